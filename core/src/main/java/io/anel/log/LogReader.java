@@ -1,0 +1,30 @@
+package io.anel.log;
+
+import io.anel.event.NameTable;
+
+/**
+ * Reads a log forwards, from where it was made.
+ *
+ * <p><b>Threading:</b> one thread at a time.
+ *
+ * <p><b>Cost:</b> allocates nothing once warm, but for names that it meets and files that it opens.
+ */
+public interface LogReader extends AutoCloseable {
+    /**
+     * Hands on the next frames in order, voided ones and control events included.
+     *
+     * @param limit how many at most
+     * @return how many; 0 when there is nothing more for now
+     * @throws io.anel.api.DamagedLogException when what stands next is damaged; the message names the place
+     */
+    int poll(FrameHandler handler, int limit);
+
+    /** The sequence of the next frame. */
+    long nextSequence();
+
+    /** The names known where the reader stands; it belongs to the reader and grows as that moves. */
+    NameTable names();
+
+    @Override
+    void close();
+}
