@@ -3,6 +3,7 @@ package io.anel.benchmarks.peer;
 import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.EventFactory;
 import com.lmax.disruptor.ExceptionHandler;
+import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
@@ -16,6 +17,7 @@ import io.anel.benchmarks.rig.Workload;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.IdleStrategy;
 
 /** A Disruptor with its handlers one behind the other: no event is published before all run, and close waits for their end. */
 final class DisruptorRig<T> implements AutoCloseable {
@@ -46,6 +48,23 @@ final class DisruptorRig<T> implements AutoCloseable {
         RingBuffer<T> ring = disruptor.start();
         await(started, "start");
         return ring;
+    }
+
+    /** Claims the next slot, waiting while the ring is full. */
+    static long claim(RingBuffer<?> ring, IdleStrategy whileFull) {
+        try {
+            return ring.tryNext();
+        } catch (InsufficientCapacityException full) {
+            whileFull.reset();
+        }
+        while (true) {
+            whileFull.idle();
+            try {
+                return ring.tryNext();
+            } catch (InsufficientCapacityException full) {
+                continue;
+            }
+        }
     }
 
     private static WaitStrategy waitStrategy(Workload.WaitKind waiting) {

@@ -2,8 +2,7 @@ package io.anel.benchmarks.peer;
 
 import io.anel.benchmarks.rig.Payload;
 import java.nio.file.Path;
-import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.core.OS;
+import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.RollCycles;
@@ -15,6 +14,7 @@ import org.agrona.DirectBuffer;
 final class ExcerptWriter implements AutoCloseable {
     private final ChronicleQueue queue;
     private final ExcerptAppender appender;
+    private final PointerBytesStore payload = new PointerBytesStore();
 
     ExcerptWriter(Path directory) {
         queue = open(directory);
@@ -32,14 +32,10 @@ final class ExcerptWriter implements AutoCloseable {
                 .build();
     }
 
+    /** {@code writeBytes} costs about a fifth less than a {@code DocumentContext} of one's own. */
     void write(DirectBuffer buffer, int offset) {
-        try (DocumentContext document = appender.writingDocument()) {
-            Bytes<?> bytes = document.wire().bytes();
-            long position = bytes.writePosition();
-            bytes.ensureCapacity(position + Payload.LENGTH);
-            OS.memory().copyMemory(buffer.addressOffset() + offset, bytes.addressForWrite(position), Payload.LENGTH);
-            bytes.writeSkip(Payload.LENGTH);
-        }
+        payload.set(buffer.addressOffset() + offset, Payload.LENGTH);
+        appender.writeBytes(payload);
     }
 
     @Override

@@ -3,11 +3,13 @@ package io.anel.benchmarks.peer;
 import com.lmax.disruptor.RingBuffer;
 import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Arrival;
+import io.anel.benchmarks.rig.FullRing;
 import io.anel.benchmarks.rig.Payload;
 import io.anel.benchmarks.rig.Tally;
 import io.anel.benchmarks.rig.Turn;
 import java.nio.file.Path;
 import java.util.List;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -62,9 +64,10 @@ public final class NaiveJournalArm implements Arm {
 
     private static void publish(RingBuffer<ByteSlot> ring, long events) {
         UnsafeBuffer payload = new UnsafeBuffer(new byte[Payload.LENGTH]);
+        IdleStrategy whileFull = FullRing.waiting();
         for (long n = 1; n <= events; n++) {
             Payload.encode(payload, 0, n);
-            long sequence = ring.next();
+            long sequence = DisruptorRig.claim(ring, whileFull);
             ring.get(sequence).bytes.putBytes(0, payload, 0, Payload.LENGTH);
             ring.publish(sequence);
         }

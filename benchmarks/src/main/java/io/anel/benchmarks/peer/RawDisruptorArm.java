@@ -3,12 +3,14 @@ package io.anel.benchmarks.peer;
 import com.lmax.disruptor.RingBuffer;
 import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Arrival;
+import io.anel.benchmarks.rig.FullRing;
 import io.anel.benchmarks.rig.Payload;
 import io.anel.benchmarks.rig.Tally;
 import io.anel.benchmarks.rig.Turn;
 import io.anel.event.FrameDescriptor;
 import java.util.List;
 import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -70,9 +72,10 @@ public final class RawDisruptorArm implements Arm {
 
     private void publish(RingBuffer<ByteSlot> ring, long events) {
         UnsafeBuffer payload = new UnsafeBuffer(new byte[Payload.LENGTH]);
+        IdleStrategy whileFull = FullRing.waiting();
         for (long n = 1; n <= events; n++) {
             Payload.encode(payload, 0, n);
-            long sequence = ring.next();
+            long sequence = DisruptorRig.claim(ring, whileFull);
             UnsafeBuffer frame = ring.get(sequence).bytes;
             FrameDescriptor.header(
                     frame, 0, FRAME_LENGTH, TYPE_ID, SOURCE_ID, 0, FrameDescriptor.HEADER_LENGTH, clock.nanoTime());
