@@ -77,9 +77,9 @@ final class Intake {
             return refusal;
         }
         if (!ring.fitsSlot(frameLength)) {
-            return confirmOpen(claimLarge(frameLength, false));
+            return confirmOpen(claimLarge(frameLength, false), 1);
         }
-        return confirmOpen(ring.tryClaim(1));
+        return confirmOpen(ring.tryClaim(1), 1);
     }
 
     /** As {@link #claim}, by the reserved door. */
@@ -116,11 +116,7 @@ final class Intake {
                 ring.bindLarge(last - count + 1 + i, poolIndexes[i], frameLengths[i]);
             }
         }
-        if (last > 0 && state.refusal() != 0) {
-            abort(last - count + 1, last, SystemTypes.ABORTED, SystemTypes.SOURCE_ID);
-            return state.refusal();
-        }
-        return last;
+        return confirmOpen(last, count);
     }
 
     private long claimLarge(int frameLength, boolean isReserved) {
@@ -138,16 +134,16 @@ final class Intake {
     }
 
     /** The second look at the refusal, after the claim: see {@link BusState}. */
-    private long confirmOpen(long sequence) {
-        if (sequence > 0) {
+    private long confirmOpen(long last, int count) {
+        if (last > 0) {
             long refusal = state.refusal();
             // A full disk is foreseen: what was accepted before the refusal still has its room.
             if (refusal != 0 && refusal != PublishResult.NO_SPACE) {
-                abort(sequence, sequence, SystemTypes.ABORTED, SystemTypes.SOURCE_ID);
+                abort(last - count + 1, last, SystemTypes.ABORTED, SystemTypes.SOURCE_ID);
                 return refusal;
             }
         }
-        return sequence;
+        return last;
     }
 
     /** Publishes claimed slots as voided, each on its own. */

@@ -9,6 +9,7 @@ import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
 import io.anel.api.PublishResult;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -47,6 +48,8 @@ public final class EventRing {
     /** The slowest gate as a producer last saw it; any of them writes it, and an old value is only ever too low. */
     private final Sequence gateCache;
 
+    private volatile BooleanSupplier makeRoom = () -> false;
+
     /**
      * @param lastSequence the log's last sequence: the next claim gets the one after it
      * @param headRoom slots kept for emissions; less than {@code slots}
@@ -84,6 +87,11 @@ public final class EventRing {
         sequencer.removeGatingSequence(gate.sequence);
     }
 
+    /** Has producers that find no room ask for it: {@code makeRoom} answers whether it removed a gate. */
+    public void onFull(BooleanSupplier makeRoom) {
+        this.makeRoom = makeRoom;
+    }
+
     /** The highest claimed sequence. */
     public long claimed() {
         return sequencer.getCursor();
@@ -105,7 +113,7 @@ public final class EventRing {
             long slowest = sequencer.getMinimumSequence();
             gateCache.set(slowest);
             if (wrap > slowest) {
-                return PublishResult.BACK_PRESSURED;
+                return makeRoom.getAsBoolean() ? tryClaim(count) : PublishResult.BACK_PRESSURED;
             }
         }
         return tryClaimReserved(count);
