@@ -121,7 +121,8 @@ class ArchitectureTest {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
                 String source = type.getSource().orElseThrow().getUri().toString();
-                boolean there = source.contains("/" + module + "/target/") || source.contains("/io/anel/anel-" + module + "/");
+                boolean there =
+                        source.contains("/" + module + "/target/") || source.contains("/io/anel/anel-" + module + "/");
                 events.add(new SimpleConditionEvent(type, there, type.getName() + " lies in " + source));
             }
         };
