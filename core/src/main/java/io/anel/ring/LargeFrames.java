@@ -1,0 +1,63 @@
+package io.anel.ring;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The bounded pool from which frames larger than a slot borrow.
+ *
+ * <p>A buffer's state is {@link #FREE}, {@link #BORROWED}, or the sequence whose frame it holds. It is given back lazily: by the
+ * producer that wraps onto its slot, or by a borrower that finds the pool empty and its sequence behind the slowest gate. Both
+ * take it by one compare-and-set of the state, so exactly one succeeds.
+ *
+ * <p>Buffers are made when first needed and never unmapped while the ring lives.
+ */
+final class LargeFrames {
+    private static final long FREE = 0;
+    private static final long BORROWED = -1;
+
+    private final AtomicLongArray states;
+    private final UnsafeBuffer[] buffers;
+    private final int bufferLength;
+
+    LargeFrames(int count, int bufferLength) {
+        this.states = new AtomicLongArray(count);
+        this.buffers = new UnsafeBuffer[count];
+        this.bufferLength = bufferLength;
+    }
+
+    /** Returns the index of a buffer, or -1 when all hold frames that some gate still needs. */
+    int borrow(long slowestGate) {
+        for (int i = 0; i < buffers.length; i++) {
+            long state = states.get(i);
+            boolean reclaimable = state > 0 && state <= slowestGate;
+            if ((state == FREE || reclaimable) && states.compareAndSet(i, state, BORROWED)) {
+                if (buffers[i] == null) {
+                    buffers[i] = new UnsafeBuffer(ByteBuffer.allocateDirect(bufferLength));
+                }
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Binds a borrowed buffer to the sequence that it will hold. */
+    void bind(int index, long sequence) {
+        states.set(index, sequence);
+    }
+
+    /** Gives a borrowed buffer back unused. */
+    void unborrow(int index) {
+        states.set(index, FREE);
+    }
+
+    /** Gives back the buffer that held {@code sequence}, unless a borrower has reclaimed it. */
+    void giveBack(int index, long sequence) {
+        states.compareAndSet(index, sequence, FREE);
+    }
+
+    UnsafeBuffer buffer(int index) {
+        return buffers[index];
+    }
+}

@@ -1,0 +1,59 @@
+package io.anel.ring;
+
+import io.anel.api.Waiting;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How one agent's thread waits between two looks for work: spin, then yield, then park for longer and longer, up to a
+ * millisecond.
+ *
+ * <p>{@link #wake} ends a park early. It is a plain look at a flag, without the fence that would make it certain: a wake-up may be
+ * missed, and then costs at most one park, never the event. So publishing pays one read of a cache line that seldom changes.
+ *
+ * <p><b>Threading:</b> {@link #idle} and {@link #reset} by the agent's thread; {@link #wake} by any.
+ */
+public final class Waiter {
+    private static final int SPINS = 200;
+    private static final int YIELDS = 100;
+    private static final long MIN_PARK_NS = 1_000;
+    private static final long MAX_PARK_NS = 1_000_000;
+
+    private final Waiting waiting;
+    private int rounds;
+    private long parkNs = MIN_PARK_NS;
+    private volatile Thread parked;
+
+    public Waiter(Waiting waiting) {
+        this.waiting = waiting;
+    }
+
+    /** There was work: begin with spinning again. */
+    public void reset() {
+        rounds = 0;
+        parkNs = MIN_PARK_NS;
+    }
+
+    /** There was none: wait a little, longer than the time before. */
+    public void idle() {
+        if (rounds < SPINS || waiting == Waiting.BUSY_SPIN) {
+            rounds++;
+            Thread.onSpinWait();
+        } else if (rounds < SPINS + YIELDS || waiting == Waiting.YIELD) {
+            rounds++;
+            Thread.yield();
+        } else {
+            parked = Thread.currentThread();
+            LockSupport.parkNanos(this, parkNs);
+            parked = null;
+            parkNs = Math.min(parkNs * 2, MAX_PARK_NS);
+        }
+    }
+
+    /** Ends a park, if the thread is in one. */
+    public void wake() {
+        Thread thread = parked;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
+    }
+}
