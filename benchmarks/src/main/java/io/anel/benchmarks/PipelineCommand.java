@@ -69,7 +69,7 @@ final class PipelineCommand implements Callable<Integer> {
     @Option(names = "--passes", paramLabel = "N", defaultValue = "4", description = "How often a reading turn reads.")
     private int passes;
 
-    @Option(names = "--ring", paramLabel = "SLOTS", defaultValue = "16384", description = "The rings' size.")
+    @Option(names = "--ring", paramLabel = "SLOTS", defaultValue = "8192", description = "The rings' size.")
     private int ringSize;
 
     @Option(
@@ -83,7 +83,7 @@ final class PipelineCommand implements Callable<Integer> {
             names = "--producer",
             paramLabel = "KIND",
             defaultValue = "MULTI",
-            description = "The rings' producer type, on both sides: ${COMPLETION-CANDIDATES}.")
+            description = "The peers' producer type: ${COMPLETION-CANDIDATES}; Anel's ring is always for many.")
     private ProducerKind producer;
 
     @Option(
@@ -256,6 +256,9 @@ final class PipelineCommand implements Callable<Integer> {
         if (pairs < QUOTABLE_PAIRS) {
             System.err.println(
                     "warning: pairs=" + pairs + " is less than " + QUOTABLE_PAIRS + ": do not quote this run");
+        }
+        if (producer == ProducerKind.SINGLE) {
+            System.err.println("warning: producer=SINGLE on the peers' side only: Anel's ring is for many producers");
         }
         rows.stream().map(Row::comparison).distinct().forEach(comparison -> {
             for (Arm arm : comparison.arms().get()) {
