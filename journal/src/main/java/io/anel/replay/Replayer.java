@@ -97,8 +97,7 @@ public final class Replayer {
      */
     public ReplayReport run() {
         if (toSequence < fromSequence) {
-            throw new ConfigurationException(
-                    "expected from <= to, got from=" + fromSequence + " and to=" + toSequence);
+            throw new ConfigurationException("expected from <= to, got from=" + fromSequence + " and to=" + toSequence);
         }
         long startNs = System.nanoTime();
         try (JournalReader reader = JournalReader.open(directory)) {
