@@ -213,7 +213,7 @@ final class PipelineCommand implements Callable<Integer> {
         require("--events", events, 1, MAX_EVENTS);
         require("--ring-events", ringEvents, 1, MAX_RING_EVENTS);
         require("--passes", passes, 1, 1_000);
-        require("--ring", ringSize, 64, 1 << 20);
+        require("--ring", ringSize, 1024, 1 << 20);
         if (Integer.bitCount(ringSize) != 1) {
             throw bad("expected --ring to be a power of two, got " + ringSize);
         }

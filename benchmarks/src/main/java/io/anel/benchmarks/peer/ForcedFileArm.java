@@ -12,6 +12,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.LongSupplier;
+import net.openhft.posix.OpenFlag;
+import net.openhft.posix.PosixAPI;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -22,16 +24,34 @@ public final class ForcedFileArm implements Arm {
     private static final int FRAME_LENGTH = FrameDescriptor.HEADER_LENGTH + Payload.LENGTH;
     private static final long MAX_BUFFER_BYTES = 512L << 20;
 
+    private static final int RESERVED_CHUNK_BYTES = 4 << 20;
+    private static final int FILE_MODE = 0600;
+
+    private final boolean reserving;
     private final LongSupplier bytesPerForce;
 
-    /** @param bytesPerForce asked at each turn: what Anel's turn of the same pair forced at once, on average */
-    public ForcedFileArm(LongSupplier bytesPerForce) {
+    private ForcedFileArm(boolean reserving, LongSupplier bytesPerForce) {
+        this.reserving = reserving;
         this.bytesPerForce = bytesPerForce;
+    }
+
+    /**
+     * Into a file that grows with each write.
+     *
+     * @param bytesPerForce asked at each turn: what Anel's turn of the same pair forced at once, on average
+     */
+    public static ForcedFileArm growing(LongSupplier bytesPerForce) {
+        return new ForcedFileArm(false, bytesPerForce);
+    }
+
+    /** Into a file whose space is reserved ahead, in chunks, as the journal's is. */
+    public static ForcedFileArm reserving(LongSupplier bytesPerForce) {
+        return new ForcedFileArm(true, bytesPerForce);
     }
 
     @Override
     public String name() {
-        return "file";
+        return reserving ? "fileReserved" : "fileGrowing";
     }
 
     @Override
@@ -46,16 +66,17 @@ public final class ForcedFileArm implements Arm {
         Path file = turn.directory().resolve("forced");
         UnsafeBuffer frames = new UnsafeBuffer(ByteBuffer.allocateDirect(framesPerForce * FRAME_LENGTH));
         try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                Space space = reserving ? new ReservedSpace(file) : end -> {}) {
             turn.startClock();
-            write(channel, frames, framesPerForce, turn.events());
+            write(channel, space, frames, framesPerForce, turn.events());
             turn.stopClock();
             return Arrival.of(readBack(channel, frames, turn.events()))
                     .withBytesPerForce((long) framesPerForce * FRAME_LENGTH);
         }
     }
 
-    private static void write(FileChannel channel, UnsafeBuffer frames, int framesPerForce, long events)
+    private static void write(FileChannel channel, Space space, UnsafeBuffer frames, int framesPerForce, long events)
             throws IOException {
         ByteBuffer bytes = frames.byteBuffer();
         long n = 1;
@@ -67,6 +88,7 @@ public final class ForcedFileArm implements Arm {
                 Payload.encode(frames, offset + FrameDescriptor.HEADER_LENGTH, n);
             }
             bytes.clear().limit(count * FRAME_LENGTH);
+            space.makeRoom((n - 1) * FRAME_LENGTH);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
@@ -78,16 +100,56 @@ public final class ForcedFileArm implements Arm {
         Tally tally = new Tally(events);
         ByteBuffer bytes = frames.byteBuffer();
         long position = 0;
-        while (position < channel.size()) {
-            bytes.clear();
-            while (bytes.hasRemaining() && position + bytes.position() < channel.size()) {
-                channel.read(bytes, position + bytes.position());
+        long end = events * FRAME_LENGTH;
+        while (position < end) {
+            bytes.clear().limit((int) Math.min(bytes.capacity(), end - position));
+            while (bytes.hasRemaining() && channel.read(bytes, position + bytes.position()) >= 0) {
+                // On to the rest.
             }
+            bytes.clear().position((int) Math.min(bytes.capacity(), end - position));
             for (int offset = 0; offset < bytes.position(); offset += FRAME_LENGTH) {
                 tally.add(frames, offset + FrameDescriptor.HEADER_LENGTH);
             }
             position += bytes.position();
         }
         return tally;
+    }
+
+    /** Where the next bytes go. */
+    private interface Space extends AutoCloseable {
+        /** Everything before {@code end} may be written. */
+        void makeRoom(long end) throws IOException;
+
+        @Override
+        default void close() {}
+    }
+
+    private static final class ReservedSpace implements Space {
+        private final PosixAPI posix = PosixAPI.posix();
+        private final int descriptor;
+        private long reservedEnd;
+
+        ReservedSpace(Path file) throws IOException {
+            descriptor = posix.open(file.toString(), OpenFlag.O_RDWR.value(), FILE_MODE);
+            if (descriptor < 0) {
+                throw new IOException(file + ": cannot open it to reserve space: " + posix.strerror(posix.lastError()));
+            }
+        }
+
+        @Override
+        public void makeRoom(long end) throws IOException {
+            if (end > reservedEnd) {
+                long chunk = Math.max(RESERVED_CHUNK_BYTES, end - reservedEnd);
+                if (posix.fallocate(descriptor, 0, reservedEnd, chunk) != 0) {
+                    throw new IOException("cannot reserve " + chunk + " bytes: " + posix.strerror(posix.lastError()));
+                }
+                reservedEnd += chunk;
+            }
+        }
+
+        @Override
+        public void close() {
+            posix.close(descriptor);
+        }
     }
 }

@@ -66,8 +66,8 @@ class PeerArmsTest {
         Series series = run(
                 Workload.WaitKind.BACKOFF,
                 Workload.ProducerKind.MULTI,
-                new ForcedFileArm(() -> 100_000),
-                new ForcedFileArm(() -> 1));
+                ForcedFileArm.growing(() -> 100_000),
+                ForcedFileArm.reserving(() -> 400_000));
 
         assertThat(series.values(0, Sample::bytesPerForce)).containsOnly(100_000 / 88 * 88);
     }
