@@ -1,0 +1,68 @@
+package io.anel.journal;
+
+import io.anel.event.NameTable;
+import io.anel.journal.chronicle.CycleCursor;
+import io.anel.journal.format.ChronicleFraming;
+import io.anel.journal.format.ExcerptKind;
+import io.anel.journal.format.HeadCodec;
+import java.io.IOException;
+
+/**
+ * What a cycle begins with.
+ *
+ * @param firstSequence of the cycle's events
+ * @param epoch that wrote the cycle
+ * @param durableThrough as recorded when the cycle was begun
+ * @param about null while the head is not complete
+ * @param fault what is wrong with the head; null when nothing is
+ * @param isPending whether that may be because the writer has not written all of it yet
+ */
+record CycleHead(
+        long firstSequence, int epoch, long durableThrough, HeadCodec.About about, String fault, boolean isPending) {
+
+    /** Reads the head from a cursor at the file's beginning, and leaves it behind the head; names are added to the table. */
+    static CycleHead read(CycleCursor cursor, NameTable names) throws IOException {
+        if (!cursor.mapping().isBegun()) {
+            return faulty("expected a cycle's header, got a file that none was written to", true);
+        }
+        String fault = ChronicleFraming.fault(cursor.mapping().buffer());
+        if (fault != null) {
+            return faulty(fault, false);
+        }
+        HeadCodec.About about = null;
+        int parts = 1;
+        for (int part = 1; part <= parts; part++) {
+            int found = cursor.next();
+            if (found != CycleCursor.EXCERPT) {
+                boolean damaged = found == CycleCursor.DAMAGED;
+                return faulty(
+                        damaged ? cursor.fault() : "expected part " + part + " of the head, got nothing", !damaged);
+            }
+            if (cursor.kind() != ExcerptKind.HEAD
+                    || cursor.bodyLength() < Long.BYTES
+                    || HeadCodec.part(cursor.mapping().buffer(), cursor.bodyOffset()) != part) {
+                return faulty("expected part " + part + " of the head, got " + cursor.kind(), false);
+            }
+            parts = HeadCodec.parts(cursor.mapping().buffer(), cursor.bodyOffset());
+            try {
+                HeadCodec.About section =
+                        HeadCodec.decode(cursor.mapping().buffer(), cursor.bodyOffset(), cursor.bodyLength(), names);
+                about = section == null ? about : section;
+            } catch (IllegalArgumentException e) {
+                return faulty(e.getMessage(), false);
+            }
+        }
+        if (about == null) {
+            return faulty("expected a head that says when the cycle was begun", false);
+        }
+        return new CycleHead(cursor.firstSequence(), cursor.epoch(), cursor.durableThrough(), about, null, false);
+    }
+
+    boolean isComplete() {
+        return fault == null;
+    }
+
+    private static CycleHead faulty(String fault, boolean pending) {
+        return new CycleHead(0, 0, 0, null, fault, pending);
+    }
+}

@@ -1,0 +1,309 @@
+package io.anel.journal;
+
+import io.anel.event.FrameDescriptor;
+import io.anel.event.NameTable;
+import io.anel.event.SystemTypes;
+import io.anel.journal.chronicle.CycleAppender;
+import io.anel.journal.chronicle.CycleCursor;
+import io.anel.journal.chronicle.CycleFile;
+import io.anel.journal.format.ExcerptCrc;
+import io.anel.journal.format.ExcerptDescriptor;
+import io.anel.journal.format.ExcerptKind;
+import io.anel.journal.format.HeadCodec;
+import io.anel.log.FrameRun;
+import io.anel.log.LogSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Writes excerpts into the cycles of one opening: space first, then the cycle's head, then whatever comes.
+ *
+ * <p>Invariant: between calls, at least {@code ahead} bytes behind the last excerpt are reserved, or {@link #hasRoom} is false and
+ * what was accepted before still fits. A roll happens only when the next file could be reserved too; until then the current
+ * file grows past its size.
+ *
+ * <p><b>Threading:</b> one thread at a time.
+ */
+final class CycleWriter {
+    /** A clean close, padding, an end mark, and a page of Chronicle's index. */
+    private static final long TRAILER_BYTES = 2048;
+    /** How long a full disk is left alone before it is asked again. */
+    private static final long RETRY_NS = 1_000_000;
+
+    private final JournalConfig config;
+    private final LogSettings settings;
+    private final Path directory;
+    private final UnforcedCycles unforced;
+    private final NameTable names;
+    private final CycleAppender appender;
+    private final ExcerptCrc crc = new ExcerptCrc();
+    private final long seed;
+    private final int epoch;
+    private final long ahead;
+    private final long ageNs;
+
+    private CycleFile file;
+    private long nextSequence;
+    private long firstSequenceOfCycle;
+    private long lastTimestampNs;
+    private long namesBytes;
+    private long cycleDeadlineNs;
+    private long retryAtNs;
+    private boolean diskFull;
+
+    private CycleWriter(
+            JournalConfig config,
+            LogSettings settings,
+            Path directory,
+            CycleAppender appender,
+            UnforcedCycles unforced,
+            long seed,
+            int epoch,
+            RecoveredLog recovered) {
+        this.config = config;
+        this.settings = settings;
+        this.directory = directory;
+        this.appender = appender;
+        this.unforced = unforced;
+        this.seed = seed;
+        this.epoch = epoch;
+        names = recovered.names().copy();
+        names.forEach((kind, id, name) -> namesBytes += NameTable.entryLength(name));
+        nextSequence = recovered.settledThrough() + 1;
+        lastTimestampNs = recovered.settledTimestampNs();
+        ageNs = config.cycleAge().toNanos();
+        // Frames of 64 bytes, each in an excerpt of its own, are the worst case: the excerpt's overhead doubles them.
+        ahead = 2 * Math.max(settings.reserveBytes(), settings.maxBatchBytes()) + TRAILER_BYTES;
+    }
+
+    /**
+     * Begins the first cycle of an opening.
+     *
+     * @return null when the disk is full
+     */
+    static CycleWriter open(
+            JournalConfig config,
+            LogSettings settings,
+            Path directory,
+            UnforcedCycles unforced,
+            long seed,
+            int epoch,
+            RecoveredLog recovered)
+            throws IOException {
+        CycleAppender appender = CycleAppender.open(directory, config.blockBytes());
+        if (appender == null) {
+            return null;
+        }
+        CycleWriter writer = new CycleWriter(config, settings, directory, appender, unforced, seed, epoch, recovered);
+        boolean begun = false;
+        try {
+            begun = writer.roll(recovered.nextCycle(), recovered.settledThrough());
+        } finally {
+            if (!begun) {
+                appender.close();
+            }
+        }
+        return begun ? writer : null;
+    }
+
+    long nextSequence() {
+        return nextSequence;
+    }
+
+    NameTable names() {
+        return names;
+    }
+
+    void append(FrameRun run, long durableThrough) throws IOException {
+        if (run.firstSequence() != nextSequence) {
+            throw new IllegalArgumentException(
+                    "expected a run from sequence " + nextSequence + ", got one from " + run.firstSequence());
+        }
+        int length = run.lengthBytes();
+        int flags = run.hasControlEvents() ? ExcerptDescriptor.HAS_CONTROL_EVENTS : 0;
+        makeRoom(length, durableThrough);
+        int position = appender.begin(ExcerptDescriptor.HEADER_LENGTH + length);
+        try {
+            FrameCopier.copy(run, appender.buffer(), ExcerptDescriptor.HEADER_LENGTH);
+            finish(ExcerptKind.BATCH, flags, length, position, epoch, run.count(), durableThrough);
+        } catch (RuntimeException e) {
+            appender.abort();
+            throw e;
+        }
+        appender.commit();
+        int last = run.count() - 1;
+        lastTimestampNs = FrameDescriptor.timestampNs(run.buffer(last), run.offset(last));
+        if (flags != 0) {
+            for (int i = 0; i <= last; i++) {
+                namesBytes += fold(names, run.buffer(i), run.offset(i));
+            }
+        }
+        nextSequence += run.count();
+        keepAhead();
+    }
+
+    /** Appends a batch of an earlier opening as it was, under the epoch that it was written in. */
+    void copy(CycleCursor batch, long durableThrough) throws IOException {
+        int length = batch.bodyLength();
+        makeRoom(length, durableThrough);
+        int position = appender.begin(ExcerptDescriptor.HEADER_LENGTH + length);
+        try {
+            UnsafeBuffer buffer = appender.buffer();
+            buffer.putBytes(ExcerptDescriptor.HEADER_LENGTH, batch.mapping().buffer(), batch.bodyOffset(), length);
+            int flags = batch.hasControlEvents() ? ExcerptDescriptor.HAS_CONTROL_EVENTS : 0;
+            finish(ExcerptKind.BATCH, flags, length, position, batch.epoch(), batch.count(), durableThrough);
+        } catch (RuntimeException e) {
+            appender.abort();
+            throw e;
+        }
+        appender.commit();
+        lastTimestampNs = lastTimestampNs(batch);
+        nextSequence += batch.count();
+        keepAhead();
+    }
+
+    private static long lastTimestampNs(CycleCursor batch) {
+        DirectBuffer buffer = batch.mapping().buffer();
+        int offset = batch.bodyOffset();
+        for (int i = 1; i < batch.count(); i++) {
+            offset += FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, offset));
+        }
+        return FrameDescriptor.timestampNs(buffer, offset);
+    }
+
+    /** Records how far the log has been forced, without an event. */
+    void padding(long durableThrough) throws IOException {
+        writeMark(ExcerptKind.PADDING, durableThrough);
+    }
+
+    /** Marks an orderly end; call it when everything is forced. */
+    void cleanClose() throws IOException {
+        writeMark(ExcerptKind.CLOSE, nextSequence - 1);
+    }
+
+    boolean hasRoom() throws IOException {
+        return isAhead() || keepAhead();
+    }
+
+    /** Reserves what should be, if it is not; whether it is now. */
+    boolean keepAhead() throws IOException {
+        if (isAhead()) {
+            return true;
+        }
+        if (diskFull && System.nanoTime() - retryAtNs < 0) {
+            return false;
+        }
+        return reserved(file.reserve(appender.end() + ahead + config.reserveChunkBytes()));
+    }
+
+    boolean isAhead() {
+        return file.reservedEnd() - appender.end() >= ahead;
+    }
+
+    void seal() throws IOException {
+        file.seal(appender.end() + TRAILER_BYTES);
+    }
+
+    void close() {
+        appender.close();
+    }
+
+    /** Takes in the name that a frame introduces, if it does; returns the bytes of its entry. */
+    static int fold(NameTable names, DirectBuffer buffer, int frameOffset) {
+        if (FrameDescriptor.typeId(buffer, frameOffset) == SystemTypes.NAME
+                && (FrameDescriptor.flags(buffer, frameOffset) & FrameDescriptor.VOID) == 0) {
+            int payload = FrameDescriptor.payloadOffset(buffer, frameOffset);
+            return names.fold(buffer, frameOffset + payload, FrameDescriptor.length(buffer, frameOffset) - payload);
+        }
+        return 0;
+    }
+
+    private void makeRoom(int bodyLength, long durableThrough) throws IOException {
+        long end = appender.end() + ExcerptDescriptor.MAX_OVERHEAD + bodyLength + TRAILER_BYTES;
+        boolean full =
+                end > config.cycleBytes() || ageNs > 0 && settings.clock().nanoTime() - cycleDeadlineNs >= 0;
+        if (full && nextSequence > firstSequenceOfCycle && !(diskFull && System.nanoTime() - retryAtNs < 0)) {
+            roll(file.cycle() + 1, durableThrough);
+            end = appender.end() + ExcerptDescriptor.MAX_OVERHEAD + bodyLength + TRAILER_BYTES;
+        }
+        if (end > file.reservedEnd() && !reserved(file.reserve(end))) {
+            throw new IOException(file.path() + ": the disk is full, and more was accepted than the "
+                    + settings.reserveBytes() + " bytes that were to be kept free");
+        }
+    }
+
+    /** Goes to a new cycle; false, and nothing changed, when the disk has no room for one. */
+    private boolean roll(int cycle, long durableThrough) throws IOException {
+        long head = HeadCodec.maxEncodedLength(namesBytes, settings.busName());
+        CycleFile next = CycleFile.create(directory, cycle, head + ahead + TRAILER_BYTES + config.reserveChunkBytes());
+        if (!reserved(next != null)) {
+            return false;
+        }
+        CycleFile previous = file;
+        long previousEnd = appender.end();
+        // Before the first byte is written to it: a force that covers those bytes must find the file.
+        unforced.add(next);
+        file = next;
+        firstSequenceOfCycle = nextSequence;
+        appender.roll(cycle);
+        long nowNs = settings.clock().nanoTime();
+        cycleDeadlineNs = nowNs + ageNs;
+        for (byte[] part : HeadCodec.encode(names, nowNs, lastTimestampNs, settings.busName())) {
+            write(ExcerptKind.HEAD, part, durableThrough);
+        }
+        if (previous != null) {
+            previous.seal(previousEnd + TRAILER_BYTES);
+        }
+        return true;
+    }
+
+    private boolean reserved(boolean success) {
+        diskFull = !success;
+        if (diskFull) {
+            retryAtNs = System.nanoTime() + RETRY_NS;
+        }
+        return success;
+    }
+
+    private void writeMark(ExcerptKind kind, long durableThrough) throws IOException {
+        if (appender.end() + TRAILER_BYTES > file.reservedEnd()) {
+            throw new IOException(file.path() + ": no reserved space left for a mark");
+        }
+        write(kind, new byte[0], durableThrough);
+    }
+
+    private void write(ExcerptKind kind, byte[] body, long durableThrough) {
+        int position = appender.begin(ExcerptDescriptor.HEADER_LENGTH + body.length);
+        try {
+            appender.buffer().putBytes(ExcerptDescriptor.HEADER_LENGTH, body);
+            finish(kind, 0, body.length, position, epoch, 0, durableThrough);
+        } catch (RuntimeException e) {
+            appender.abort();
+            throw e;
+        }
+        appender.commit();
+    }
+
+    private void finish(
+            ExcerptKind kind, int flags, int bodyLength, int position, int ofEpoch, int count, long durableThrough) {
+        UnsafeBuffer buffer = appender.buffer();
+        ExcerptDescriptor.header(
+                buffer,
+                0,
+                kind,
+                flags,
+                bodyLength,
+                seed,
+                file.cycle(),
+                position,
+                ofEpoch,
+                count,
+                nextSequence,
+                durableThrough);
+        int covered = ExcerptDescriptor.HEADER_LENGTH - ExcerptDescriptor.CRC_FROM_OFFSET + bodyLength;
+        ExcerptDescriptor.crc(
+                buffer, 0, crc.of(appender.view(), appender.viewOffset() + ExcerptDescriptor.CRC_FROM_OFFSET, covered));
+    }
+}

@@ -1,0 +1,261 @@
+package io.anel.journal;
+
+import io.anel.api.DamagedLogException;
+import io.anel.event.FrameDescriptor;
+import io.anel.event.NameTable;
+import io.anel.journal.chronicle.CycleCursor;
+import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.format.ExcerptKind;
+import io.anel.journal.format.LostRangeDescriptor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Walks the cycles of one opening as far as they verify, and judges what stands behind that.
+ *
+ * <p>All that was forced is intact after a power loss, so every DURABLE event is in the longest verified prefix. At the first
+ * thing that does not verify, or is missing, it looks on through this and all later cycles: an excerpt that verifies and says
+ * that the log was durable past the hole proves that something was damaged. Else the tail is torn.
+ *
+ * <p>It changes nothing.
+ */
+final class EpochWalk {
+    /** Told of every batch that verified, in order. */
+    interface Visitor {
+        void onBatch(CycleCursor batch);
+    }
+
+    private final JournalLayout layout;
+    private final long seed;
+    private final int epoch;
+    private final List<Integer> cycles;
+    private final List<CycleHead> heads = new ArrayList<>();
+
+    private final NameTable names = new NameTable();
+    private long next;
+    private long durableThrough;
+    private long lastTimestampNs = Long.MIN_VALUE;
+    private boolean cleanlyClosed;
+    private int endCycle;
+    private int endPosition;
+    private String tornAt = "";
+
+    EpochWalk(JournalLayout layout, long seed, int epoch, int firstCycle, long durableThrough) throws IOException {
+        this.layout = layout;
+        this.seed = seed;
+        this.epoch = epoch;
+        this.durableThrough = durableThrough;
+        cycles = new ArrayList<>(layout.cycles(epoch));
+        cycles.removeIf(cycle -> cycle < firstCycle);
+        if (cycles.isEmpty() || cycles.get(0) != firstCycle) {
+            throw new DamagedLogException(layout.cycle(epoch, firstCycle) + ": expected the first cycle of epoch "
+                    + epoch + ", got no such file");
+        }
+        for (int cycle : cycles) {
+            try (CycleCursor cursor = cursor(cycle)) {
+                heads.add(CycleHead.read(cursor, new NameTable()));
+            }
+        }
+        newestHeadRecordsDurable();
+    }
+
+    /** The cycles' numbers, ascending. */
+    List<Integer> cycles() {
+        return cycles;
+    }
+
+    CycleHead head(int index) {
+        return heads.get(index);
+    }
+
+    long durableThrough() {
+        return durableThrough;
+    }
+
+    /** The index of the cycle that holds the first event which is not known to be durable, or would. */
+    int indexOfUnsettled() {
+        for (int i = cycles.size() - 1; i >= 0; i--) {
+            if (heads.get(i).isComplete() && heads.get(i).firstSequence() <= durableThrough + 1) {
+                return i;
+            }
+        }
+        throw damaged(cycles.get(0), 0, heads.get(0).fault());
+    }
+
+    /**
+     * Walks from the beginning of a cycle.
+     *
+     * @throws DamagedLogException when something is damaged or missing that was DURABLE
+     */
+    void walk(int fromIndex, Visitor visitor) throws IOException {
+        requireHeads(fromIndex);
+        next = heads.get(fromIndex).firstSequence();
+        lastTimestampNs = heads.get(fromIndex).about().lastTimestampNs();
+        int index = fromIndex;
+        while (true) {
+            try (CycleCursor cursor = cursor(cycles.get(index))) {
+                CycleHead head = CycleHead.read(cursor, names);
+                if (!head.isComplete()) {
+                    throw damaged(cycles.get(index), cursor.position(), head.fault());
+                }
+                String stop = walk(cursor, visitor);
+                endCycle = cursor.cycle();
+                endPosition = cursor.position();
+                boolean goesOn = index + 1 < cycles.size()
+                        && heads.get(index + 1).isComplete()
+                        && heads.get(index + 1).firstSequence() == next;
+                if (!goesOn) {
+                    judge(cursor, index, stop);
+                    return;
+                }
+            }
+            index++;
+        }
+    }
+
+    /** The sequence behind the last event that verified. */
+    long nextSequence() {
+        return next;
+    }
+
+    long lastTimestampNs() {
+        return lastTimestampNs;
+    }
+
+    /** Every name through the last event that verified. */
+    NameTable names() {
+        return names;
+    }
+
+    boolean isCleanlyClosed() {
+        return cleanlyClosed;
+    }
+
+    int endCycle() {
+        return endCycle;
+    }
+
+    int endPosition() {
+        return endPosition;
+    }
+
+    /** Where the torn tail begins, file and byte; empty when there is none. */
+    String tornAt() {
+        return tornAt;
+    }
+
+    CycleCursor cursor(int cycle) throws IOException {
+        return new CycleCursor(new CycleMapping(layout.cycle(epoch, cycle)), seed, cycle, true);
+    }
+
+    /** Returns why it stopped. */
+    private String walk(CycleCursor cursor, Visitor visitor) throws IOException {
+        while (true) {
+            int found = cursor.next();
+            if (found == CycleCursor.DAMAGED) {
+                return cursor.fault();
+            }
+            if (found != CycleCursor.EXCERPT) {
+                return "expected event " + next + ", got nothing";
+            }
+            if (cursor.kind() == ExcerptKind.HEAD || cursor.firstSequence() != next) {
+                String got = "expected event " + next + ", got " + cursor.kind() + " of " + cursor.firstSequence();
+                cursor.position(cursor.position());
+                return got;
+            }
+            durableThrough = Math.max(durableThrough, cursor.durableThrough());
+            cleanlyClosed = cursor.kind() == ExcerptKind.CLOSE;
+            if (cursor.kind() == ExcerptKind.BATCH) {
+                foldAll(cursor);
+                visitor.onBatch(cursor);
+                next += cursor.count();
+            } else if (cursor.kind() == ExcerptKind.LOST_RANGE) {
+                next = LostRangeDescriptor.lastSequence(cursor.mapping().buffer(), cursor.bodyOffset()) + 1;
+            }
+        }
+    }
+
+    private void foldAll(CycleCursor batch) {
+        int offset = batch.bodyOffset();
+        for (int i = 0; i < batch.count(); i++) {
+            if (batch.hasControlEvents()) {
+                CycleWriter.fold(names, batch.mapping().buffer(), offset);
+            }
+            lastTimestampNs = FrameDescriptor.timestampNs(batch.mapping().buffer(), offset);
+            offset += FrameDescriptor.alignedLength(
+                    FrameDescriptor.length(batch.mapping().buffer(), offset));
+        }
+    }
+
+    private void judge(CycleCursor cursor, int index, String stop) throws IOException {
+        int cycle = cursor.cycle();
+        int position = cursor.position();
+        if (durableThrough >= next) {
+            throw damaged(cycle, position, stop + "; events through " + durableThrough + " were recorded as durable");
+        }
+        boolean torn = !stop.endsWith("got nothing");
+        int from = position;
+        for (int i = index; i < cycles.size(); i++) {
+            try (CycleCursor later = cursor(cycles.get(i))) {
+                while (later.find(from)) {
+                    torn = true;
+                    if (later.durableThrough() >= next) {
+                        throw damaged(
+                                cycle,
+                                position,
+                                stop + "; " + layout.cycle(epoch, later.cycle()) + " byte " + later.position()
+                                        + " records events through " + later.durableThrough() + " as durable");
+                    }
+                    from = later.nextPosition();
+                }
+            }
+            from = 0;
+        }
+        if (torn) {
+            tornAt = place(cycle, position) + ": " + stop;
+            cleanlyClosed = false;
+        }
+    }
+
+    /** What was forced is covered by the record of the newest head that verifies, and by the manifest. */
+    private void newestHeadRecordsDurable() {
+        for (int i = heads.size() - 1; i >= 0; i--) {
+            if (heads.get(i).isComplete()) {
+                durableThrough = Math.max(durableThrough, heads.get(i).durableThrough());
+                return;
+            }
+        }
+    }
+
+    private void requireHeads(int upToIndex) {
+        for (int i = 0; i <= upToIndex; i++) {
+            CycleHead head = heads.get(i);
+            if (!head.isComplete()) {
+                throw damaged(cycles.get(i), 0, head.fault());
+            }
+            if (i > 0 && head.firstSequence() < heads.get(i - 1).firstSequence() || head.epoch() != epoch) {
+                throw damaged(
+                        cycles.get(i),
+                        0,
+                        "expected a head of epoch " + epoch + " behind event "
+                                + heads.get(Math.max(i - 1, 0)).firstSequence() + ", got epoch " + head.epoch()
+                                + " first "
+                                + head.firstSequence());
+            }
+            if (i > 0 && cycles.get(i) != cycles.get(i - 1) + 1) {
+                throw damaged(cycles.get(i - 1) + 1, 0, "expected a cycle, got no such file");
+            }
+        }
+    }
+
+    private DamagedLogException damaged(int cycle, int position, String what) {
+        return new DamagedLogException(place(cycle, position) + ": " + what);
+    }
+
+    private String place(int cycle, int position) {
+        Path file = layout.cycle(epoch, cycle);
+        return file + " byte " + position;
+    }
+}

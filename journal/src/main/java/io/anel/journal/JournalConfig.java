@@ -1,0 +1,72 @@
+package io.anel.journal;
+
+import io.anel.api.ConfigurationException;
+import io.anel.log.LogSettings;
+import java.time.Duration;
+
+/**
+ * How a journal is written; immutable.
+ *
+ * @param cycleBytes a cycle's file is left for the next one at about this size; 64 KiB to 1 GiB
+ * @param cycleAge a cycle is left for the next one at this age, by the engine's clock; zero for never
+ * @param blockBytes how much of a file is mapped at once; a power of two; a batch may take up a quarter of it
+ * @param reserveChunkBytes disk space is reserved in steps of this size, beyond what has to be kept free
+ * @param verifyCrc whether readers that the log hands out check every batch
+ * @param createIfMissing whether opening makes the directory
+ */
+public record JournalConfig(
+        long cycleBytes,
+        Duration cycleAge,
+        int blockBytes,
+        int reserveChunkBytes,
+        boolean verifyCrc,
+        boolean createIfMissing) {
+    private static final long MIB = 1024 * 1024;
+    private static final long MIN_CYCLE_BYTES = 64 * 1024;
+    private static final long MAX_CYCLE_BYTES = 1024 * MIB;
+    private static final int MIN_BLOCK_BYTES = 256 * 1024;
+    /** Positions are ints, and Chronicle maps past a block's end. */
+    private static final long MAX_FILE_BYTES = Integer.MAX_VALUE - 64 * MIB;
+
+    public JournalConfig {
+        require("cycleBytes", cycleBytes, MIN_CYCLE_BYTES, MAX_CYCLE_BYTES);
+        require("blockBytes", blockBytes, MIN_BLOCK_BYTES, MAX_CYCLE_BYTES / 4);
+        require("reserveChunkBytes", reserveChunkBytes, 4096, 256 * MIB);
+        if (Integer.bitCount(blockBytes) != 1) {
+            throw new ConfigurationException("expected blockBytes to be a power of two, got blockBytes=" + blockBytes);
+        }
+        if (cycleAge.isNegative()) {
+            throw new ConfigurationException("expected cycleAge to be zero or positive, got cycleAge=" + cycleAge);
+        }
+    }
+
+    public static JournalConfig ofDefaults() {
+        return new JournalConfig(256 * MIB, Duration.ZERO, (int) (64 * MIB), (int) (4 * MIB), true, true);
+    }
+
+    /**
+     * Checks what a bus asks for.
+     *
+     * @throws ConfigurationException when it contradicts this configuration
+     */
+    void requireFits(LogSettings settings) {
+        long largest = settings.maxBatchBytes() + 4096L;
+        if (largest > blockBytes / 4) {
+            throw new ConfigurationException("expected maxBatchBytes to be less than a quarter of blockBytes, got"
+                    + " maxBatchBytes=" + settings.maxBatchBytes() + " blockBytes=" + blockBytes);
+        }
+        long largestFile =
+                cycleBytes + 2 * Math.max(settings.reserveBytes(), settings.maxBatchBytes()) + 2L * reserveChunkBytes;
+        if (largestFile > MAX_FILE_BYTES) {
+            throw new ConfigurationException("expected cycleBytes and twice reserveBytes within " + MAX_FILE_BYTES
+                    + " bytes, got cycleBytes=" + cycleBytes + " reserveBytes=" + settings.reserveBytes());
+        }
+    }
+
+    private static void require(String name, long value, long lowest, long highest) {
+        if (value < lowest || value > highest) {
+            throw new ConfigurationException(
+                    "expected " + name + " to be " + lowest + " to " + highest + ", got " + name + "=" + value);
+        }
+    }
+}

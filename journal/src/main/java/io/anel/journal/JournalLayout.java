@@ -1,0 +1,74 @@
+package io.anel.journal;
+
+import io.anel.journal.chronicle.CycleNames;
+import io.anel.journal.format.CycleBounds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Where things stand in a journal's directory. */
+record JournalLayout(Path directory) {
+    private static final Pattern EPOCH = Pattern.compile("epoch-[0-9]{5,10}");
+
+    Path lock() {
+        return directory.resolve("lock");
+    }
+
+    Path owner() {
+        return directory.resolve("owner");
+    }
+
+    Path manifest() {
+        return directory.resolve("manifest");
+    }
+
+    /** The manifest while it is written. */
+    Path manifestAside() {
+        return directory.resolve("manifest.new");
+    }
+
+    Path epoch(int epoch) {
+        return directory.resolve("epoch-" + String.format("%05d", epoch));
+    }
+
+    Path cycle(int epoch, int cycle) {
+        return epoch(epoch).resolve(CycleNames.fileName(cycle));
+    }
+
+    Path cycle(CycleBounds bounds) {
+        return cycle(bounds.directoryEpoch(), bounds.cycle());
+    }
+
+    /** The numbers of the cycles that an opening has files of, ascending; none when it has no directory. */
+    List<Integer> cycles(int epoch) throws IOException {
+        Path epochDirectory = epoch(epoch);
+        if (!Files.isDirectory(epochDirectory, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(epochDirectory)) {
+            return files.map(file -> CycleNames.cycle(file.getFileName().toString()))
+                    .filter(cycle -> cycle > 0)
+                    .sorted()
+                    .collect(Collectors.toList());
+        }
+    }
+
+    /** The names in the directory that no opening of a journal which was never finished has put there. */
+    List<String> foreignNames() throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> !name.equals("lock") && !name.equals("owner") && !name.equals("manifest.new"))
+                    .sorted()
+                    .collect(Collectors.toList());
+        }
+    }
+
+    static boolean isEpoch(String name) {
+        return EPOCH.matcher(name).matches();
+    }
+}

@@ -1,0 +1,194 @@
+package io.anel.journal;
+
+import io.anel.api.AnelException;
+import io.anel.api.LogOpenException;
+import io.anel.journal.chronicle.CycleCursor;
+import io.anel.journal.chronicle.CycleFile;
+import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.chronicle.OwnerOnly;
+import io.anel.journal.format.Manifest;
+import io.anel.log.LogSettings;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens a journal for writing. The order is what makes a kill at any point harmless:
+ *
+ * <ol>
+ *   <li>check the JVM, the settings and the directory; take the lock; recover, which only reads;
+ *   <li>write a directory for the new epoch: head, the batches past the last durable point; force all of it;
+ *   <li>replace the manifest in one step: from here the new epoch counts, and before it never did;
+ *   <li>only then tidy up what the old epoch left behind its bounds.
+ * </ol>
+ */
+final class JournalOpening {
+    private static final Logger LOGGER = LoggerFactory.getLogger(JournalOpening.class);
+
+    private final JournalLayout layout;
+    private final JournalConfig config;
+    private final LogSettings settings;
+
+    private JournalOpening(JournalLayout layout, JournalConfig config, LogSettings settings) {
+        this.layout = layout;
+        this.config = config;
+        this.settings = settings;
+    }
+
+    static JournalLog open(Path directory, JournalConfig config, LogSettings settings) {
+        RequiredFlags.require(RequiredFlags::isGiven);
+        config.requireFits(settings);
+        try {
+            return new JournalOpening(new JournalLayout(directory), config, settings).open();
+        } catch (AccessDeniedException e) {
+            throw new LogOpenException(e.getMessage() + ": expected to be allowed to open it, got access denied", e);
+        } catch (IOException e) {
+            throw new LogOpenException(directory + ": cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private JournalLog open() throws IOException {
+        Path directory = layout.directory();
+        if (!Files.exists(directory)) {
+            if (!config.createIfMissing()) {
+                throw new LogOpenException(directory + ": expected a journal, got no such directory");
+            }
+            DirectoryCheck.create(directory);
+        }
+        DirectoryCheck.requireOurs(directory);
+        DirectoryCheck.requireNoLinks(layout);
+        Manifest before = ManifestFile.read(layout);
+        if (before == null) {
+            requireUnused();
+        }
+        DirectoryLock lock = DirectoryLock.acquire(layout, settings.busName());
+        boolean opened = false;
+        try {
+            // Read again: before the lock was ours another opening may have been at work.
+            Manifest manifest = ManifestFile.read(layout);
+            if (manifest == null) {
+                requireUnused();
+                manifest = Manifest.empty(ThreadLocalRandom.current().nextLong());
+                ManifestFile.write(layout, manifest);
+                OwnerOnly.forceDirectory(directory.toAbsolutePath().getParent());
+            }
+            JournalLog log = begin(lock, manifest);
+            opened = true;
+            return log;
+        } finally {
+            if (!opened) {
+                lock.release();
+            }
+        }
+    }
+
+    private void requireUnused() throws IOException {
+        List<String> foreign = layout.foreignNames();
+        if (!foreign.isEmpty()) {
+            String what = foreign.stream().allMatch(JournalLayout::isEpoch)
+                    ? "a journal that has lost its manifest"
+                    : "one with '" + foreign.get(0) + "' in it";
+            throw new LogOpenException(layout.directory() + ": expected a journal or an empty directory, got " + what);
+        }
+    }
+
+    private JournalLog begin(DirectoryLock lock, Manifest manifest) throws IOException {
+        RecoveredLog recovered = Recovery.recover(layout, manifest);
+        lock.recordOwner(layout, settings.busName());
+        int epoch = manifest.epoch() + 1;
+        Path epochDirectory = layout.epoch(epoch);
+        DirectoryCheck.deleteEpoch(epochDirectory);
+        OwnerOnly.createDirectory(epochDirectory);
+        UnforcedCycles unforced = new UnforcedCycles(epochDirectory);
+        CycleWriter writer = null;
+        boolean begun = false;
+        try {
+            writer = CycleWriter.open(config, settings, epochDirectory, unforced, manifest.seed(), epoch, recovered);
+            if (writer == null) {
+                throw new LogOpenException(layout.directory() + ": expected room for a new cycle, got a full disk");
+            }
+            copyTail(writer, manifest, recovered);
+            unforced.force();
+            OwnerOnly.forceDirectory(layout.directory());
+            Manifest settled = new Manifest(
+                    manifest.seed(),
+                    epoch,
+                    recovered.nextCycle(),
+                    recovered.settledThrough() + 1,
+                    recovered.lastSequence(),
+                    recovered.bounds());
+            ManifestFile.write(layout, settled);
+            begun = true;
+            tidy(manifest.epoch(), recovered);
+            LOGGER.info("{}: {}", layout.directory(), recovered.report());
+            return new JournalLog(
+                    layout, config, lock, writer, unforced, manifest.seed(), settled.firstSequence(), recovered);
+        } catch (AnelException | IOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IOException(e.toString(), e);
+        } finally {
+            if (!begun) {
+                if (writer != null) {
+                    writer.close();
+                }
+                unforced.close();
+                DirectoryCheck.deleteEpoch(epochDirectory);
+            }
+        }
+    }
+
+    private void copyTail(CycleWriter writer, Manifest manifest, RecoveredLog recovered) throws IOException {
+        CycleCursor cursor = null;
+        try {
+            for (RecoveredLog.BatchPlace place : recovered.toCopy()) {
+                if (cursor == null || cursor.cycle() != place.cycle()) {
+                    if (cursor != null) {
+                        cursor.close();
+                    }
+                    CycleMapping mapping = new CycleMapping(layout.cycle(manifest.epoch(), place.cycle()));
+                    cursor = new CycleCursor(mapping, manifest.seed(), place.cycle(), true);
+                }
+                cursor.position(place.position());
+                if (cursor.next() != CycleCursor.EXCERPT) {
+                    throw new IOException(cursor.mapping().path() + " byte " + place.position()
+                            + ": changed while it was being recovered: " + cursor.fault());
+                }
+                writer.copy(cursor, recovered.settledThrough());
+            }
+        } finally {
+            if (cursor != null) {
+                cursor.close();
+            }
+        }
+        if (writer.nextSequence() != recovered.lastSequence() + 1) {
+            throw new IOException(layout.directory() + ": expected to have copied events through "
+                    + recovered.lastSequence() + ", got through " + (writer.nextSequence() - 1));
+        }
+    }
+
+    /** Deletes cycles of which nothing counts any more, and gives back the space behind the last one's end. */
+    private void tidy(int oldEpoch, RecoveredLog recovered) {
+        if (recovered.endCycle() == 0) {
+            return;
+        }
+        try {
+            for (int cycle : layout.cycles(oldEpoch)) {
+                boolean counts = recovered.bounds().stream().anyMatch(bounds -> bounds.cycle() == cycle);
+                if (!counts) {
+                    Files.delete(layout.cycle(oldEpoch, cycle));
+                } else if (cycle == recovered.endCycle()) {
+                    CycleFile.giveBack(layout.cycle(oldEpoch, cycle), recovered.endPosition() + (long) Integer.BYTES);
+                }
+            }
+        } catch (IOException e) {
+            // The space stays taken; nothing else depends on it.
+            LOGGER.warn("{}: cannot tidy up behind epoch {}", layout.directory(), oldEpoch, e);
+        }
+    }
+}

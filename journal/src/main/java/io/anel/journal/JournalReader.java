@@ -1,0 +1,396 @@
+package io.anel.journal;
+
+import io.anel.api.DamagedLogException;
+import io.anel.api.LogException;
+import io.anel.event.FrameDescriptor;
+import io.anel.event.NameTable;
+import io.anel.journal.chronicle.CycleCursor;
+import io.anel.journal.format.LostRangeDescriptor;
+import io.anel.log.FrameHandler;
+import io.anel.log.LogReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.agrona.DirectBuffer;
+
+/**
+ * Reads a journal forwards, from any process, while it is written or not.
+ *
+ * <pre>{@code
+ * try (JournalReader reader = JournalReader.open(dir).seek(1000)) {
+ *     while (reader.poll((sequence, epoch, buffer, offset, length) -> …, 256) > 0) {}
+ * }
+ * }</pre>
+ *
+ * <p><b>Threading:</b> one thread at a time. It takes no lock and writes nothing.
+ *
+ * <p><b>Ordering:</b> every event once, in sequence, as long as the journal is not recovered to an earlier end under it ({@link
+ * RewoundException}). Events are shown as soon as they are JOURNALED; they need not be DURABLE yet.
+ *
+ * <p><b>Cost:</b> allocates nothing once warm, but for names and at a roll. Each batch's CRC is checked once, before its first
+ * frame is handed on.
+ *
+ * <p><b>Errors:</b> what does not verify is never handed on: {@link DamagedLogException} names file and byte. In a journal whose
+ * writer died in a power loss a torn tail looks the same; opening it for writing recovers it. After an exception the reader
+ * stands where it stood.
+ */
+public final class JournalReader implements LogReader {
+    /** How often an end without an end mark is looked behind: that costs system calls. */
+    private static final int EMPTY_POLLS_PER_LOOK = 64;
+
+    private final JournalLayout layout;
+    private final boolean verifyCrc;
+    private LostRangeHandler lostRangeHandler = JournalReader::refuseLostRange;
+
+    private CyclePath path;
+    private CyclePath.Step step;
+    private CycleCursor cursor;
+    private long bound;
+    private NameTable names = new NameTable();
+
+    private long next = 1;
+    private long from = 1;
+    private long fromTimeNs = Long.MIN_VALUE;
+    private long lastHanded;
+    private int lastHandedEpoch;
+    private int emptyPolls;
+
+    private DirectBuffer buffer;
+    private int frameOffset;
+    private int framesEnd;
+    private int framesLeft;
+    private int batchEpoch;
+    private boolean batchHasControl;
+
+    private JournalReader(JournalLayout layout, CyclePath path, boolean verifyCrc) {
+        this.layout = layout;
+        this.path = path;
+        this.verifyCrc = verifyCrc;
+        from = path.manifest().firstSequence();
+        next = from;
+    }
+
+    /**
+     * A reader that stands before the first event and checks every CRC.
+     *
+     * @throws LogException when there is no journal, or it cannot be read
+     * @throws DamagedLogException when its manifest is damaged
+     */
+    public static JournalReader open(Path directory) {
+        return open(new JournalLayout(directory), true);
+    }
+
+    static JournalReader open(JournalLayout layout, boolean verifyCrc) {
+        try {
+            if (!Files.isDirectory(layout.directory())) {
+                throw new LogException(layout.directory() + ": expected a journal, got no such directory");
+            }
+            CyclePath path = CyclePath.read(layout, verifyCrc);
+            if (path == null) {
+                throw new LogException(layout.directory() + ": expected a journal, got a directory without a manifest");
+            }
+            return new JournalReader(layout, path, verifyCrc);
+        } catch (IOException e) {
+            throw failed(layout, e);
+        }
+    }
+
+    /**
+     * Goes to before this event, which may not be there yet.
+     *
+     * @throws LogException when the sequence is below {@link #firstSequence()}
+     */
+    public JournalReader seek(long sequence) {
+        if (sequence < firstSequence()) {
+            throw new LogException(
+                    layout.directory() + ": expected a sequence of " + firstSequence() + " or more, got " + sequence);
+        }
+        leave();
+        names = new NameTable();
+        from = sequence;
+        fromTimeNs = Long.MIN_VALUE;
+        lastHanded = 0;
+        return this;
+    }
+
+    /** Goes to before the first event that is not older than this. */
+    public JournalReader seekTime(Instant time) {
+        seek(firstSequence());
+        fromTimeNs = Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000_000L), time.getNano());
+        return this;
+    }
+
+    /** Has lost ranges reported; without this, they are refused with a {@link DamagedLogException}. */
+    public JournalReader onLostRange(LostRangeHandler handler) {
+        lostRangeHandler = handler;
+        return this;
+    }
+
+    /** The lowest sequence that can be read. */
+    public long firstSequence() {
+        return path.manifest().firstSequence();
+    }
+
+    /** The seed that the ids of this journal's events are made with. */
+    public long seed() {
+        return path.manifest().seed();
+    }
+
+    @Override
+    public long nextSequence() {
+        return Math.max(next, from);
+    }
+
+    @Override
+    public NameTable names() {
+        return names;
+    }
+
+    /** @throws RewoundException when the journal was recovered to an end before what this reader has handed on */
+    @Override
+    public int poll(FrameHandler handler, int limit) {
+        try {
+            int handed = 0;
+            while (handed < limit && (framesLeft > 0 || nextBatch())) {
+                handed += handOn(handler, limit - handed);
+            }
+            return handed;
+        } catch (IOException e) {
+            throw failed(layout, e);
+        }
+    }
+
+    private int handOn(FrameHandler handler, int limit) {
+        DirectBuffer batch = buffer;
+        int handed = 0;
+        while (framesLeft > 0 && handed < limit) {
+            int offset = frameOffset;
+            int length = FrameDescriptor.length(batch, offset);
+            if (length < FrameDescriptor.HEADER_LENGTH || length > framesEnd - offset) {
+                throw damaged(
+                        offset,
+                        "expected a frame length of " + FrameDescriptor.HEADER_LENGTH + " to " + (framesEnd - offset)
+                                + ", got " + length);
+            }
+            long sequence = next;
+            if (batchHasControl) {
+                fold(offset);
+            }
+            // The frame counts as handed on before the handler is called: one that throws does not see it again.
+            frameOffset = offset + FrameDescriptor.alignedLength(length);
+            framesLeft--;
+            next = sequence + 1;
+            if (sequence >= from && isLateEnough(offset)) {
+                lastHanded = sequence;
+                lastHandedEpoch = batchEpoch;
+                handed++;
+                handler.onFrame(sequence, batchEpoch, batch, offset, length);
+            }
+        }
+        return handed;
+    }
+
+    private boolean isLateEnough(int offset) {
+        if (fromTimeNs == Long.MIN_VALUE) {
+            return true;
+        }
+        if (FrameDescriptor.timestampNs(buffer, offset) < fromTimeNs) {
+            return false;
+        }
+        fromTimeNs = Long.MIN_VALUE;
+        return true;
+    }
+
+    private void fold(int offset) {
+        try {
+            CycleWriter.fold(names, buffer, offset);
+        } catch (IllegalArgumentException e) {
+            throw damaged(offset, e.getMessage());
+        }
+    }
+
+    /** Goes to the next batch with events that are wanted; false when there is none for now. */
+    private boolean nextBatch() throws IOException {
+        while (true) {
+            if (step == null && !enter()) {
+                return false;
+            }
+            if (next > bound) {
+                if (!moveOn()) {
+                    return false;
+                }
+                continue;
+            }
+            int found = cursor.next();
+            if (found == CycleCursor.EXCERPT) {
+                if (take()) {
+                    emptyPolls = 0;
+                    return true;
+                }
+            } else if (found == CycleCursor.DAMAGED) {
+                if (!followReplacement()) {
+                    throw damaged(cursor.position(), cursor.fault());
+                }
+            } else if (!lookBehind(found)) {
+                return false;
+            }
+        }
+    }
+
+    /** Takes in the current excerpt; whether it is a batch with events that are wanted. */
+    private boolean take() {
+        long first = cursor.firstSequence();
+        if (first != next) {
+            throw damaged(cursor.position(), "expected event " + next + ", got " + cursor.kind() + " of " + first);
+        }
+        switch (cursor.kind()) {
+            case BATCH -> {
+                buffer = cursor.mapping().buffer();
+                frameOffset = cursor.bodyOffset();
+                framesEnd = frameOffset + cursor.bodyLength();
+                framesLeft = cursor.count();
+                batchEpoch = cursor.epoch();
+                batchHasControl = cursor.hasControlEvents();
+                if (next + framesLeft <= from && !batchHasControl) {
+                    next += framesLeft;
+                    framesLeft = 0;
+                    return false;
+                }
+                return true;
+            }
+            case LOST_RANGE -> {
+                long last = LostRangeDescriptor.lastSequence(cursor.mapping().buffer(), cursor.bodyOffset());
+                String why =
+                        LostRangeDescriptor.why(cursor.mapping().buffer(), cursor.bodyOffset(), cursor.bodyLength());
+                next = Math.max(last, first - 1) + 1;
+                lostRangeHandler.onLostRange(first, last, why);
+            }
+            case HEAD -> throw damaged(cursor.position(), "expected event " + next + ", got another head");
+            default -> {}
+        }
+        return false;
+    }
+
+    /** At a place where nothing stands yet: whether there is something to read elsewhere, or here by now. */
+    private boolean lookBehind(int found) throws IOException {
+        if (found != CycleCursor.END_MARK && ++emptyPolls % EMPTY_POLLS_PER_LOOK != 0) {
+            return false;
+        }
+        if (followReplacement()) {
+            return true;
+        }
+        if (bound != CyclePath.UNBOUNDED) {
+            throw damaged(cursor.position(), "expected event " + next + ", got nothing");
+        }
+        return moveOn();
+    }
+
+    private boolean enter() throws IOException {
+        CyclePath.Step entered =
+                fromTimeNs == Long.MIN_VALUE ? path.locate(from, names) : path.locateTime(fromTimeNs, names);
+        if (entered == null) {
+            return false;
+        }
+        use(entered);
+        next = entered.head().firstSequence();
+        return true;
+    }
+
+    private boolean moveOn() throws IOException {
+        CyclePath.Step after = path.after(step, names);
+        if (after == null) {
+            return false;
+        }
+        if (after.head().firstSequence() != next) {
+            after.cursor().close();
+            // The writer may have appended here since we looked, and only then have left for the next cycle.
+            if (bound == CyclePath.UNBOUNDED && cursor.next() == CycleCursor.EXCERPT) {
+                cursor.position(cursor.position());
+                return true;
+            }
+            throw damaged(
+                    cursor.position(),
+                    "expected event " + next + ", got nothing; the next cycle begins with "
+                            + after.head().firstSequence());
+        }
+        leave();
+        use(after);
+        return true;
+    }
+
+    /** When another opening has recovered the journal: finds the place again; whether it has. */
+    private boolean followReplacement() throws IOException {
+        if (!path.isReplaced()) {
+            return false;
+        }
+        long handed = lastHanded;
+        int handedEpoch = lastHandedEpoch;
+        long wanted = nextSequence();
+        path = CyclePath.read(layout, verifyCrc);
+        leave();
+        names = new NameTable();
+        if (handed > 0) {
+            from = handed;
+            while (framesLeft == 0 && nextBatch()) {
+                skipBefore(handed);
+            }
+            if (framesLeft == 0 || batchEpoch != handedEpoch) {
+                throw new RewoundException(
+                        layout.directory() + ": expected event " + handed + " of epoch " + handedEpoch
+                                + ", which was handed on, got "
+                                + (framesLeft == 0 ? "no such event" : "one of epoch " + batchEpoch)
+                                + ": the journal was recovered to an earlier end",
+                        handed);
+            }
+        }
+        from = wanted;
+        return true;
+    }
+
+    /** Drops frames of the current batch before this event. */
+    private void skipBefore(long sequence) {
+        while (framesLeft > 0 && next < sequence) {
+            if (batchHasControl) {
+                fold(frameOffset);
+            }
+            frameOffset += FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, frameOffset));
+            framesLeft--;
+            next++;
+        }
+    }
+
+    private void use(CyclePath.Step entered) {
+        step = entered;
+        cursor = entered.cursor();
+        bound = entered.bound();
+    }
+
+    private void leave() {
+        if (cursor != null) {
+            cursor.close();
+        }
+        step = null;
+        cursor = null;
+        framesLeft = 0;
+    }
+
+    private DamagedLogException damaged(int position, String what) {
+        return new DamagedLogException(cursor.mapping().path() + " byte " + position + ": " + what);
+    }
+
+    private static void refuseLostRange(long first, long last, String why) {
+        throw new DamagedLogException("events " + first + " to " + last + " were lost: " + why);
+    }
+
+    private static LogException failed(JournalLayout layout, IOException e) {
+        return new LogException(
+                layout.directory() + ": cannot be read: " + e.getMessage(), new UncheckedIOException(e));
+    }
+
+    @Override
+    public void close() {
+        leave();
+    }
+}

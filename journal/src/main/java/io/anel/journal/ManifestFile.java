@@ -1,0 +1,73 @@
+package io.anel.journal;
+
+import io.anel.api.DamagedLogException;
+import io.anel.api.LogOpenException;
+import io.anel.journal.chronicle.OwnerOnly;
+import io.anel.journal.format.Manifest;
+import io.anel.journal.format.ManifestCodec;
+import io.anel.journal.format.ManifestException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** Reads the manifest, and replaces it in one step that survives power loss. */
+final class ManifestFile {
+    private ManifestFile() {}
+
+    /**
+     * Reads.
+     *
+     * @return null when there is none
+     * @throws DamagedLogException when it is not what was written
+     * @throws LogOpenException when a newer version wrote it
+     */
+    static Manifest read(JournalLayout layout) throws IOException {
+        byte[] bytes;
+        try {
+            if (Files.isSymbolicLink(layout.manifest())) {
+                throw new LogOpenException(layout.manifest() + ": expected a file, got a symbolic link");
+            }
+            bytes = Files.readAllBytes(layout.manifest());
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+        try {
+            return ManifestCodec.decode(bytes);
+        } catch (ManifestException e) {
+            String message = layout.manifest() + " byte " + e.position() + ": " + e.getMessage();
+            if (e.isNewerFormat()) {
+                throw new LogOpenException(message);
+            }
+            throw new DamagedLogException(message);
+        }
+    }
+
+    /** On return the manifest is on disk, and so is everything that the directory lists. */
+    static void write(JournalLayout layout, Manifest manifest) throws IOException {
+        Path aside = layout.manifestAside();
+        Files.deleteIfExists(aside);
+        OwnerOnly.createFile(aside);
+        try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            ByteBuffer bytes = ByteBuffer.wrap(ManifestCodec.encode(manifest));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(aside, layout.manifest(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        OwnerOnly.forceDirectory(layout.directory());
+    }
+
+    /** Differs whenever the manifest has been replaced. */
+    static Object stamp(JournalLayout layout) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(layout.manifest(), BasicFileAttributes.class);
+        return attributes.fileKey() + "@" + attributes.lastModifiedTime() + "#" + attributes.size();
+    }
+}

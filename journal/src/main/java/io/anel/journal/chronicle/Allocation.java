@@ -1,0 +1,62 @@
+package io.anel.journal.chronicle;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import net.openhft.posix.OpenFlag;
+import net.openhft.posix.PosixAPI;
+
+/**
+ * Gives disk space to a file before it is mapped, and takes back what was not used.
+ *
+ * <p>A store into a mapped page that the disk has no room for kills with SIGBUS, or throws an InternalError at some later
+ * place: so no page is ever touched that was not reserved here.
+ */
+final class Allocation {
+    private static final int KEEP_SIZE = 1;
+    private static final int PUNCH_HOLE = 2;
+    private static final int ENOSPC = 28;
+    private static final int EDQUOT = 122;
+    private static final int FILE_MODE = 0600;
+
+    private final PosixAPI posix = PosixAPI.posix();
+    private final Path file;
+    private final int descriptor;
+
+    Allocation(Path file) throws IOException {
+        this.file = file;
+        descriptor = posix.open(file.toString(), OpenFlag.O_RDWR.value(), FILE_MODE);
+        if (descriptor < 0) {
+            throw new IOException(file + ": cannot open it to reserve space: " + posix.strerror(posix.lastError()));
+        }
+    }
+
+    /**
+     * Reserves.
+     *
+     * @return false when the disk is full
+     */
+    boolean reserve(long offset, long length) throws IOException {
+        return call(0, offset, length, "reserve");
+    }
+
+    /** Gives the space back; the file keeps its size, so no reader's mapping loses its pages. */
+    void punch(long offset, long length) throws IOException {
+        call(KEEP_SIZE | PUNCH_HOLE, offset, length, "give back");
+    }
+
+    void close() {
+        posix.close(descriptor);
+    }
+
+    private boolean call(int mode, long offset, long length, String what) throws IOException {
+        if (length <= 0 || posix.fallocate(descriptor, mode, offset, length) == 0) {
+            return true;
+        }
+        int error = posix.lastError();
+        if (error == ENOSPC || error == EDQUOT) {
+            return false;
+        }
+        throw new IOException(
+                file + ": cannot " + what + " " + length + " bytes at " + offset + ": " + posix.strerror(error));
+    }
+}

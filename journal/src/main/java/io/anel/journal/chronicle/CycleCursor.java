@@ -1,0 +1,242 @@
+package io.anel.journal.chronicle;
+
+import io.anel.journal.format.ChronicleFraming;
+import io.anel.journal.format.ExcerptCrc;
+import io.anel.journal.format.ExcerptDescriptor;
+import io.anel.journal.format.ExcerptKind;
+import java.io.IOException;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Walks the excerpts of one cycle's file, and believes nothing that is not under a matching CRC.
+ *
+ * <p>{@link #next} says what stands at {@link #position}; after {@link #EXCERPT} the accessors describe it, until the next call.
+ * At the live end of a file it may be called again and again: it goes on once the writer has.
+ *
+ * <p><b>Threading:</b> one thread; the writer may be at work in this or in another process. <b>Ordering:</b> the length word is
+ * read with acquire semantics, so an excerpt that is seen is seen whole.
+ */
+public final class CycleCursor implements AutoCloseable {
+    /** An excerpt that verified. */
+    public static final int EXCERPT = 1;
+    /** Nothing here, or not yet. */
+    public static final int NOTHING = 0;
+    /** The writer left for another cycle. */
+    public static final int END_MARK = 2;
+    /** What stands here is not what was written; {@link #fault} says why. */
+    public static final int DAMAGED = -1;
+
+    private final CycleMapping mapping;
+    private final UnsafeBuffer buffer;
+    private final long seed;
+    private final int cycle;
+    private final boolean verifyCrc;
+    private final ExcerptCrc crc = new ExcerptCrc();
+
+    private int next;
+    private int position;
+    private int header;
+    private int bodyLength;
+    private String fault;
+
+    public CycleCursor(CycleMapping mapping, long seed, int cycle, boolean verifyCrc) {
+        this.mapping = mapping;
+        this.seed = seed;
+        this.cycle = cycle;
+        this.verifyCrc = verifyCrc;
+        buffer = mapping.buffer();
+    }
+
+    public int next() throws IOException {
+        return next(verifyCrc);
+    }
+
+    /** As {@link #next()}, but takes the body on trust: for passing over excerpts whose sequences must fit together. */
+    public int skip() throws IOException {
+        return next(false);
+    }
+
+    private int next(boolean checked) throws IOException {
+        while (true) {
+            position = next;
+            if (position + (long) Integer.BYTES > mapping.length()
+                    && !mapping.extend(position + (long) Integer.BYTES)) {
+                return NOTHING;
+            }
+            int word = buffer.getIntVolatile(position);
+            if ((word & ChronicleFraming.NOT_COMPLETE) != 0 || word == 0) {
+                return word == ChronicleFraming.END_MARK ? END_MARK : NOTHING;
+            }
+            int length = word & ChronicleFraming.LENGTH_MASK;
+            long end = ChronicleFraming.next(position, length);
+            if (end > mapping.length() && !mapping.extend(end)) {
+                return damaged("expected a length within the file's " + mapping.length() + " bytes, got " + length);
+            }
+            if ((word & ChronicleFraming.METADATA) == 0) {
+                next = (int) end;
+                return check(length, checked);
+            }
+            if (length == 0) {
+                return damaged("expected a document of Chronicle's, got one of no length");
+            }
+            next = (int) end;
+        }
+    }
+
+    private int check(int length, boolean checked) {
+        header = ExcerptDescriptor.headerOffset(position);
+        bodyLength = length - (header - position - Integer.BYTES) - ExcerptDescriptor.HEADER_LENGTH;
+        if (bodyLength < 0
+                || ExcerptDescriptor.magic(buffer, header) != ExcerptDescriptor.MAGIC
+                || ExcerptDescriptor.bodyLength(buffer, header) != bodyLength
+                || ExcerptDescriptor.seed(buffer, header) != seed
+                || ExcerptDescriptor.cycle(buffer, header) != cycle
+                || ExcerptDescriptor.position(buffer, header) != position
+                || ExcerptDescriptor.format(buffer, header) != ExcerptDescriptor.FORMAT_VERSION
+                || kind() == null
+                || count() < 0) {
+            return damaged(headerFault(length));
+        }
+        if (checked) {
+            int computed = computeCrc(header, bodyLength);
+            int stored = ExcerptDescriptor.crc(buffer, header);
+            if (computed != stored) {
+                return damaged("expected CRC32C 0x" + Integer.toHexString(stored) + " over " + bodyLength
+                        + " bytes of body, got 0x" + Integer.toHexString(computed));
+            }
+        }
+        return EXCERPT;
+    }
+
+    private int computeCrc(int headerOffset, int length) {
+        return crc.of(
+                mapping.bytes(),
+                headerOffset + ExcerptDescriptor.CRC_FROM_OFFSET,
+                ExcerptDescriptor.HEADER_LENGTH - ExcerptDescriptor.CRC_FROM_OFFSET + length);
+    }
+
+    private String headerFault(int length) {
+        if (bodyLength < 0) {
+            return "expected an excerpt of " + ExcerptDescriptor.HEADER_LENGTH + " bytes or more, got " + length;
+        }
+        int magic = ExcerptDescriptor.magic(buffer, header);
+        if (magic != ExcerptDescriptor.MAGIC) {
+            return "expected the magic of an excerpt, got 0x" + Integer.toHexString(magic);
+        }
+        int format = ExcerptDescriptor.format(buffer, header);
+        if (format != ExcerptDescriptor.FORMAT_VERSION) {
+            return "expected format version " + ExcerptDescriptor.FORMAT_VERSION + ", got " + format;
+        }
+        if (ExcerptDescriptor.bodyLength(buffer, header) != bodyLength) {
+            return "expected a body of " + bodyLength + " bytes, as the length word says, got "
+                    + ExcerptDescriptor.bodyLength(buffer, header);
+        }
+        return "expected an excerpt of this journal, cycle=" + cycle + " position=" + position + ", got one of cycle="
+                + ExcerptDescriptor.cycle(buffer, header) + " position="
+                + ExcerptDescriptor.position(buffer, header)
+                + (ExcerptDescriptor.seed(buffer, header) == seed ? "" : " of another journal");
+    }
+
+    private int damaged(String what) {
+        fault = what;
+        next = position;
+        return DAMAGED;
+    }
+
+    /**
+     * Looks for the next excerpt that verifies, wherever it stands: for telling a torn tail from damage.
+     *
+     * @param from where to begin
+     * @return whether there is one; it is then the current one, and {@link #next} goes on behind it
+     */
+    public boolean find(int from) {
+        int last = mapping.length() - ExcerptDescriptor.HEADER_LENGTH;
+        for (int at = (from + 7) & ~7; at <= last; at += ExcerptDescriptor.ALIGNMENT) {
+            if (buffer.getInt(at) == ExcerptDescriptor.MAGIC && isExcerpt(at)) {
+                header = at;
+                bodyLength = ExcerptDescriptor.bodyLength(buffer, at);
+                position = ExcerptDescriptor.position(buffer, at);
+                next = (at + ExcerptDescriptor.HEADER_LENGTH + bodyLength + 3) & ~3;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isExcerpt(int at) {
+        int length = ExcerptDescriptor.bodyLength(buffer, at);
+        int stands = ExcerptDescriptor.position(buffer, at);
+        return length >= 0
+                && length <= mapping.length() - at - ExcerptDescriptor.HEADER_LENGTH
+                && stands >= 0
+                && ExcerptDescriptor.headerOffset(stands) == at
+                && ExcerptDescriptor.seed(buffer, at) == seed
+                && ExcerptDescriptor.cycle(buffer, at) == cycle
+                && ExcerptDescriptor.format(buffer, at) == ExcerptDescriptor.FORMAT_VERSION
+                && computeCrc(at, length) == ExcerptDescriptor.crc(buffer, at);
+    }
+
+    /** Goes to the length word at {@code newPosition}. */
+    public void position(int newPosition) {
+        next = newPosition;
+    }
+
+    /** Where the length word of the current excerpt stands, or what {@link #next} stopped at. */
+    public int position() {
+        return position;
+    }
+
+    /** Where {@link #next} will look. */
+    public int nextPosition() {
+        return next;
+    }
+
+    public String fault() {
+        return fault;
+    }
+
+    public CycleMapping mapping() {
+        return mapping;
+    }
+
+    public int cycle() {
+        return cycle;
+    }
+
+    public ExcerptKind kind() {
+        return ExcerptKind.ofCode(ExcerptDescriptor.kindCode(buffer, header));
+    }
+
+    public boolean hasControlEvents() {
+        return (ExcerptDescriptor.flags(buffer, header) & ExcerptDescriptor.HAS_CONTROL_EVENTS) != 0;
+    }
+
+    public int epoch() {
+        return ExcerptDescriptor.epoch(buffer, header);
+    }
+
+    public int count() {
+        return ExcerptDescriptor.count(buffer, header);
+    }
+
+    public long firstSequence() {
+        return ExcerptDescriptor.firstSequence(buffer, header);
+    }
+
+    public long durableThrough() {
+        return ExcerptDescriptor.durableThrough(buffer, header);
+    }
+
+    public int bodyOffset() {
+        return header + ExcerptDescriptor.HEADER_LENGTH;
+    }
+
+    public int bodyLength() {
+        return bodyLength;
+    }
+
+    @Override
+    public void close() {
+        mapping.close();
+    }
+}

@@ -1,0 +1,135 @@
+package io.anel.journal.chronicle;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that Chronicle writes through its mapping, while we reserve its space and force it.
+ *
+ * <p><b>Threading:</b> the writer reserves and seals; the sync agent forces. Whoever forced a sealed file closes it.
+ */
+public final class CycleFile {
+    private static final long PAGE = 4096;
+    /** All that Chronicle maps of its metadata: a page for the table and one for overlap, each of 64 KiB. */
+    private static final long METADATA_BYTES = 128 * 1024;
+
+    private final int cycle;
+    private final Path path;
+    private final Allocation allocation;
+    private final FileChannel channel;
+    private long reservedEnd;
+    private volatile boolean sealed;
+
+    private CycleFile(int cycle, Path path) throws IOException {
+        this.cycle = cycle;
+        this.path = path;
+        channel = FileChannel.open(path, StandardOpenOption.WRITE);
+        allocation = new Allocation(path);
+    }
+
+    /**
+     * Makes a file for the owner alone, with space reserved and full of zeros, for Chronicle to begin a cycle in.
+     *
+     * @return null, and no file, when the disk is full
+     */
+    public static CycleFile create(Path directory, int cycle, long reserveBytes) throws IOException {
+        Path path = directory.resolve(CycleNames.fileName(cycle));
+        OwnerOnly.createFile(path);
+        CycleFile file = new CycleFile(cycle, path);
+        if (!file.reserve(reserveBytes)) {
+            file.close();
+            Files.delete(path);
+            return null;
+        }
+        return file;
+    }
+
+    /** The file that Chronicle keeps its locks and its list of cycles in. */
+    static CycleFile createMetadata(Path directory) throws IOException {
+        Path path = directory.resolve(CycleNames.METADATA);
+        OwnerOnly.createFile(path);
+        CycleFile file = new CycleFile(0, path);
+        if (!file.reserve(METADATA_BYTES)) {
+            file.close();
+            Files.delete(path);
+            return null;
+        }
+        return file;
+    }
+
+    public int cycle() {
+        return cycle;
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** Everything below may be touched. */
+    public long reservedEnd() {
+        return reservedEnd;
+    }
+
+    /**
+     * Reserves up to {@code end}.
+     *
+     * @return false when the disk is full
+     */
+    public boolean reserve(long end) throws IOException {
+        if (end > reservedEnd) {
+            if (!allocation.reserve(reservedEnd, end - reservedEnd)) {
+                return false;
+            }
+            reservedEnd = end;
+        }
+        return true;
+    }
+
+    /** Gives back whatever a finished file holds in the pages behind {@code end}; it keeps its size. */
+    public static void giveBack(Path path, long end) throws IOException {
+        Allocation allocation = new Allocation(path);
+        try {
+            long from = (end + PAGE - 1) / PAGE * PAGE;
+            allocation.punch(from, Files.size(path) - from);
+        } finally {
+            allocation.close();
+        }
+    }
+
+    /** Called by the writer once nothing will be written at or behind {@code end} any more. */
+    public void seal(long end) throws IOException {
+        long from = (end + PAGE - 1) / PAGE * PAGE;
+        allocation.punch(from, reservedEnd - from);
+        sealed = true;
+    }
+
+    public boolean isSealed() {
+        return sealed;
+    }
+
+    /** Waits until the disk has all that was written before the call. */
+    public void force() throws IOException {
+        // An interrupt would close the channel under us and look like a failed disk.
+        boolean interrupted = Thread.interrupted();
+        try {
+            channel.force(false);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    public void close() {
+        allocation.close();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Whatever was written through this channel is forced, or known not to be; closing adds nothing to that.
+            sealed = true;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.anel.journal.chronicle;
+
+import io.anel.journal.format.ChronicleFraming;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.agrona.IoUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A cycle's file, mapped read-only by ourselves: no Chronicle, no state shared with the writer but the bytes.
+ *
+ * <p><b>Threading:</b> one thread. What {@link #buffer} and {@link #bytes} show is gone after {@link #extend} and
+ * {@link #close}.
+ */
+public final class CycleMapping implements AutoCloseable {
+    private final Path path;
+    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private MappedByteBuffer mapped;
+    private int length;
+
+    public CycleMapping(Path path) throws IOException {
+        this.path = path;
+        map();
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public UnsafeBuffer buffer() {
+        return buffer;
+    }
+
+    public ByteBuffer bytes() {
+        return mapped;
+    }
+
+    /** How many bytes are mapped. */
+    public int length() {
+        return length;
+    }
+
+    /** Whether Chronicle has begun the cycle: the file may have been made ready before. */
+    public boolean isBegun() {
+        if (length < ChronicleFraming.fileHeaderLength()) {
+            return false;
+        }
+        int word = buffer.getIntVolatile(0);
+        return word != 0 && (word & ChronicleFraming.NOT_COMPLETE) == 0;
+    }
+
+    /** Maps anew when the file has grown to {@code end}; false when it has not. */
+    public boolean extend(long end) throws IOException {
+        if (end <= length) {
+            return true;
+        }
+        if (Files.size(path) < end || end > Integer.MAX_VALUE) {
+            return false;
+        }
+        map();
+        return end <= length;
+    }
+
+    private void map() throws IOException {
+        // A reader's thread may be interrupted for reasons of its own; the flag would make mapping fail.
+        boolean interrupted = Thread.interrupted();
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            int size = (int) Math.min(channel.size(), Integer.MAX_VALUE);
+            MappedByteBuffer fresh = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+            close();
+            mapped = fresh;
+            length = size;
+            buffer.wrap(mapped);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (mapped != null) {
+            buffer.wrap(0, 0);
+            IoUtil.unmap(mapped);
+            mapped = null;
+            length = 0;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.anel.journal.format;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.anel.event.NameTable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The bodies of the excerpts that a cycle begins with.
+ *
+ * <pre>
+ *  +----------------+----------------+
+ *  | part, from 1   | parts in all   |   int32 each
+ *  +----------------+----------------+----------------------+
+ *  | section id     | length         | content …            |   int32, int32; any number of them
+ *  +----------------+----------------+----------------------+
+ *
+ *  section 1, about:  +-------------------+--------------------------+----------------------+
+ *                     | created, Unix ns  | time of the last event   | name of the bus …    |   int64, int64, UTF-8
+ *                     |                   | before this cycle, or    |                      |
+ *                     |                   | the lowest long          |                      |
+ *                     +-------------------+--------------------------+----------------------+
+ *  section 2, names:  entries as in {@link NameTable}, one behind the other
+ * </pre>
+ *
+ * <p>A section whose id a reader does not know is skipped: later versions add control state so.
+ */
+public final class HeadCodec {
+    private static final int ABOUT = 1;
+    private static final int NAMES = 2;
+    private static final int PART_HEADER_LENGTH = 8;
+    private static final int SECTION_HEADER_LENGTH = 8;
+    /** Small enough for every block size; a part holds at least one name. */
+    private static final int PART_LENGTH = 16 * 1024;
+
+    private HeadCodec() {}
+
+    /** The bodies, in order; at least one. */
+    public static List<byte[]> encode(NameTable names, long createdNs, long lastTimestampNs, String busName) {
+        List<byte[]> parts = new ArrayList<>();
+        ExpandableArrayBuffer about = new ExpandableArrayBuffer(128);
+        byte[] bus = busName.getBytes(StandardCharsets.UTF_8);
+        about.putInt(PART_HEADER_LENGTH, ABOUT, LITTLE_ENDIAN);
+        about.putInt(PART_HEADER_LENGTH + 4, 16 + bus.length, LITTLE_ENDIAN);
+        about.putLong(PART_HEADER_LENGTH + 8, createdNs, LITTLE_ENDIAN);
+        about.putLong(PART_HEADER_LENGTH + 16, lastTimestampNs, LITTLE_ENDIAN);
+        about.putBytes(PART_HEADER_LENGTH + 24, bus);
+        add(parts, about, PART_HEADER_LENGTH + 24 + bus.length);
+
+        ExpandableArrayBuffer body = new ExpandableArrayBuffer(PART_LENGTH);
+        int[] length = {0};
+        names.forEach((kind, id, name) -> {
+            if (length[0] > 0 && length[0] + NameTable.entryLength(name) > PART_LENGTH) {
+                addNames(parts, body, length[0]);
+                length[0] = 0;
+            }
+            int offset = PART_HEADER_LENGTH + SECTION_HEADER_LENGTH + length[0];
+            length[0] += NameTable.encodeEntry(body, offset, kind, id, name);
+        });
+        if (length[0] > 0) {
+            addNames(parts, body, length[0]);
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            new UnsafeBuffer(parts.get(i)).putInt(0, i + 1, LITTLE_ENDIAN);
+            new UnsafeBuffer(parts.get(i)).putInt(4, parts.size(), LITTLE_ENDIAN);
+        }
+        return parts;
+    }
+
+    /** No more than this many bytes are what a head takes up in the file, whose names' entries add up to {@code namesBytes}. */
+    public static long maxEncodedLength(long namesBytes, String busName) {
+        long perPart = ExcerptDescriptor.MAX_OVERHEAD + PART_HEADER_LENGTH + SECTION_HEADER_LENGTH + 8;
+        long parts = 2 + namesBytes / (PART_LENGTH / 2);
+        return parts * perPart + 16 + busName.length() * 3L + namesBytes;
+    }
+
+    public static int part(DirectBuffer buffer, int bodyOffset) {
+        return buffer.getInt(bodyOffset, LITTLE_ENDIAN);
+    }
+
+    public static int parts(DirectBuffer buffer, int bodyOffset) {
+        return buffer.getInt(bodyOffset + 4, LITTLE_ENDIAN);
+    }
+
+    /**
+     * Takes in one part.
+     *
+     * @return what it says about the cycle, or null when that stands in another part
+     * @throws IllegalArgumentException when the bytes are no such part
+     */
+    public static About decode(DirectBuffer buffer, int bodyOffset, int bodyLength, NameTable names) {
+        About about = null;
+        int offset = bodyOffset + PART_HEADER_LENGTH;
+        int end = bodyOffset + bodyLength;
+        while (offset + SECTION_HEADER_LENGTH <= end) {
+            int id = buffer.getInt(offset, LITTLE_ENDIAN);
+            int length = buffer.getInt(offset + 4, LITTLE_ENDIAN);
+            offset += SECTION_HEADER_LENGTH;
+            if (length < 0 || length > end - offset) {
+                throw new IllegalArgumentException(
+                        "expected a section within " + (end - offset) + " bytes, got " + length);
+            }
+            if (id == ABOUT) {
+                about = about(buffer, offset, length);
+            } else if (id == NAMES) {
+                for (int at = 0; at < length; ) {
+                    at += names.fold(buffer, offset + at, length - at);
+                }
+            }
+            offset += length;
+        }
+        return about;
+    }
+
+    private static About about(DirectBuffer buffer, int offset, int length) {
+        if (length < 16) {
+            throw new IllegalArgumentException("expected 16 bytes or more about the cycle, got " + length);
+        }
+        byte[] bus = new byte[length - 16];
+        buffer.getBytes(offset + 16, bus);
+        return new About(
+                buffer.getLong(offset, LITTLE_ENDIAN),
+                buffer.getLong(offset + 8, LITTLE_ENDIAN),
+                new String(bus, StandardCharsets.UTF_8));
+    }
+
+    private static void addNames(List<byte[]> parts, ExpandableArrayBuffer body, int length) {
+        body.putInt(PART_HEADER_LENGTH, NAMES, LITTLE_ENDIAN);
+        body.putInt(PART_HEADER_LENGTH + 4, length, LITTLE_ENDIAN);
+        add(parts, body, PART_HEADER_LENGTH + SECTION_HEADER_LENGTH + length);
+    }
+
+    private static void add(List<byte[]> parts, ExpandableArrayBuffer body, int length) {
+        byte[] part = new byte[length];
+        body.getBytes(0, part);
+        parts.add(part);
+    }
+
+    /**
+     * What a head says about its cycle.
+     *
+     * @param lastTimestampNs the time of the last event before the cycle; {@link Long#MIN_VALUE} for none
+     */
+    public record About(long createdNs, long lastTimestampNs, String busName) {}
+}

@@ -1,0 +1,113 @@
+package io.anel.journal.format;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * The manifest as text: a line a fact, and a CRC32C of all lines before as the last one.
+ *
+ * <pre>
+ *  anel-journal 1
+ *  seed 00c0ffee00c0ffee
+ *  epoch 3
+ *  open cycle 9 first 1201
+ *  durable 1200
+ *  cycle 1 epoch 1 first 1 last 800
+ *  cycle 5 epoch 2 first 801 last 1200
+ *  crc32c 1b2a3c4d
+ * </pre>
+ */
+public final class ManifestCodec {
+    private static final String MAGIC = "anel-journal ";
+    private static final String CRC = "crc32c ";
+
+    private ManifestCodec() {}
+
+    public static byte[] encode(Manifest manifest) {
+        StringBuilder text = new StringBuilder(256);
+        text.append(MAGIC).append(ExcerptDescriptor.FORMAT_VERSION).append('\n');
+        text.append("seed ").append(hex(manifest.seed(), 16)).append('\n');
+        text.append("epoch ").append(manifest.epoch()).append('\n');
+        text.append("open cycle ").append(manifest.openCycle());
+        text.append(" first ").append(manifest.openFirstSequence()).append('\n');
+        text.append("durable ").append(manifest.durableThrough()).append('\n');
+        for (CycleBounds bounds : manifest.cycles()) {
+            text.append("cycle ").append(bounds.cycle());
+            text.append(" epoch ").append(bounds.directoryEpoch());
+            text.append(" first ").append(bounds.firstSequence());
+            text.append(" last ").append(bounds.lastSequence()).append('\n');
+        }
+        String body = text.toString();
+        return (body + CRC + hex(crc(body), 8) + '\n').getBytes(US_ASCII);
+    }
+
+    /**
+     * Reads a manifest back.
+     *
+     * @throws ManifestException when the bytes are not what {@link #encode} wrote, or a newer version did
+     */
+    public static Manifest decode(byte[] bytes) throws ManifestException {
+        String text = new String(bytes, US_ASCII);
+        int crcLine = text.lastIndexOf(CRC);
+        if (!text.startsWith(MAGIC)) {
+            throw new ManifestException(0, "expected it to begin with '" + MAGIC.trim() + "'", false);
+        }
+        String body = text.substring(0, Math.max(crcLine, 0));
+        if (crcLine < 0 || !text.substring(crcLine).equals(CRC + hex(crc(body), 8) + "\n")) {
+            String version = text.substring(MAGIC.length(), Math.max(text.indexOf('\n'), MAGIC.length()));
+            if (version.matches("[1-9][0-9]{0,3}") && Integer.parseInt(version) > ExcerptDescriptor.FORMAT_VERSION) {
+                throw newer(version);
+            }
+            throw new ManifestException(
+                    Math.max(crcLine, 0),
+                    "expected the last line '" + CRC + hex(crc(body), 8) + "', got another",
+                    false);
+        }
+        String[] lines = body.split("\n");
+        try {
+            if (!lines[0].equals(MAGIC + ExcerptDescriptor.FORMAT_VERSION)) {
+                throw newer(lines[0].substring(MAGIC.length()));
+            }
+            String[] open = lines[3].split(" ");
+            List<CycleBounds> cycles = new ArrayList<>();
+            for (int i = 5; i < lines.length; i++) {
+                String[] words = lines[i].split(" ");
+                cycles.add(new CycleBounds(
+                        Integer.parseInt(words[1]),
+                        Integer.parseInt(words[3]),
+                        Long.parseLong(words[5]),
+                        Long.parseLong(words[7])));
+            }
+            return new Manifest(
+                    Long.parseUnsignedLong(lines[1].split(" ")[1], 16),
+                    Integer.parseInt(lines[2].split(" ")[1]),
+                    Integer.parseInt(open[2]),
+                    Long.parseLong(open[4]),
+                    Long.parseLong(lines[4].split(" ")[1]),
+                    cycles);
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            throw new ManifestException(0, "expected lines of format 1 under a valid CRC: " + e.getMessage(), false);
+        }
+    }
+
+    private static ManifestException newer(String version) {
+        return new ManifestException(
+                MAGIC.length(),
+                "expected format version " + ExcerptDescriptor.FORMAT_VERSION + ", got " + version + ", a newer one",
+                true);
+    }
+
+    private static long crc(String text) {
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(US_ASCII));
+        return crc.getValue();
+    }
+
+    private static String hex(long value, int digits) {
+        String hex = Long.toHexString(value);
+        return "0".repeat(digits - hex.length()) + hex;
+    }
+}

@@ -1,0 +1,101 @@
+package io.anel.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anel.log.LogReader;
+import io.anel.log.LogSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.agrona.concurrent.SystemEpochNanoClock;
+
+/** What the journal's tests share: small journals, and reading them back. */
+final class JournalKit {
+    static final int MAX_BATCH_BYTES = 32 * 1024;
+    static final LogSettings SETTINGS = new LogSettings("test", MAX_BATCH_BYTES, 64 * 1024, new SystemEpochNanoClock());
+
+    private JournalKit() {}
+
+    /** Small files that roll often. */
+    static Journal journal(Path directory) {
+        return Journal.at(directory)
+                .blockBytes(256 * 1024)
+                .cycleBytes(64 * 1024)
+                .reserveChunkBytes(16 * 1024);
+    }
+
+    static JournalLog open(Path directory) {
+        return journal(directory).open(SETTINGS);
+    }
+
+    /** Appends events behind {@code last}, in batches of 1 to 9 with payloads of 8 to 100 bytes; the last sequence. */
+    static long append(JournalLog log, long last, int events) {
+        TestRun run = new TestRun(MAX_BATCH_BYTES);
+        long through = last + events;
+        long next = last + 1;
+        while (next <= through) {
+            int count = (int) Math.min(1 + next % 9, through - next + 1);
+            run.begin(next);
+            for (int i = 0; i < count; i++) {
+                run.event(8 + (int) ((next + i) % 93));
+            }
+            log.append(run);
+            next += count;
+        }
+        return through;
+    }
+
+    /** Reads on to the end, and checks that every event is there, once, in order, with its own bytes; the last sequence. */
+    static long readToEnd(LogReader reader) {
+        long[] next = {reader.nextSequence()};
+        while (reader.poll(
+                        (sequence, epoch, buffer, offset, length) -> {
+                            assertThat(sequence).isEqualTo(next[0]);
+                            assertThat(TestRun.fault(sequence, buffer, offset, length))
+                                    .isNull();
+                            next[0]++;
+                        },
+                        100)
+                > 0) {
+            assertThat(reader.nextSequence()).isEqualTo(next[0]);
+        }
+        return next[0] - 1;
+    }
+
+    static long readAll(Path directory) {
+        try (JournalReader reader = JournalReader.open(directory)) {
+            return readToEnd(reader);
+        }
+    }
+
+    /** A copy of a journal's files, as they are now: what a process that dies leaves behind. */
+    static Path copy(Path from, Path to) {
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                Path target = to.resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else {
+                    copySparse(path, target);
+                }
+            }
+            return to;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copySparse(Path from, Path to) throws IOException {
+        byte[] bytes = Files.readAllBytes(from);
+        int used = bytes.length;
+        while (used > 0 && bytes[used - 1] == 0) {
+            used--;
+        }
+        try (var file = new java.io.RandomAccessFile(to.toFile(), "rw")) {
+            file.write(bytes, 0, used);
+            file.setLength(bytes.length);
+        }
+    }
+}
