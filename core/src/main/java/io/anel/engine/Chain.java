@@ -56,8 +56,6 @@ final class Chain {
     }
 
     StateHash hash() {
-        StateHash hash = new StateHash();
-        stages.forEach(stage -> stage.hash(hash));
-        return hash;
+        return ChainReplay.hash(stages);
     }
 }

@@ -126,7 +126,7 @@ public final class Engine implements EventBus {
                     new StageProcessor(stage, names, log.seed(), 0, config.outboxEvents(), config.maxPayloadBytes()));
         }
         this.chain = new Chain(stages, spec.stages(), config.chainMode());
-        new Rebuild(admission, stages).run(log);
+        Rebuild.run(log, admission, stages);
 
         Waiter syncWaiter = new Waiter(Waiting.BACKOFF);
         this.sync = log.isDurable()

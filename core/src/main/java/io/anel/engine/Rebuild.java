@@ -2,32 +2,21 @@ package io.anel.engine;
 
 import io.anel.admission.Admission;
 import io.anel.api.LogOpenException;
-import io.anel.event.FrameBlocks;
-import io.anel.event.FrameDescriptor;
 import io.anel.log.EventLog;
-import io.anel.log.FrameHandler;
 import io.anel.log.LogReader;
 import java.util.List;
-import org.agrona.DirectBuffer;
 
 /**
- * Brings Admission and the stages to where an existing log ends: hands every event to them, and takes the emissions that the log
- * holds out of the stages' outboxes. What is left there was never published, and is published first.
+ * Brings Admission and the stages to where an existing log ends. What is left in the stages' outboxes then was never published, and
+ * is published first.
  */
-final class Rebuild implements FrameHandler {
+final class Rebuild {
     private static final int POLL_LIMIT = 1024;
 
-    private final Admission admission;
-    private final List<StageProcessor> stages;
-    private LogReader reader;
-
-    Rebuild(Admission admission, List<StageProcessor> stages) {
-        this.admission = admission;
-        this.stages = stages;
-    }
+    private Rebuild() {}
 
     /** @throws io.anel.api.DivergedException when a stage emits something else than the log holds */
-    void run(EventLog log) {
+    static void run(EventLog log, Admission admission, List<StageProcessor> stages) {
         if (log.lastSequence() == 0) {
             return;
         }
@@ -36,32 +25,21 @@ final class Rebuild implements FrameHandler {
                     + log.firstSequence());
         }
         stages.forEach(stage -> stage.replaying(true));
-        try (LogReader from = log.reader(1)) {
-            reader = from;
-            while (from.nextSequence() <= log.lastSequence()) {
-                if (from.poll(this, POLL_LIMIT) == 0) {
+        try (LogReader reader = log.reader(1)) {
+            ChainReplay chain = new ChainReplay(stages, reader.names(), 1);
+            while (reader.nextSequence() <= log.lastSequence()) {
+                int polled = reader.poll(
+                        (sequence, epoch, buffer, offset, length) -> {
+                            admission.fold(buffer, offset);
+                            chain.onFrame(sequence, epoch, buffer, offset, length);
+                        },
+                        POLL_LIMIT);
+                if (polled == 0) {
                     throw new LogOpenException("expected the log to reach sequence " + log.lastSequence()
-                            + ", got its end before sequence " + from.nextSequence());
+                            + ", got its end before sequence " + reader.nextSequence());
                 }
             }
         }
         stages.forEach(stage -> stage.replaying(false));
-    }
-
-    @Override
-    public void onFrame(long sequence, int epoch, DirectBuffer buffer, int offset, int lengthBytes) {
-        if ((FrameDescriptor.flags(buffer, offset) & FrameDescriptor.CAUSATION) != 0
-                && FrameBlocks.ordinal(buffer, offset) >= 0) {
-            String source = reader.names().sourceName(FrameDescriptor.sourceId(buffer, offset));
-            for (int i = 0; i < stages.size(); i++) {
-                if (stages.get(i).name().equals(source)) {
-                    stages.get(i).confirm(sequence, buffer, offset);
-                }
-            }
-        }
-        admission.fold(buffer, offset);
-        for (int i = 0; i < stages.size(); i++) {
-            stages.get(i).replay(sequence, epoch, buffer, offset);
-        }
     }
 }
