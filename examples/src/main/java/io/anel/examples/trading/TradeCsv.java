@@ -71,11 +71,12 @@ public final class TradeCsv implements AutoCloseable {
             throw new IllegalArgumentException("expected the 3 columns " + HEADING + ", got columns=" + columns.length
                     + ": " + Printable.of(text));
         }
+        long seconds = time(columns[0].strip());
         long price = Units.parse("price", columns[1].strip());
         if (price == 0) {
             throw new IllegalArgumentException("expected price > 0, got " + Printable.of(columns[1].strip()));
         }
-        return new Trade(time(columns[0].strip()), price, Units.parse("amount", columns[2].strip()));
+        return new Trade(seconds, price, Units.parse("amount", columns[2].strip()));
     }
 
     private static long time(String text) {
