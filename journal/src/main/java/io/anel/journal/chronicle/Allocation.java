@@ -1,6 +1,7 @@
 package io.anel.journal.chronicle;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import net.openhft.posix.OpenFlag;
 import net.openhft.posix.PosixAPI;
@@ -14,8 +15,9 @@ import net.openhft.posix.PosixAPI;
 final class Allocation {
     private static final int KEEP_SIZE = 1;
     private static final int PUNCH_HOLE = 2;
-    private static final int ENOSPC = 28;
-    private static final int EDQUOT = 122;
+    /** What a file system may need for its own books beside the bytes asked for. */
+    private static final long MARGIN_BYTES = 1024 * 1024;
+
     private static final int FILE_MODE = 0600;
 
     private final PosixAPI posix = PosixAPI.posix();
@@ -26,7 +28,7 @@ final class Allocation {
         this.file = file;
         descriptor = posix.open(file.toString(), OpenFlag.O_RDWR.value(), FILE_MODE);
         if (descriptor < 0) {
-            throw new IOException(file + ": cannot open it to reserve space: " + posix.strerror(posix.lastError()));
+            throw new IOException(file + ": cannot be opened to reserve space");
         }
     }
 
@@ -48,15 +50,19 @@ final class Allocation {
         posix.close(descriptor);
     }
 
+    /**
+     * The error number that the native bridge hands on is not reliable: so a failure counts as a full disk when the disk says
+     * that it is, and else as an error.
+     */
     private boolean call(int mode, long offset, long length, String what) throws IOException {
         if (length <= 0 || posix.fallocate(descriptor, mode, offset, length) == 0) {
             return true;
         }
-        int error = posix.lastError();
-        if (error == ENOSPC || error == EDQUOT) {
+        long usable = Files.getFileStore(file).getUsableSpace();
+        if (usable < length + MARGIN_BYTES) {
             return false;
         }
         throw new IOException(
-                file + ": cannot " + what + " " + length + " bytes at " + offset + ": " + posix.strerror(error));
+                file + ": cannot " + what + " " + length + " bytes at " + offset + ", with " + usable + " bytes free");
     }
 }
