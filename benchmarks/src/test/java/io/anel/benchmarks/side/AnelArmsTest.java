@@ -38,8 +38,8 @@ class AnelArmsTest {
 
     @Test
     void shouldReplayEveryEventFromFullBatchesAndFromSingleEvents() throws Exception {
-        Series series = run(
-                Workload.WaitKind.BACKOFF, AnelReplayArm.fromFullBatches(), AnelReplayArm.fromSingleEvents());
+        Series series =
+                run(Workload.WaitKind.BACKOFF, AnelReplayArm.fromFullBatches(), AnelReplayArm.fromSingleEvents());
 
         assertThat(series.values(0, Sample::events)).containsOnly(PASSES * EVENTS);
         assertThat(series.values(1, Sample::events)).containsOnly(PASSES * EVENTS);
