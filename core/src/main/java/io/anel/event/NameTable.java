@@ -35,6 +35,7 @@ public final class NameTable {
 
     public NameTable() {
         SystemTypes.forEach(this::putType);
+        put(NameKind.SOURCE, SystemTypes.SOURCE_ID, SystemTypes.SOURCE);
     }
 
     /** A copy that is independent of this table. */
@@ -126,7 +127,7 @@ public final class NameTable {
         return ENTRY_HEADER_LENGTH + utf8.length;
     }
 
-    /** Calls {@code consumer} with every name but those of {@link SystemTypes}, types first, ids ascending. */
+    /** Calls {@code consumer} with every name but Anel's own, types first, ids ascending. */
     public void forEach(EntryConsumer consumer) {
         String[] typeNames = types;
         for (int id = SystemTypes.FIRST_USER_ID; id < typeNames.length; id++) {
@@ -135,7 +136,7 @@ public final class NameTable {
             }
         }
         String[] sourceNames = sources;
-        for (int id = 0; id < sourceNames.length; id++) {
+        for (int id = SystemTypes.SOURCE_ID + 1; id < sourceNames.length; id++) {
             if (sourceNames[id] != null) {
                 consumer.accept(NameKind.SOURCE, id, sourceNames[id]);
             }

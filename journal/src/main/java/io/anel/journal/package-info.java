@@ -1,6 +1,6 @@
 /**
  * The durable log: {@link io.anel.journal.Journal} opens it for writing, {@link io.anel.journal.JournalReader} reads it from any
- * process, {@link io.anel.journal.JournalVerifier} checks it.
+ * process, and its verifier checks it.
  *
  * <pre>
  *  directory/                      0700

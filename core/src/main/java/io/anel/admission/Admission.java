@@ -1,0 +1,188 @@
+package io.anel.admission;
+
+import static io.anel.event.FrameDescriptor.DECIDED_BY_ADMISSION;
+import static io.anel.event.FrameDescriptor.ENTITY;
+import static io.anel.event.FrameDescriptor.EXTERNAL_ID;
+import static io.anel.event.FrameDescriptor.MORE;
+import static io.anel.event.FrameDescriptor.VOID;
+import static io.anel.event.FrameDescriptor.alignedLength;
+
+import io.anel.api.Attributes;
+import io.anel.event.EventId;
+import io.anel.event.FrameBlocks;
+import io.anel.event.FrameDescriptor;
+import io.anel.event.SystemTypes;
+import io.anel.event.VoidReason;
+import io.anel.ring.RingRun;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Decides, event by event and in log order, what stands: raises time to be monotone, numbers the events of entities, and voids
+ * what expects another version or repeats an external id. An atomic group stands or falls as a whole.
+ *
+ * <p>Its state is a function of the log: {@link #fold} takes in what earlier openings admitted.
+ *
+ * <p><b>Threading:</b> the writer's. <b>Cost:</b> one look at each header; more only for events with an entity or an external id.
+ */
+public final class Admission {
+    private final EntityVersions entities;
+    private final ExternalIds externalIds;
+    private final VoidTable voids;
+    private long lastTimestampNs;
+
+    public Admission(int entityLimit, int externalIdWindow, VoidTable voids, long lastTimestampNs) {
+        this.entities = new EntityVersions(entityLimit);
+        this.externalIds = new ExternalIds(externalIdWindow);
+        this.voids = voids;
+        this.lastTimestampNs = lastTimestampNs;
+    }
+
+    /** Takes in an event that is in the log already. */
+    public void fold(DirectBuffer buffer, int offset) {
+        int flags = FrameDescriptor.flags(buffer, offset);
+        if ((flags & VOID) != 0) {
+            return;
+        }
+        if ((flags & ENTITY) != 0) {
+            int block = FrameBlocks.entity(buffer, offset);
+            long version = FrameBlocks.entityVersion(buffer, block);
+            if (version > 0 && entities.current(FrameBlocks.key(buffer, block)) != EntityVersions.UNTRACKED) {
+                entities.set(FrameBlocks.key(buffer, block), version);
+            }
+        }
+        if ((flags & EXTERNAL_ID) != 0) {
+            long key = FrameBlocks.key(buffer, FrameBlocks.externalId(buffer, offset));
+            if (!externalIds.contains(key)) {
+                externalIds.add(key);
+            }
+        }
+    }
+
+    /** Decides a run of whole groups, in place. */
+    public void admit(RingRun run) {
+        int count = run.count();
+        long last = lastTimestampNs;
+        int decided = 0;
+        for (int i = 0; i < count; i++) {
+            UnsafeBuffer buffer = run.buffer(i);
+            int offset = run.offset(i);
+            long timestampNs = FrameDescriptor.timestampNs(buffer, offset);
+            if (timestampNs < last) {
+                FrameDescriptor.timestampNs(buffer, offset, last);
+            } else {
+                last = timestampNs;
+            }
+            decided |= FrameDescriptor.flags(buffer, offset);
+            if (FrameDescriptor.typeId(buffer, offset) < SystemTypes.FIRST_USER_ID) {
+                run.markControlEvents();
+            }
+        }
+        lastTimestampNs = last;
+        if ((decided & DECIDED_BY_ADMISSION) != 0 || run.lastSequence() > EventId.MAX_SEQUENCE) {
+            decideGroups(run);
+        }
+    }
+
+    private void decideGroups(RingRun run) {
+        for (int first = 0; first < run.count(); ) {
+            int end = first + 1;
+            while ((FrameDescriptor.flags(run.buffer(end - 1), run.offset(end - 1)) & MORE) != 0) {
+                end++;
+            }
+            decideGroup(run, first, end);
+            first = end;
+        }
+    }
+
+    /** Applies event by event; at the first refusal takes back what the group has changed, and voids it whole. */
+    private void decideGroup(RingRun run, int first, int end) {
+        for (int i = first; i < end; i++) {
+            VoidReason refusal = decide(run, first, i);
+            if (refusal != null) {
+                for (int undo = i - 1; undo >= first; undo--) {
+                    takeBackEntity(run.buffer(undo), run.offset(undo));
+                }
+                for (int each = first; each < end; each++) {
+                    voidFrame(run, each, each == i ? refusal : VoidReason.GROUP_REFUSED);
+                }
+                return;
+            }
+        }
+        for (int i = first; i < end; i++) {
+            enterExternalId(run.buffer(i), run.offset(i));
+        }
+    }
+
+    private VoidReason decide(RingRun run, int first, int i) {
+        UnsafeBuffer buffer = run.buffer(i);
+        int offset = run.offset(i);
+        int flags = FrameDescriptor.flags(buffer, offset);
+        if (run.firstSequence() + i > EventId.MAX_SEQUENCE) {
+            return VoidReason.IDS_EXHAUSTED;
+        }
+        if ((flags & VOID) != 0) {
+            return FrameDescriptor.voidReason(buffer, offset);
+        }
+        if ((flags & EXTERNAL_ID) != 0) {
+            long key = FrameBlocks.key(buffer, FrameBlocks.externalId(buffer, offset));
+            if (externalIds.contains(key) || isInGroup(key, run, first, i)) {
+                return VoidReason.DUPLICATE;
+            }
+        }
+        return (flags & ENTITY) != 0 ? decideEntity(buffer, FrameBlocks.entity(buffer, offset)) : null;
+    }
+
+    private static boolean isInGroup(long externalIdKey, RingRun run, int first, int end) {
+        for (int i = first; i < end; i++) {
+            UnsafeBuffer buffer = run.buffer(i);
+            int offset = run.offset(i);
+            if ((FrameDescriptor.flags(buffer, offset) & EXTERNAL_ID) != 0
+                    && FrameBlocks.key(buffer, FrameBlocks.externalId(buffer, offset)) == externalIdKey) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private VoidReason decideEntity(UnsafeBuffer buffer, int block) {
+        long key = FrameBlocks.key(buffer, block);
+        long current = entities.current(key);
+        long expected = FrameBlocks.expectedVersion(buffer, block);
+        if (expected != Attributes.ANY_VERSION && expected != current) {
+            return current == EntityVersions.UNTRACKED ? VoidReason.VERSION_UNKNOWN : VoidReason.VERSION_CONFLICT;
+        }
+        long version = current == EntityVersions.UNTRACKED ? 0 : current + 1;
+        FrameBlocks.entityVersion(buffer, block, version);
+        if (version > 0) {
+            entities.set(key, version);
+        }
+        return null;
+    }
+
+    private void takeBackEntity(UnsafeBuffer buffer, int offset) {
+        if ((FrameDescriptor.flags(buffer, offset) & ENTITY) != 0) {
+            int block = FrameBlocks.entity(buffer, offset);
+            long version = FrameBlocks.entityVersion(buffer, block);
+            if (version > 0) {
+                entities.set(FrameBlocks.key(buffer, block), version - 1);
+            }
+        }
+    }
+
+    private void enterExternalId(UnsafeBuffer buffer, int offset) {
+        if ((FrameDescriptor.flags(buffer, offset) & EXTERNAL_ID) != 0) {
+            long key = FrameBlocks.key(buffer, FrameBlocks.externalId(buffer, offset));
+            externalIds.add(key);
+        }
+    }
+
+    private void voidFrame(RingRun run, int i, VoidReason reason) {
+        UnsafeBuffer buffer = run.buffer(i);
+        int offset = run.offset(i);
+        int before = alignedLength(FrameDescriptor.length(buffer, offset));
+        int after = alignedLength(FrameDescriptor.voidFrame(buffer, offset, reason));
+        run.shrink(before - after);
+        voids.enter(run.firstSequence() + i, reason);
+    }
+}

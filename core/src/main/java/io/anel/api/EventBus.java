@@ -1,0 +1,99 @@
+package io.anel.api;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One ring and one log at work: total order, from publish to handlers.
+ *
+ * <p><b>Threading:</b> any thread, but {@link #close} and {@link #await} not from a handler: a stage's would wait for itself.
+ */
+public interface EventBus extends AutoCloseable {
+    String name();
+
+    /** The settings in force. */
+    BusConfig config();
+
+    /**
+     * The publisher of that source: the same one for the same name.
+     *
+     * @throws InvalidNameException when the name is outside the grammar
+     * @throws ConfigurationException when a stage or a subscriber has that name
+     */
+    Publisher publisher(String source);
+
+    /** All publishers made so far, by source. */
+    Collection<Publisher> publishers();
+
+    /**
+     * Begins a subscriber.
+     *
+     * @throws InvalidNameException when the name is outside the grammar
+     */
+    SubscriberBuilder subscriber(String name);
+
+    /** All subscribers that were started and not closed. */
+    Collection<Subscriber> subscribers();
+
+    /**
+     * Waits until the event has reached the level.
+     *
+     * @param sequence as {@code publish} returned it
+     * @throws IllegalArgumentException when sequence is not positive: a negative result has no ack
+     * @throws ConfigurationException for DURABLE on a bus without a journal
+     * @throws LogException when the event is so old that the log no longer knows whether it was voided
+     * @throws IllegalStateException when called from a stage, which would wait for itself
+     */
+    AckOutcome await(long sequence, Ack ack, Duration timeout);
+
+    /** As {@link #await(long, Ack, Duration)}, for {@link BusConfig#ackTimeout()}. */
+    default AckOutcome await(long sequence, Ack ack) {
+        return await(sequence, ack, config().ackTimeout());
+    }
+
+    /** The same as a future, for the edge of a program; it costs an object and, while any is open, a thread's attention. */
+    CompletableFuture<AckOutcome> whenAcked(long sequence, Ack ack);
+
+    /** The last sequence that has reached the level. */
+    long sequence(Ack ack);
+
+    /** The event of that sequence; empty when it was voided, is not JOURNALED yet, or is no longer kept. */
+    Optional<SystemEvent> find(long sequence);
+
+    /** The event of that id; empty when there is none in reach. A text that is no id is refused. */
+    Optional<SystemEvent> find(String id);
+
+    /** The newest events that are still kept, at most {@code limit}, oldest first. */
+    List<SystemEvent> recent(int limit);
+
+    /**
+     * Waits until everything that is in the ring, and all that stages emit because of it, has been handled by all stages and
+     * subscribers. What is published during the call counts too: under steady publishing it ends by its timeout.
+     *
+     * @return false when the timeout came first, or the bus ended
+     * @throws IllegalStateException when called from a handler, which would wait for itself
+     */
+    boolean drain(Duration timeout);
+
+    BusStatus status();
+
+    /** The state of the chain as one hash, taken between two events; equal to that of a replay through the same sequence. */
+    StateHash stateHash();
+
+    /**
+     * Takes no more events, drains, and ends.
+     *
+     * <p>A second call waits for the first and gives the same answer.
+     *
+     * @return what was left when the deadline came, if anything
+     * @throws IllegalStateException when called from a handler, which would wait for itself
+     */
+    CloseReport close(Duration deadline);
+
+    /** Closes with {@link BusConfig#closeDeadline()}; what is left is logged. */
+    @Override
+    void close();
+}

@@ -1,0 +1,102 @@
+package io.anel.engine;
+
+import io.anel.ring.Waiter;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/** Runs an agent on a thread of its own until it is told to stop. */
+final class AgentThread {
+    private final Agent agent;
+    private final Waiter waiter;
+    private final Consumer<Throwable> onFailure;
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    AgentThread(String name, Agent agent, Waiter waiter, Consumer<Throwable> onFailure) {
+        this.agent = agent;
+        this.waiter = waiter;
+        this.onFailure = onFailure;
+        this.thread = new Thread(this::run, name);
+    }
+
+    /** Starts the thread and returns when it runs its first duty cycle. */
+    AgentThread start() {
+        thread.start();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                running.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return this;
+    }
+
+    /** Has the thread look for work now. */
+    void wake() {
+        waiter.wake();
+    }
+
+    /** Asks the thread to end after its present duty cycle. */
+    void stop() {
+        stopped = true;
+        waiter.wake();
+    }
+
+    /** Waits for the thread to end; false when it has not by the deadline, in {@link System#nanoTime()}. */
+    boolean join(long deadlineNs) {
+        boolean interrupted = false;
+        while (thread.isAlive() && thread != Thread.currentThread()) {
+            long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+            if (leftMs <= 0) {
+                break;
+            }
+            try {
+                thread.join(leftMs);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+
+    /** Whether it has run and ended. */
+    boolean isOver() {
+        return thread.getState() == Thread.State.TERMINATED;
+    }
+
+    @Override
+    public String toString() {
+        return thread.getName();
+    }
+
+    boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    private void run() {
+        running.countDown();
+        try {
+            while (!stopped) {
+                // A handler may have interrupted its thread; an interrupt closes file channels, and parks no longer.
+                Thread.interrupted();
+                if (agent.doWork() > 0) {
+                    waiter.reset();
+                } else {
+                    waiter.idle();
+                }
+            }
+        } catch (Throwable failure) {
+            onFailure.accept(failure);
+        }
+    }
+}

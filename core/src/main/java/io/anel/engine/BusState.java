@@ -1,0 +1,108 @@
+package io.anel.engine;
+
+import io.anel.api.BusStatus.State;
+import io.anel.api.PublishResult;
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
+
+/**
+ * Where the bus is in its life, and what it answers to publishers.
+ *
+ * <p><b>Threading:</b> any. States only move forward, but for NO_SPACE and back; a failure is kept once.
+ *
+ * <p><b>Closing without loss:</b> a publisher looks at {@link #refusal} after its claim as well as before. Closing sets the refusal,
+ * then reads the claimed sequence {@code c}, with a full fence between, so a claim above {@code c} came after the refusal was set and its
+ * publisher sees it, voids the claim and reports CLOSED. Every positive result is at or below {@code c}, and is drained.
+ */
+final class BusState {
+    private volatile long refusal = PublishResult.CLOSED;
+    private volatile State state = State.CLOSED;
+    private volatile boolean isStarting = true;
+    private volatile Throwable failure;
+
+    /** 0 when publishing is open; else the negative result to give. */
+    long refusal() {
+        return refusal;
+    }
+
+    State state() {
+        return state;
+    }
+
+    Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    boolean isFenced() {
+        return state == State.FENCED;
+    }
+
+    /** Whether nothing moves any more: acks that have not come will not. */
+    boolean isOver() {
+        State now = state;
+        return (now == State.CLOSED && !isStarting) || now == State.STOPPED || now == State.FENCED;
+    }
+
+    /** False when a failure came first. */
+    synchronized boolean open() {
+        if (isOver()) {
+            return false;
+        }
+        isStarting = false;
+        state = State.RUNNING;
+        refusal = 0;
+        return true;
+    }
+
+    /** Whether subscribers may join: the bus takes events, or will again. */
+    boolean isOpen() {
+        State now = state;
+        return now == State.RUNNING || now == State.NO_SPACE;
+    }
+
+    synchronized void space(boolean hasRoom) {
+        if (state == State.RUNNING && !hasRoom) {
+            state = State.NO_SPACE;
+            refusal = PublishResult.NO_SPACE;
+        } else if (state == State.NO_SPACE && hasRoom) {
+            state = State.RUNNING;
+            refusal = 0;
+        }
+    }
+
+    /** False when closing had begun before. */
+    synchronized boolean closing() {
+        if (state != State.RUNNING && state != State.NO_SPACE) {
+            return false;
+        }
+        state = State.CLOSING;
+        refusal = PublishResult.CLOSED;
+        // The claimed sequence that the closer reads next is not volatile itself.
+        VarHandle.fullFence();
+        return true;
+    }
+
+    synchronized void closed() {
+        if (!isOver()) {
+            state = State.CLOSED;
+        }
+        isStarting = false;
+        refusal = state == State.FENCED ? PublishResult.FENCED : PublishResult.CLOSED;
+    }
+
+    synchronized void stop(Throwable cause) {
+        if (!isOver()) {
+            failure = cause;
+            state = State.STOPPED;
+            refusal = PublishResult.CLOSED;
+        }
+    }
+
+    synchronized void fence(Throwable cause) {
+        if (state != State.FENCED) {
+            failure = cause;
+            state = State.FENCED;
+            refusal = PublishResult.FENCED;
+        }
+    }
+}

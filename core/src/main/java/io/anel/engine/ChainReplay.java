@@ -1,0 +1,98 @@
+package io.anel.engine;
+
+import io.anel.api.ConfigurationException;
+import io.anel.api.StateHash;
+import io.anel.event.FrameBlocks;
+import io.anel.event.FrameDescriptor;
+import io.anel.event.NameTable;
+import io.anel.log.FrameHandler;
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.DirectBuffer;
+
+/**
+ * Hands the events of a log to stages, in order, and holds what they emit against what the log holds.
+ *
+ * <p>An emission that is found in the log must equal the head of its stage's outbox, and pops it; so what is left at the log's end is
+ * what was never published. Emissions of causes before the first replayed event are passed over.
+ *
+ * <p><b>Threading:</b> one thread. <b>Cost:</b> allocates nothing but what stages do.
+ */
+public final class ChainReplay implements FrameHandler {
+    private static final StageProcessor NOT_A_STAGE = null;
+
+    private final List<StageProcessor> stages;
+    private final NameTable names;
+    private final long firstSequence;
+    private StageProcessor[] emitters = new StageProcessor[16];
+    private boolean[] known = new boolean[16];
+    private long confirmed;
+
+    /**
+     * @param names what the log's reader knows, growing as it reads
+     * @param firstSequence the first event that the stages get
+     */
+    public ChainReplay(List<StageProcessor> stages, NameTable names, long firstSequence) {
+        this.stages = List.copyOf(stages);
+        this.names = names;
+        this.firstSequence = firstSequence;
+    }
+
+    /** Stages that live off a log alone: they emit to nowhere. */
+    public static List<StageProcessor> stages(ChainSpec chain, NameTable names, long seed) {
+        if (chain.stages().isEmpty()) {
+            throw new ConfigurationException("expected a stage to replay into, got none");
+        }
+        List<StageProcessor> stages = chain.stages().stream()
+                .map(spec -> new StageProcessor(spec, names, seed, 0, 64, 64, FrameDescriptor.MAX_PAYLOAD_LENGTH))
+                .toList();
+        stages.forEach(stage -> stage.replaying(true));
+        return stages;
+    }
+
+    /** The state of stages as one hash: {@link io.anel.api.EventBus#stateHash} of a bus with these. */
+    public static StateHash hash(List<StageProcessor> stages) {
+        StateHash hash = new StateHash();
+        stages.forEach(stage -> stage.hash(hash));
+        return hash;
+    }
+
+    /** How many emissions of the log were made again. */
+    public long confirmed() {
+        return confirmed;
+    }
+
+    /** @throws io.anel.api.DivergedException when a stage emits something else than the log holds */
+    @Override
+    public void onFrame(long sequence, int epoch, DirectBuffer buffer, int offset, int lengthBytes) {
+        if ((FrameDescriptor.flags(buffer, offset) & FrameDescriptor.CAUSATION) != 0
+                && FrameBlocks.ordinal(buffer, offset) >= 0
+                && FrameBlocks.cause(buffer, offset) >= firstSequence) {
+            StageProcessor emitter = emitter(FrameDescriptor.sourceId(buffer, offset));
+            if (emitter != NOT_A_STAGE) {
+                emitter.confirm(sequence, buffer, offset);
+                confirmed++;
+            }
+        }
+        for (int i = 0; i < stages.size(); i++) {
+            stages.get(i).replay(sequence, epoch, buffer, offset);
+        }
+    }
+
+    private StageProcessor emitter(int sourceId) {
+        if (sourceId >= known.length) {
+            known = Arrays.copyOf(known, sourceId * 2);
+            emitters = Arrays.copyOf(emitters, sourceId * 2);
+        }
+        if (!known[sourceId]) {
+            known[sourceId] = true;
+            String source = names.sourceName(sourceId);
+            for (StageProcessor stage : stages) {
+                if (stage.name().equals(source)) {
+                    emitters[sourceId] = stage;
+                }
+            }
+        }
+        return emitters[sourceId];
+    }
+}

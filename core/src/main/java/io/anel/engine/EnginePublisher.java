@@ -1,0 +1,214 @@
+package io.anel.engine;
+
+import io.anel.api.Ack;
+import io.anel.api.AckOutcome;
+import io.anel.api.Attributes;
+import io.anel.api.Claim;
+import io.anel.api.Draft;
+import io.anel.api.EventGroup;
+import io.anel.api.EventType;
+import io.anel.api.PayloadCodec;
+import io.anel.api.PayloadException;
+import io.anel.api.PayloadTooLargeException;
+import io.anel.api.PublishResult;
+import io.anel.api.Publisher;
+import io.anel.api.Receipt;
+import io.anel.api.TraceParent;
+import io.anel.api.Waiting;
+import io.anel.event.FrameEncoder;
+import io.anel.event.Json;
+import io.anel.ring.Waiter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Publishes under one source, from any thread. */
+final class EnginePublisher implements Publisher {
+    private static final ThreadLocal<FrameEncoder> SCRATCH = ThreadLocal.withInitial(FrameEncoder::new);
+
+    private final String source;
+    private final Intake intake;
+    private final Engine engine;
+    private final int maxPayloadBytes;
+    private final Map<String, EventType<Map<String, ?>>> mapTypes = new ConcurrentHashMap<>();
+    private volatile int sourceId;
+
+    EnginePublisher(String source, Engine engine) {
+        this.source = source;
+        this.engine = engine;
+        this.intake = engine.intake();
+        this.maxPayloadBytes = engine.config().maxPayloadBytes();
+    }
+
+    @Override
+    public String source() {
+        return source;
+    }
+
+    @Override
+    public <T> long publish(EventType<T> type, T value, Attributes attributes) {
+        if (attributes == null) {
+            int length = type.codec().encodedLength(value);
+            if (length != PayloadCodec.UNKNOWN_LENGTH) {
+                return publishInPlace(type, value, length);
+            }
+        }
+        FrameEncoder scratch = SCRATCH.get();
+        scratch.encode(type, value, attributes, 0, Attributes.NOT_EMITTED, null);
+        checkPayload(type, scratch.payloadLength());
+        return publishFrame(type, scratch);
+    }
+
+    @Override
+    public long publish(EventType<?> type, DirectBuffer buffer, int offset, int lengthBytes) {
+        buffer.boundsCheck(offset, lengthBytes);
+        checkPayload(type, lengthBytes);
+        long typeId = intake.typeId(type);
+        long from = typeId < 0 ? typeId : sourceId();
+        return from < 0 ? from : intake.put(type, (int) typeId, (int) from, buffer, offset, lengthBytes);
+    }
+
+    @Override
+    public <T> long publish(EventType<T> type, T value, Attributes attributes, Duration timeout) {
+        long deadlineNs = System.nanoTime() + Threads.nanos(timeout);
+        Waiter waiter = null;
+        while (true) {
+            long result = publish(type, value, attributes);
+            if (!PublishResult.isTransient(result) || System.nanoTime() - deadlineNs >= 0) {
+                return result;
+            }
+            waiter = waiter == null ? new Waiter(Waiting.BACKOFF) : waiter;
+            waiter.idle();
+        }
+    }
+
+    @Override
+    public long publish(String type, Map<String, ?> payload, Attributes attributes) {
+        EventType<Map<String, ?>> mapType = mapTypes.get(type == null ? "" : type);
+        if (mapType == null) {
+            mapType = Json.mapType(type);
+            mapTypes.putIfAbsent(type, mapType);
+        }
+        return publish(mapType, payload, attributes);
+    }
+
+    @Override
+    public long publishAll(List<Draft<?>> events, boolean atomic) {
+        EventGroup group = newGroup().atomic(atomic);
+        for (Draft<?> draft : events) {
+            add(group, draft);
+        }
+        return group.publish();
+    }
+
+    private static <T> void add(EventGroup group, Draft<T> draft) {
+        group.add(draft.type(), draft.value(), draft.attributes());
+    }
+
+    @Override
+    public <T> Receipt publishCritical(EventType<T> type, T value, Attributes attributes, Duration timeout) {
+        engine.requireLevel(Ack.DURABLE);
+        long deadlineNs = System.nanoTime() + Threads.nanos(timeout);
+        Attributes traced = attributes == null ? new Attributes() : attributes;
+        if (traced.traceParent() == null) {
+            traced = traced.copy();
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            traced.trace(new TraceParent(random.nextLong(), random.nextLong() | 1, random.nextLong() | 1, 1));
+        }
+        TraceParent parent = traced.traceParent();
+        long result = publish(type, value, traced, timeout);
+        AckOutcome outcome = result < 0
+                ? null
+                : engine.await(result, Ack.DURABLE, Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
+        return new Receipt(result, outcome, parent);
+    }
+
+    @Override
+    public Claim newClaim() {
+        return new EngineClaim(this, intake);
+    }
+
+    @Override
+    public EventGroup newGroup() {
+        return new EngineGroup(this, intake, engine.config());
+    }
+
+    /** The source's id, or a negative result when its name could not be published. */
+    long sourceId() {
+        int id = sourceId;
+        if (id != 0) {
+            return id;
+        }
+        long registered = intake.sourceId(source);
+        if (registered > 0) {
+            sourceId = (int) registered;
+        }
+        return registered;
+    }
+
+    void checkPayload(EventType<?> type, int lengthBytes) {
+        if (lengthBytes > maxPayloadBytes) {
+            throw new PayloadTooLargeException("expected a payload of at most payload.maxBytes=" + maxPayloadBytes
+                    + ", got " + lengthBytes + " bytes of type " + type);
+        }
+        if (lengthBytes < 0) {
+            throw new IllegalArgumentException("expected a payload length >= 0, got " + lengthBytes);
+        }
+    }
+
+    private <T> long publishInPlace(EventType<T> type, T value, int length) {
+        checkPayload(type, length);
+        long typeId = intake.typeId(type);
+        long from = typeId < 0 ? typeId : sourceId();
+        if (from < 0) {
+            return from;
+        }
+        int payloadOffset = FrameEncoder.plainPayloadOffset(type);
+        long sequence = intake.claim(payloadOffset + length);
+        if (sequence < 0) {
+            return sequence;
+        }
+        UnsafeBuffer buffer = intake.ring().buffer(sequence);
+        int offset = intake.ring().offset(sequence);
+        boolean isWritten = false;
+        try {
+            intake.plainHeader(buffer, offset, payloadOffset + length, payloadOffset, type, (int) typeId, (int) from);
+            int written = type.codec().encode(value, buffer, offset + payloadOffset);
+            if (written != length) {
+                throw new PayloadException("expected the codec of " + type + " to write the " + length
+                        + " bytes that it announced, got " + written);
+            }
+            isWritten = true;
+        } finally {
+            if (isWritten) {
+                intake.ring().publish(sequence, sequence);
+            } else {
+                intake.abort(sequence, sequence, (int) typeId, (int) from);
+            }
+        }
+        return sequence;
+    }
+
+    private long publishFrame(EventType<?> type, FrameEncoder frame) {
+        long typeId = intake.typeId(type);
+        long from = typeId < 0 ? typeId : sourceId();
+        if (from < 0) {
+            return from;
+        }
+        long sequence = intake.claim(frame.frameLength());
+        if (sequence > 0) {
+            intake.fill(sequence, frame.buffer(), 0, frame.frameLength(), (int) typeId, (int) from, 0, intake.nowNs());
+            intake.ring().publish(sequence, sequence);
+        }
+        return sequence;
+    }
+
+    @Override
+    public String toString() {
+        return "Publisher[" + source + "]";
+    }
+}

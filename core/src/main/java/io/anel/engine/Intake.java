@@ -1,0 +1,270 @@
+package io.anel.engine;
+
+import static io.anel.event.FrameDescriptor.HEADER_LENGTH;
+import static io.anel.event.FrameDescriptor.alignedLength;
+
+import io.anel.api.EventType;
+import io.anel.api.PublishResult;
+import io.anel.event.FrameDescriptor;
+import io.anel.event.FrameEncoder;
+import io.anel.event.NameKind;
+import io.anel.event.NameRegistry;
+import io.anel.event.NameTable;
+import io.anel.event.SystemTypes;
+import io.anel.event.VoidReason;
+import io.anel.ring.EventRing;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Where frames enter the ring: claims, headers, names. Publishers come in from outside and are refused when the bus is not open
+ * or the head-room is not whole; stages' emissions and their names come in by the reserved door.
+ *
+ * <p><b>Threading:</b> any. <b>Cost:</b> allocates nothing, but when a name is used for the first time.
+ */
+final class Intake {
+    private static final int SMALL_COPY_BYTES = 256;
+
+    private final EventRing ring;
+    private final BusState state;
+    private final EpochNanoClock clock;
+    private final NameRegistry names;
+    private final NameRegistry.Announcer outside = (kind, id, name) -> announce(kind, id, name, false);
+    private final NameRegistry.Announcer reserved = (kind, id, name) -> announce(kind, id, name, true);
+
+    Intake(EventRing ring, BusState state, EpochNanoClock clock, NameRegistry names) {
+        this.ring = ring;
+        this.state = state;
+        this.clock = clock;
+        this.names = names;
+    }
+
+    EventRing ring() {
+        return ring;
+    }
+
+    long nowNs() {
+        return clock.nanoTime();
+    }
+
+    /** The type's id, or a negative result when its name could not be published. */
+    long typeId(EventType<?> type) {
+        int id = names.typeId(type);
+        return id != 0 ? id : names.register(type, outside);
+    }
+
+    long sourceId(String source) {
+        return names.registerSource(source, outside);
+    }
+
+    long reservedTypeId(EventType<?> type) {
+        int id = names.typeId(type);
+        return id != 0 ? id : names.register(type, reserved);
+    }
+
+    long reservedSourceId(String source) {
+        return names.registerSource(source, reserved);
+    }
+
+    /**
+     * Claims a slot for one frame, from outside.
+     *
+     * @return its sequence, or a negative {@link PublishResult}
+     */
+    long claim(int frameLength) {
+        long refusal = state.refusal();
+        if (refusal != 0) {
+            return refusal;
+        }
+        if (!ring.fitsSlot(frameLength)) {
+            return confirmOpen(claimLarge(frameLength, false), 1);
+        }
+        return confirmOpen(ring.tryClaim(1), 1);
+    }
+
+    /** As {@link #claim}, by the reserved door. */
+    long claimReserved(int frameLength) {
+        return ring.fitsSlot(frameLength) ? ring.tryClaimReserved(1) : claimLarge(frameLength, true);
+    }
+
+    /**
+     * Claims consecutive slots, from outside.
+     *
+     * @param poolIndexes a place for each frame; those larger than a slot are given a buffer
+     * @return the last sequence, or a negative {@link PublishResult}
+     */
+    long claimGroup(int count, int[] frameLengths, int[] poolIndexes) {
+        long refusal = state.refusal();
+        if (refusal != 0) {
+            return refusal;
+        }
+        int borrowed = 0;
+        long last = 0;
+        for (; borrowed < count && last == 0; borrowed++) {
+            poolIndexes[borrowed] = ring.fitsSlot(frameLengths[borrowed]) ? -1 : ring.borrow();
+            if (poolIndexes[borrowed] < 0 && !ring.fitsSlot(frameLengths[borrowed])) {
+                last = PublishResult.BACK_PRESSURED;
+            }
+        }
+        if (last == 0) {
+            last = ring.tryClaim(count);
+        }
+        for (int i = 0; i < borrowed; i++) {
+            if (poolIndexes[i] >= 0 && last < 0) {
+                ring.unborrow(poolIndexes[i]);
+            } else if (poolIndexes[i] >= 0) {
+                ring.bindLarge(last - count + 1 + i, poolIndexes[i], frameLengths[i]);
+            }
+        }
+        return confirmOpen(last, count);
+    }
+
+    private long claimLarge(int frameLength, boolean isReserved) {
+        int poolIndex = isReserved ? ring.borrowReserved() : ring.borrow();
+        if (poolIndex < 0) {
+            return PublishResult.BACK_PRESSURED;
+        }
+        long sequence = isReserved ? ring.tryClaimReserved(1) : ring.tryClaim(1);
+        if (sequence < 0) {
+            ring.unborrow(poolIndex);
+        } else {
+            ring.bindLarge(sequence, poolIndex, frameLength);
+        }
+        return sequence;
+    }
+
+    /** The second look at the refusal, after the claim: see {@link BusState}. */
+    private long confirmOpen(long last, int count) {
+        if (last > 0) {
+            long refusal = state.refusal();
+            // A full disk is foreseen: what was accepted before the refusal still has its room.
+            if (refusal != 0 && refusal != PublishResult.NO_SPACE) {
+                abort(last - count + 1, last, SystemTypes.ABORTED, SystemTypes.SOURCE_ID);
+                return refusal;
+            }
+        }
+        return last;
+    }
+
+    /** Publishes claimed slots as voided, each on its own. */
+    void abort(long first, long last, int typeId, int sourceId) {
+        for (long sequence = first; sequence <= last; sequence++) {
+            UnsafeBuffer buffer = ring.buffer(sequence);
+            int offset = ring.offset(sequence);
+            FrameDescriptor.header(buffer, offset, HEADER_LENGTH, typeId, sourceId, 0, HEADER_LENGTH, clock.nanoTime());
+            FrameDescriptor.voidFrame(buffer, offset, VoidReason.ABORTED);
+        }
+        ring.publish(first, last);
+    }
+
+    /** Publishes plain bytes: one claim, three stores of header, one copy. */
+    long put(EventType<?> type, int typeId, int sourceId, DirectBuffer source, int sourceOffset, int lengthBytes) {
+        int payloadOffset = FrameEncoder.plainPayloadOffset(type);
+        int frameLength = payloadOffset + lengthBytes;
+        long sequence = claim(frameLength);
+        if (sequence < 0) {
+            return sequence;
+        }
+        if (ring.fitsSlot(frameLength) && (lengthBytes & 7) == 0 && lengthBytes <= SMALL_COPY_BYTES) {
+            putSmall(sequence, type, typeId, sourceId, source, sourceOffset, lengthBytes);
+        } else {
+            UnsafeBuffer buffer = ring.buffer(sequence);
+            int offset = ring.offset(sequence);
+            plainHeader(buffer, offset, frameLength, payloadOffset, type, typeId, sourceId);
+            buffer.putBytes(offset + payloadOffset, source, sourceOffset, lengthBytes);
+        }
+        ring.publish(sequence, sequence);
+        return sequence;
+    }
+
+    /**
+     * The fast path of {@link #put}: whole words, no bounds checks, and the slot's old content is never read, so its cache lines are
+     * fetched once, to be written. The slot is ours by the claim, the frame fits it, and the caller has checked the source.
+     */
+    private void putSmall(
+            long sequence, EventType<?> type, int typeId, int sourceId, DirectBuffer source, int from, int length) {
+        long slot = ring.slotAddress(sequence);
+        int payloadOffset = FrameEncoder.plainPayloadOffset(type);
+        UnsafeApi.putLong(slot, FrameDescriptor.headerWord0(payloadOffset + length, typeId));
+        UnsafeApi.putLong(
+                slot + 8, FrameDescriptor.headerWord1(sourceId, FrameEncoder.plainFlags(type), payloadOffset));
+        UnsafeApi.putLong(slot + 16, clock.nanoTime());
+        if (payloadOffset > HEADER_LENGTH) {
+            UnsafeApi.putLong(slot + HEADER_LENGTH, type.schemaVersion());
+        }
+        byte[] array = source.byteArray();
+        long address = source.addressOffset() + from;
+        for (int i = 0; i < length; i += Long.BYTES) {
+            UnsafeApi.putLong(slot + payloadOffset + i, UnsafeApi.getLong(array, address + i));
+        }
+    }
+
+    /** Writes header, blocks and padding of a frame without attributes; the payload's bytes are the caller's. */
+    void plainHeader(
+            MutableDirectBuffer buffer,
+            int offset,
+            int frameLength,
+            int payloadOffset,
+            EventType<?> type,
+            int typeId,
+            int sourceId) {
+        buffer.putLong(offset + alignedLength(frameLength) - Long.BYTES, 0L);
+        FrameDescriptor.header(
+                buffer,
+                offset,
+                frameLength,
+                typeId,
+                sourceId,
+                FrameEncoder.plainFlags(type),
+                payloadOffset,
+                clock.nanoTime());
+        FrameEncoder.plainBlocks(buffer, offset, type);
+    }
+
+    /** Copies an encoded frame into a claimed slot and gives it its ids and time; the caller publishes. */
+    void fill(
+            long sequence,
+            DirectBuffer frame,
+            int frameOffset,
+            int frameLength,
+            int typeId,
+            int sourceId,
+            int more,
+            long timestampNs) {
+        UnsafeBuffer buffer = ring.buffer(sequence);
+        int offset = ring.offset(sequence);
+        int flags = FrameDescriptor.flags(frame, frameOffset) | more;
+        int payloadOffset = FrameDescriptor.payloadOffset(frame, frameOffset);
+        buffer.putLong(offset + alignedLength(frameLength) - Long.BYTES, 0L);
+        buffer.putBytes(offset + HEADER_LENGTH, frame, frameOffset + HEADER_LENGTH, frameLength - HEADER_LENGTH);
+        FrameDescriptor.header(buffer, offset, frameLength, typeId, sourceId, flags, payloadOffset, timestampNs);
+    }
+
+    private long announce(NameKind kind, int id, String name, boolean isReserved) {
+        int payloadLength = NameTable.entryLength(name);
+        int frameLength = HEADER_LENGTH + payloadLength;
+        long sequence = isReserved ? claimReserved(frameLength) : claim(frameLength);
+        if (sequence < 0) {
+            return sequence;
+        }
+        names.table().put(kind, id, name);
+        UnsafeBuffer buffer = ring.buffer(sequence);
+        int offset = ring.offset(sequence);
+        buffer.putLong(offset + alignedLength(frameLength) - Long.BYTES, 0L);
+        NameTable.encodeEntry(buffer, offset + HEADER_LENGTH, kind, id, name);
+        FrameDescriptor.header(
+                buffer,
+                offset,
+                frameLength,
+                SystemTypes.NAME,
+                SystemTypes.SOURCE_ID,
+                0,
+                HEADER_LENGTH,
+                clock.nanoTime());
+        ring.publish(sequence, sequence);
+        return sequence;
+    }
+}

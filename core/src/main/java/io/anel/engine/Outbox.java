@@ -1,0 +1,110 @@
+package io.anel.engine;
+
+import io.anel.api.EventType;
+import io.anel.event.FrameEncoder;
+
+/**
+ * A stage's emissions that have no place in the ring yet, first-in first-out.
+ *
+ * <p>Entries are encoded frames in reused buffers. While a stage is rebuilt from the log the outbox grows as it must: what it holds
+ * is found in the log a little later and popped.
+ *
+ * <p><b>Threading:</b> the stage's thread; {@link #isEmpty} any.
+ */
+final class Outbox {
+    private EventType<?>[] types;
+    private FrameEncoder[] frames;
+    private volatile long head;
+    private volatile long tail;
+
+    Outbox(int initialEvents) {
+        int size = Integer.highestOneBit(Math.max(2, initialEvents - 1)) * 2;
+        types = new EventType<?>[size];
+        frames = new FrameEncoder[size];
+    }
+
+    int size() {
+        return (int) (tail - head);
+    }
+
+    boolean isEmpty() {
+        return head == tail;
+    }
+
+    /** The encoder of a new last entry, which {@link #push} makes part of the outbox. */
+    FrameEncoder next() {
+        if (size() == frames.length) {
+            grow();
+        }
+        int place = place(tail);
+        if (frames[place] == null) {
+            frames[place] = new FrameEncoder();
+        }
+        return frames[place];
+    }
+
+    void push(EventType<?> type) {
+        types[place(tail)] = type;
+        tail = tail + 1;
+    }
+
+    EventType<?> headType() {
+        return types[place(head)];
+    }
+
+    FrameEncoder headFrame() {
+        return frames[place(head)];
+    }
+
+    void pop() {
+        head = head + 1;
+    }
+
+    /** Takes back the last entries, so that {@code size} are left: the handler that pushed them threw. */
+    void truncate(int size) {
+        tail = head + size;
+    }
+
+    /**
+     * Publishes from the head on while the ring has room, the emissions' type names first where they are new.
+     *
+     * @return how many
+     */
+    int drain(Intake intake, String source) {
+        int count = 0;
+        while (size() > 0) {
+            long typeId = intake.reservedTypeId(headType());
+            long sourceId = typeId < 0 ? typeId : intake.reservedSourceId(source);
+            if (sourceId < 0) {
+                break;
+            }
+            FrameEncoder frame = headFrame();
+            long sequence = intake.claimReserved(frame.frameLength());
+            if (sequence < 0) {
+                break;
+            }
+            intake.fill(
+                    sequence, frame.buffer(), 0, frame.frameLength(), (int) typeId, (int) sourceId, 0, intake.nowNs());
+            intake.ring().publish(sequence, sequence);
+            pop();
+            count++;
+        }
+        return count;
+    }
+
+    private int place(long index) {
+        return (int) index & (frames.length - 1);
+    }
+
+    private void grow() {
+        EventType<?>[] oldTypes = types;
+        FrameEncoder[] oldFrames = frames;
+        types = new EventType<?>[oldTypes.length * 2];
+        frames = new FrameEncoder[oldFrames.length * 2];
+        for (long i = head; i < tail; i++) {
+            int from = (int) i & (oldFrames.length - 1);
+            types[place(i)] = oldTypes[from];
+            frames[place(i)] = oldFrames[from];
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.anel.engine;
+
+import io.anel.admission.Admission;
+import io.anel.api.LogOpenException;
+import io.anel.log.EventLog;
+import io.anel.log.LogReader;
+import java.util.List;
+
+/**
+ * Brings Admission and the stages to where an existing log ends. What is left in the stages' outboxes then was never published, and
+ * is published first.
+ */
+final class Rebuild {
+    private static final int POLL_LIMIT = 1024;
+
+    private Rebuild() {}
+
+    /** @throws io.anel.api.DivergedException when a stage emits something else than the log holds */
+    static void run(EventLog log, Admission admission, List<StageProcessor> stages) {
+        if (log.lastSequence() == 0) {
+            return;
+        }
+        if (log.firstSequence() > 1) {
+            throw new LogOpenException("expected a log from sequence 1 to rebuild stages and Admission, got one from "
+                    + log.firstSequence());
+        }
+        stages.forEach(stage -> stage.replaying(true));
+        try (LogReader reader = log.reader(1)) {
+            ChainReplay chain = new ChainReplay(stages, reader.names(), 1);
+            while (reader.nextSequence() <= log.lastSequence()) {
+                int polled = reader.poll(
+                        (sequence, epoch, buffer, offset, length) -> {
+                            admission.fold(buffer, offset);
+                            chain.onFrame(sequence, epoch, buffer, offset, length);
+                        },
+                        POLL_LIMIT);
+                if (polled == 0) {
+                    throw new LogOpenException("expected the log to reach sequence " + log.lastSequence()
+                            + ", got its end before sequence " + reader.nextSequence());
+                }
+            }
+        }
+        stages.forEach(stage -> stage.replaying(false));
+    }
+}

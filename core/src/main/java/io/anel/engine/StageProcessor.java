@@ -1,0 +1,273 @@
+package io.anel.engine;
+
+import io.anel.api.Attributes;
+import io.anel.api.Cause;
+import io.anel.api.Context;
+import io.anel.api.DivergedException;
+import io.anel.api.EventType;
+import io.anel.api.HandlerException;
+import io.anel.api.HandlerPolicy;
+import io.anel.api.OutboxFullException;
+import io.anel.api.PayloadTooLargeException;
+import io.anel.api.Stage;
+import io.anel.api.StateHash;
+import io.anel.event.FrameBlocks;
+import io.anel.event.FrameDescriptor;
+import io.anel.event.FrameEncoder;
+import io.anel.event.FrameEvent;
+import io.anel.event.NameTable;
+import io.anel.event.TypeFilter;
+import io.anel.ring.Cursor;
+import io.anel.ring.EventRing;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stage at work: which events it gets, what it emits, how far it has come. The same in a live bus, in the rebuild at a start, and
+ * in a replay.
+ *
+ * <p><b>Threading:</b> one thread at a time, handed over with a happens-before; {@link #position} and {@link #isDrained} any.
+ */
+public final class StageProcessor implements Context {
+    private static final Logger LOG = LoggerFactory.getLogger(StageProcessor.class);
+
+    private final String name;
+    private final Stage stage;
+    private final HandlerPolicy policy;
+    private final TypeFilter filter;
+    private final FrameEvent event;
+    private final NameTable names;
+    private final Outbox outbox;
+    private final int runLimit;
+    private final int outboxLimit;
+    private final int maxPayloadBytes;
+    private final Cursor position;
+    private long failures;
+    private boolean replaying;
+    private int ordinal;
+    private String correlation;
+    private OutboxFullException overflow;
+
+    /**
+     * @param position the last sequence that the stage is done with
+     * @param outboxEvents emissions for which the ring keeps room; a run ends when half as many wait
+     * @param outboxLimit emissions that may wait for room in a live bus
+     */
+    public StageProcessor(
+            StageSpec spec,
+            NameTable names,
+            long seed,
+            long position,
+            int outboxEvents,
+            int outboxLimit,
+            int maxPayloadBytes) {
+        this.name = spec.name();
+        this.stage = spec.stage();
+        this.policy = spec.policy();
+        this.names = names;
+        this.filter = new TypeFilter(spec.patterns(), names);
+        this.event = new FrameEvent(names, seed);
+        this.outbox = new Outbox(Math.min(outboxEvents, 64));
+        this.runLimit = outboxEvents / 2;
+        this.outboxLimit = outboxLimit;
+        this.maxPayloadBytes = maxPayloadBytes;
+        this.position = new Cursor(position);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The last sequence that the stage is done with. */
+    public long position() {
+        return position.get();
+    }
+
+    Cursor cursor() {
+        return position;
+    }
+
+    /** Folds the stage's name and state into {@code hash}. */
+    public void hash(StateHash hash) {
+        hash.put(name);
+        stage.hash(hash);
+    }
+
+    /** Whether all emissions have their place in the ring. */
+    boolean isDrained() {
+        return outbox.isEmpty();
+    }
+
+    /** How many events the handler threw on, after all retries. */
+    public long failures() {
+        return failures;
+    }
+
+    /** Live from here on: effects count, the outbox is limited. */
+    public void replaying(boolean isReplaying) {
+        replaying = isReplaying;
+    }
+
+    /**
+     * Handles what stands in the ring through {@code to}; stops early when the outbox is half full, so that the gate moves before it
+     * overflows.
+     *
+     * @return how many events it passed
+     */
+    int run(EventRing ring, int epoch, long to) {
+        long from = position.get();
+        long sequence = from;
+        while (sequence < to) {
+            sequence++;
+            on(sequence, epoch, ring.buffer(sequence), ring.offset(sequence));
+            if (outbox.size() >= runLimit) {
+                break;
+            }
+        }
+        if (sequence != from) {
+            position.setRelease(sequence);
+        }
+        return (int) (sequence - from);
+    }
+
+    /** Publishes waiting emissions while the ring has room; returns how many. */
+    int drain(Intake intake) {
+        return outbox.isEmpty() ? 0 : outbox.drain(intake, name);
+    }
+
+    /** Handles one frame of a log, and moves on. */
+    public void replay(long sequence, int epoch, DirectBuffer buffer, int offset) {
+        on(sequence, epoch, buffer, offset);
+        position.setRelease(sequence);
+    }
+
+    /**
+     * Compares an emission that is in the log with the head of the outbox, and pops that.
+     *
+     * @throws DivergedException when the stage did not emit this
+     */
+    public void confirm(long sequence, DirectBuffer buffer, int offset) {
+        int flags = FrameDescriptor.flags(buffer, offset);
+        long cause = FrameBlocks.cause(buffer, offset);
+        int emission = FrameBlocks.ordinal(buffer, offset);
+        if (outbox.size() == 0) {
+            throw new DivergedException("expected stage '" + name + "' to emit what the log holds at sequence "
+                    + sequence + " (emission " + emission + " of sequence " + cause + "), got no emission");
+        }
+        FrameEncoder head = outbox.headFrame();
+        boolean sameKey =
+                FrameBlocks.cause(head.buffer(), 0) == cause && FrameBlocks.ordinal(head.buffer(), 0) == emission;
+        boolean isVoid = (flags & FrameDescriptor.VOID) != 0;
+        String type = names.typeName(FrameDescriptor.typeId(buffer, offset));
+        if (!sameKey || !(isVoid || (outbox.headType().name().equals(type) && samePayload(head, buffer, offset)))) {
+            throw new DivergedException("expected stage '" + name + "' to emit what the log holds at sequence "
+                    + sequence
+                    + " (" + type + ", emission " + emission + " of sequence " + cause + "), got "
+                    + outbox.headType() + ", emission " + FrameBlocks.ordinal(head.buffer(), 0) + " of sequence "
+                    + FrameBlocks.cause(head.buffer(), 0) + (sameKey ? ", with another payload" : ""));
+        }
+        outbox.pop();
+    }
+
+    private static boolean samePayload(FrameEncoder emitted, DirectBuffer buffer, int offset) {
+        int payloadOffset = FrameDescriptor.payloadOffset(buffer, offset);
+        int length = FrameDescriptor.length(buffer, offset) - payloadOffset;
+        if (length != emitted.payloadLength()) {
+            return false;
+        }
+        UnsafeBuffer ours = new UnsafeBuffer(emitted.buffer(), emitted.frameLength() - length, length);
+        return ours.equals(new UnsafeBuffer(buffer, offset + payloadOffset, length));
+    }
+
+    private void on(long sequence, int epoch, DirectBuffer buffer, int offset) {
+        event.wrap(sequence, epoch, buffer, offset);
+        if (event.isVoid() || filter.match(event.typeId()) == TypeFilter.NONE) {
+            return;
+        }
+        int waiting = outbox.size();
+        for (int attempt = 0; ; attempt++) {
+            ordinal = 0;
+            correlation = null;
+            try {
+                stage.on(event, this);
+                if (overflow != null) {
+                    // The handler has caught it, but what it emitted is lost.
+                    throw overflow;
+                }
+                return;
+            } catch (Error e) {
+                throw stopped(sequence, e);
+            } catch (Exception e) {
+                outbox.truncate(waiting);
+                if (attempt >= policy.retries() || overflow != null) {
+                    failed(sequence, e);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void failed(long sequence, Exception e) {
+        failures++;
+        if (policy.then() == HandlerPolicy.Then.STOP || overflow != null) {
+            throw stopped(sequence, overflow == null ? e : overflow);
+        }
+        LOG.warn("stage '{}' skips sequence {}: {}", name, sequence, e.toString());
+    }
+
+    private HandlerException stopped(long sequence, Throwable e) {
+        return new HandlerException("expected stage '" + name + "' to handle sequence " + sequence + ", got " + e, e);
+    }
+
+    @Override
+    public <T> void publish(EventType<T> type, T value, Attributes attributes) {
+        FrameEncoder frame = next();
+        frame.encode(type, value, attributes, event.sequence(), ordinal, correlation());
+        push(type, frame);
+    }
+
+    @Override
+    public void publish(EventType<?> type, DirectBuffer buffer, int offset, int lengthBytes) {
+        FrameEncoder frame = next();
+        frame.encode(type, buffer, offset, lengthBytes, null, event.sequence(), ordinal, correlation());
+        push(type, frame);
+    }
+
+    private FrameEncoder next() {
+        if (!replaying && outbox.size() >= outboxLimit) {
+            overflow = new OutboxFullException("expected stage '" + name + "' to have at most stage.outboxLimit="
+                    + outboxLimit + " emissions waiting, got more at sequence " + event.sequence());
+            throw overflow;
+        }
+        return outbox.next();
+    }
+
+    private void push(EventType<?> type, FrameEncoder frame) {
+        if (frame.payloadLength() > maxPayloadBytes) {
+            throw new PayloadTooLargeException("expected a payload of at most payload.maxBytes=" + maxPayloadBytes
+                    + ", got " + frame.payloadLength() + " bytes of type " + type + " from stage '" + name + "'");
+        }
+        outbox.push(type);
+        ordinal++;
+    }
+
+    /** The handled event's, read once an event that emits. */
+    private String correlation() {
+        if (correlation == null) {
+            correlation = event.correlation();
+        }
+        return correlation;
+    }
+
+    @Override
+    public boolean isReplay() {
+        return replaying;
+    }
+
+    @Override
+    public Cause capture() {
+        return event.asCause();
+    }
+}

@@ -1,0 +1,82 @@
+package io.anel.engine;
+
+import io.anel.log.EventLog;
+import io.anel.ring.Cursor;
+import io.anel.ring.Waiter;
+
+/**
+ * Moves DURABLE by group commit: forces, takes all that was journaled meanwhile, forces again. Forces at once while somebody waits
+ * for DURABLE, and otherwise once an interval.
+ *
+ * <p>It blocks in I/O, on a thread of its own, where that costs no core.
+ */
+final class SyncAgent implements Agent {
+    private final EventLog log;
+    private final Cursor journaled;
+    private final Cursor durable;
+    private final BusState state;
+    private final long intervalNs;
+    private final Waiter waiter;
+    private final Runnable onDurable;
+    private volatile long requested;
+    private volatile boolean isAlwaysWanted;
+    private long unforcedSinceNs;
+
+    SyncAgent(
+            EventLog log,
+            Cursor journaled,
+            Cursor durable,
+            BusState state,
+            long intervalNs,
+            Waiter waiter,
+            Runnable onDurable) {
+        this.log = log;
+        this.journaled = journaled;
+        this.durable = durable;
+        this.state = state;
+        this.intervalNs = intervalNs;
+        this.waiter = waiter;
+        this.onDurable = onDurable;
+    }
+
+    /** Somebody waits for this sequence. A lost race between two requests is mended by the next look of the waiter that lost. */
+    void request(long sequence) {
+        if (requested < sequence) {
+            requested = sequence;
+        }
+        waiter.wake();
+    }
+
+    /** A stage or a subscriber depends on DURABLE: force whenever there is something to force. */
+    void wantAlways() {
+        isAlwaysWanted = true;
+    }
+
+    @Override
+    public int doWork() {
+        long target = journaled.get();
+        long forced = durable.get();
+        if (forced >= target) {
+            unforcedSinceNs = 0;
+            return 0;
+        }
+        if (!isAlwaysWanted && requested <= forced && !isOverdue()) {
+            return 0;
+        }
+        long now = log.force();
+        if (now > forced && !state.isFenced()) {
+            durable.setRelease(now);
+            unforcedSinceNs = 0;
+            onDurable.run();
+        }
+        return 1;
+    }
+
+    private boolean isOverdue() {
+        long nowNs = System.nanoTime();
+        if (unforcedSinceNs == 0) {
+            unforcedSinceNs = nowNs;
+        }
+        return nowNs - unforcedSinceNs >= intervalNs;
+    }
+}

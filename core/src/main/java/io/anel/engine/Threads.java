@@ -1,0 +1,72 @@
+package io.anel.engine;
+
+import io.anel.api.BusConfig;
+import io.anel.api.ConfigurationException;
+import io.anel.api.Waiting;
+import io.anel.event.FrameDescriptor;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What follows from a configuration and a chain for threads, head-room and space. */
+final class Threads {
+    private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
+    /** Publishers that may pass the head-room's check at once and then claim a largest group each. */
+    private static final int OVERSHOOTING_PUBLISHERS = 2;
+
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 2);
+
+    private Threads() {}
+
+    /** Busy-spin is downgraded where publisher, writer and pinned stages outnumber the processors. */
+    static Waiting waiting(BusConfig config, ChainSpec chain) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        int spinning =
+                2 + (Chain.isFused(config.chainMode()) ? 0 : chain.stages().size());
+        if (config.waiting() == Waiting.BUSY_SPIN && spinning > processors) {
+            LOG.warn("waiting=busy_spin needs {} processors and there are {}: yielding instead", spinning, processors);
+            return Waiting.YIELD;
+        }
+        return config.waiting();
+    }
+
+    /**
+     * Slots kept for emissions: every outbox full, and what publishers may overshoot.
+     *
+     * @throws ConfigurationException when too little of the ring is left
+     */
+    static int headRoom(BusConfig config, int stages) {
+        if (stages == 0) {
+            return 0;
+        }
+        long headRoom =
+                (long) stages * config.outboxEvents() + (long) OVERSHOOTING_PUBLISHERS * config.maxGroupEvents();
+        if (headRoom + config.maxGroupEvents() > config.ringSlots()) {
+            throw new ConfigurationException(
+                    "expected ring.slots >= stages x stage.outboxEvents + 3 x group.maxEvents, got ring.slots="
+                            + config.ringSlots() + ", " + stages + " stages, stage.outboxEvents="
+                            + config.outboxEvents()
+                            + ", group.maxEvents=" + config.maxGroupEvents());
+        }
+        return (int) headRoom;
+    }
+
+    /** The most bytes of aligned frames in one batch: a voided frame may take up 8 more than the tiny one it was. */
+    static int maxBatchBytes(BusConfig config) {
+        int events = Math.max(config.maxBatchEvents(), config.maxGroupEvents());
+        return config.maxBatchBytes() + events * FrameDescriptor.FRAME_ALIGNMENT;
+    }
+
+    /** A duration as a wait: what is too long to count waits for ever. */
+    static long nanos(Duration duration) {
+        return duration.compareTo(FOREVER) >= 0 ? Long.MAX_VALUE / 2 : Math.max(0, duration.toNanos());
+    }
+
+    /** The most bytes of frames that may be accepted and not yet in the log. */
+    static long reserveBytes(BusConfig config, int stages) {
+        long slots = (long) config.ringSlots() * config.slotBytes();
+        long large = (long) config.largeFrames() * FrameDescriptor.alignedLength(config.maxPayloadBytes() + 0x10000);
+        long outboxes = (long) stages * config.outboxLimit() * config.slotBytes();
+        return slots + large + outboxes;
+    }
+}

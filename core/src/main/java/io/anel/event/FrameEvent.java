@@ -1,0 +1,255 @@
+package io.anel.event;
+
+import static io.anel.event.FrameDescriptor.*;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.anel.api.Attributes;
+import io.anel.api.Event;
+import io.anel.api.EventType;
+import io.anel.api.PayloadEncoding;
+import io.anel.api.PayloadException;
+import io.anel.api.SystemEvent;
+import io.anel.api.TraceParent;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+
+/**
+ * A flyweight over a frame, wherever it stands: ring slot, mapped journal, or a copy.
+ *
+ * <p><b>Threading:</b> one thread.
+ */
+public final class FrameEvent implements Event {
+    private final NameTable names;
+    private final long seed;
+
+    private DirectBuffer buffer;
+    private int frameOffset;
+    private int frameLength;
+    private long sequence;
+    private int epoch;
+    private int flags;
+    private int typeId;
+    private int sourceId;
+    private int payloadOffset;
+
+    /** A view whose ids are named by {@code names} and mixed with {@code seed}. */
+    public FrameEvent(NameTable names, long seed) {
+        this.names = names;
+        this.seed = seed;
+    }
+
+    /** Moves the view to a frame. */
+    public FrameEvent wrap(long atSequence, int ofEpoch, DirectBuffer inBuffer, int atOffset) {
+        buffer = inBuffer;
+        frameOffset = atOffset;
+        sequence = atSequence;
+        epoch = ofEpoch;
+        // Two loads for five fields: this is done for every event that a handler sees.
+        long word0 = inBuffer.getLong(atOffset, LITTLE_ENDIAN);
+        long word1 = inBuffer.getLong(atOffset + SOURCE_ID_OFFSET, LITTLE_ENDIAN);
+        frameLength = (int) word0;
+        typeId = (int) (word0 >>> 32);
+        sourceId = (int) word1;
+        flags = (int) (word1 >>> 32) & 0xFFFF;
+        payloadOffset = (int) (word1 >>> 48);
+        return this;
+    }
+
+    public int typeId() {
+        return typeId;
+    }
+
+    public int sourceId() {
+        return sourceId;
+    }
+
+    public int flags() {
+        return flags;
+    }
+
+    public boolean isVoid() {
+        return (flags & VOID) != 0;
+    }
+
+    @Override
+    public long sequence() {
+        return sequence;
+    }
+
+    @Override
+    public int epoch() {
+        return epoch;
+    }
+
+    @Override
+    public String id() {
+        return EventId.format(seed, epoch, sequence, timestampNs());
+    }
+
+    @Override
+    public String type() {
+        return nameOr(names.typeName(typeId), "type-", typeId);
+    }
+
+    @Override
+    public String source() {
+        return nameOr(names.sourceName(sourceId), "source-", sourceId);
+    }
+
+    @Override
+    public long timestampNs() {
+        return FrameDescriptor.timestampNs(buffer, frameOffset);
+    }
+
+    @Override
+    public boolean is(EventType<?> type) {
+        return type.name().equals(names.typeName(typeId));
+    }
+
+    @Override
+    public <T> T as(EventType<T> type) {
+        if (!is(type)) {
+            throw new PayloadException(
+                    "expected an event of type " + type.name() + ", got " + type() + " at sequence " + sequence);
+        }
+        return type.codec().decode(buffer, payloadOffset(), payloadLength());
+    }
+
+    @Override
+    public PayloadEncoding encoding() {
+        return PayloadEncoding.ofCode((flags & ENCODING_MASK) >>> ENCODING_SHIFT);
+    }
+
+    @Override
+    public DirectBuffer buffer() {
+        return buffer;
+    }
+
+    @Override
+    public int payloadOffset() {
+        return frameOffset + payloadOffset;
+    }
+
+    @Override
+    public int payloadLength() {
+        return frameLength - payloadOffset;
+    }
+
+    @Override
+    public int schemaVersion() {
+        return (flags & SCHEMA) == 0 ? 0 : buffer.getInt(block(SCHEMA), LITTLE_ENDIAN);
+    }
+
+    @Override
+    public String correlation() {
+        return (flags & CORRELATION) == 0 ? null : text(block(CORRELATION) + KEY_LENGTH);
+    }
+
+    @Override
+    public String entity() {
+        return (flags & ENTITY) == 0 ? null : text(block(ENTITY) + ENTITY_LENGTH);
+    }
+
+    @Override
+    public long entityVersion() {
+        return (flags & ENTITY) == 0 ? 0 : buffer.getLong(block(ENTITY) + 8, LITTLE_ENDIAN);
+    }
+
+    @Override
+    public String externalId() {
+        return (flags & EXTERNAL_ID) == 0 ? null : text(block(EXTERNAL_ID) + KEY_LENGTH);
+    }
+
+    @Override
+    public long cause() {
+        return (flags & CAUSATION) == 0 ? 0 : buffer.getLong(block(CAUSATION), LITTLE_ENDIAN);
+    }
+
+    @Override
+    public int emissionOrdinal() {
+        return (flags & CAUSATION) == 0 ? Attributes.NOT_EMITTED : buffer.getInt(block(CAUSATION) + 8, LITTLE_ENDIAN);
+    }
+
+    @Override
+    public TraceParent traceParent() {
+        if ((flags & TRACE) == 0) {
+            return null;
+        }
+        int at = block(TRACE);
+        return new TraceParent(
+                buffer.getLong(at, LITTLE_ENDIAN),
+                buffer.getLong(at + 8, LITTLE_ENDIAN),
+                buffer.getLong(at + 16, LITTLE_ENDIAN),
+                buffer.getInt(at + 24, LITTLE_ENDIAN));
+    }
+
+    @Override
+    public String metadata(String key) {
+        return (flags & METADATA) == 0 ? null : allMetadata().get(key);
+    }
+
+    @Override
+    public SystemEvent copy() {
+        byte[] payload = new byte[payloadLength()];
+        buffer.getBytes(payloadOffset(), payload);
+        Map<String, String> metadata = allMetadata();
+        String userId = metadata.remove(Attributes.USER_ID);
+        String sessionId = metadata.remove(Attributes.SESSION_ID);
+        return new SystemEvent(
+                sequence,
+                id(),
+                type(),
+                encoding(),
+                payload,
+                new SystemEvent.Metadata(
+                        timestampNs(),
+                        source(),
+                        correlation(),
+                        userId,
+                        sessionId,
+                        schemaVersion(),
+                        cause(),
+                        entity(),
+                        entityVersion(),
+                        externalId(),
+                        traceParent(),
+                        metadata));
+    }
+
+    /** Every metadata key and value, in the publisher's order; the caller's own. */
+    public Map<String, String> allMetadata() {
+        Map<String, String> entries = new LinkedHashMap<>();
+        if ((flags & METADATA) != 0) {
+            int at = block(METADATA);
+            int count = buffer.getInt(at + 4, LITTLE_ENDIAN);
+            at += METADATA_LENGTH;
+            for (int i = 0; i < count; i++) {
+                String key = text(at);
+                at += textLength(at);
+                entries.put(key, text(at));
+                at += textLength(at);
+            }
+        }
+        return entries;
+    }
+
+    private int block(int flag) {
+        return FrameBlocks.find(buffer, frameOffset, flag);
+    }
+
+    private int textLength(int at) {
+        return FrameBlocks.textLength(buffer, at);
+    }
+
+    private String text(int at) {
+        byte[] utf8 = new byte[buffer.getShort(at, LITTLE_ENDIAN) & 0xFFFF];
+        buffer.getBytes(at + Short.BYTES, utf8);
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    private static String nameOr(String name, String prefix, int id) {
+        return name != null ? name : prefix + id;
+    }
+}

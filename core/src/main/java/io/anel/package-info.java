@@ -1,0 +1,2 @@
+/** The one way in; nothing depends on it. */
+package io.anel;

@@ -1,0 +1,133 @@
+package io.anel.ring;
+
+import static io.anel.event.FrameDescriptor.MORE;
+import static io.anel.event.FrameDescriptor.alignedLength;
+import static io.anel.event.FrameDescriptor.flags;
+import static io.anel.event.FrameDescriptor.length;
+
+import io.anel.log.FrameRun;
+import java.util.Arrays;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The published slots that the writer takes next: whole atomic groups only.
+ *
+ * <p>Producers publish the slots of a group one by one, so what is visible may end within a group; the run then ends before it.
+ *
+ * <p><b>Threading:</b> the writer's.
+ */
+public final class RingRun implements FrameRun {
+    private final EventRing ring;
+    private final UnsafeBuffer slots;
+    private final int maxEvents;
+    private final int maxBytes;
+
+    private UnsafeBuffer[] buffers;
+    private int[] offsets;
+
+    private long firstSequence;
+    private int count;
+    private int lengthBytes;
+    private boolean hasControlEvents;
+
+    /**
+     * @param maxEvents where a run ends, but within a group that begins it
+     * @param maxBytes at least the largest group's bytes
+     */
+    public RingRun(EventRing ring, int maxEvents, int maxBytes) {
+        this.ring = ring;
+        this.slots = ring.memory();
+        this.buffers = new UnsafeBuffer[maxEvents];
+        this.offsets = new int[maxEvents];
+        this.maxEvents = maxEvents;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Takes what is published from {@code next} on; false when there is no whole group. */
+    public boolean take(long next) {
+        long claimed = ring.claimed();
+        firstSequence = next;
+        count = 0;
+        lengthBytes = 0;
+        hasControlEvents = false;
+        int bytes = 0;
+        for (long sequence = next; sequence <= claimed; sequence++) {
+            if ((sequence - next >= maxEvents && count > 0) || !ring.isPublished(sequence)) {
+                break;
+            }
+            UnsafeBuffer buffer = slots;
+            int offset = ring.slotOffset(sequence);
+            int frameLength = length(buffer, offset);
+            if (!ring.fitsSlot(frameLength)) {
+                buffer = ring.buffer(sequence);
+                offset = ring.offset(sequence);
+                frameLength = length(buffer, offset);
+            }
+            bytes += alignedLength(frameLength);
+            if (bytes > maxBytes) {
+                break;
+            }
+            int i = (int) (sequence - next);
+            if (i == offsets.length) {
+                grow();
+            }
+            buffers[i] = buffer;
+            offsets[i] = offset;
+            if ((flags(buffer, offset) & MORE) == 0) {
+                count = i + 1;
+                lengthBytes = bytes;
+            }
+        }
+        return count > 0;
+    }
+
+    @Override
+    public long firstSequence() {
+        return firstSequence;
+    }
+
+    public long lastSequence() {
+        return firstSequence + count - 1;
+    }
+
+    @Override
+    public int count() {
+        return count;
+    }
+
+    @Override
+    public int lengthBytes() {
+        return lengthBytes;
+    }
+
+    @Override
+    public boolean hasControlEvents() {
+        return hasControlEvents;
+    }
+
+    @Override
+    public UnsafeBuffer buffer(int i) {
+        return buffers[i];
+    }
+
+    @Override
+    public int offset(int i) {
+        return offsets[i];
+    }
+
+    /** Admission saw a control event. */
+    public void markControlEvents() {
+        hasControlEvents = true;
+    }
+
+    /** Admission shortened frames. */
+    public void shrink(int bytes) {
+        lengthBytes -= bytes;
+    }
+
+    /** For a group that is longer than a run. */
+    private void grow() {
+        buffers = Arrays.copyOf(buffers, buffers.length * 2);
+        offsets = Arrays.copyOf(offsets, offsets.length * 2);
+    }
+}

@@ -1,0 +1,129 @@
+package io.anel.replay;
+
+import io.anel.api.ChainBuilder;
+import io.anel.api.ConfigurationException;
+import io.anel.api.EventType;
+import io.anel.api.Stage;
+import io.anel.engine.ChainReplay;
+import io.anel.engine.ChainSpec;
+import io.anel.engine.StageProcessor;
+import io.anel.journal.JournalReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/**
+ * Replays a journal into stages at full speed, from any process, while it is written or not.
+ *
+ * <pre>{@code
+ * ReplayReport report = Replayer.of(dir).into("exposure", new Exposure(), TRADE).run();
+ * }</pre>
+ *
+ * <p>Stages see the events' clock and emit to nowhere; what they emit is held against what the log holds. A replay that begins in the
+ * middle gives the stages only what comes from there on.
+ *
+ * <p><b>Threading:</b> one thread.
+ */
+public final class Replayer {
+    private static final int POLL_LIMIT = 4096;
+
+    private final Path directory;
+    private final ChainSpec chain = new ChainSpec();
+    private long fromSequence = 1;
+    private long toSequence = Long.MAX_VALUE;
+    private Instant fromTime;
+    private LongConsumer progress = sequence -> {};
+
+    private Replayer(Path directory) {
+        this.directory = Objects.requireNonNull(directory, "directory");
+    }
+
+    /** The journal in this directory. */
+    public static Replayer of(Path directory) {
+        return new Replayer(directory);
+    }
+
+    /** Adds a stage, as {@link ChainBuilder#stage(String, Stage, EventType...)} does. */
+    public Replayer into(String name, Stage stage, EventType<?>... types) {
+        chain.stage(name, stage, types);
+        return this;
+    }
+
+    /** Adds the stages of a whole chain: the same description that a bus was given. */
+    public Replayer chain(Consumer<ChainBuilder> stages) {
+        stages.accept(chain);
+        return this;
+    }
+
+    /** Begins with this event; 1 unless set. */
+    public Replayer from(long sequence) {
+        if (sequence < 1) {
+            throw new ConfigurationException("expected to replay from a sequence >= 1, got from=" + sequence);
+        }
+        fromSequence = sequence;
+        fromTime = null;
+        return this;
+    }
+
+    /** Begins with the first event that is not older than this. */
+    public Replayer from(Instant time) {
+        fromTime = Objects.requireNonNull(time, "time");
+        return this;
+    }
+
+    /** Ends with this event; the journal's end, as it was when that was reached, unless set. */
+    public Replayer to(long sequence) {
+        toSequence = sequence;
+        return this;
+    }
+
+    /** Called now and then with the last sequence handed on. */
+    public Replayer onProgress(LongConsumer consumer) {
+        progress = Objects.requireNonNull(consumer, "consumer");
+        return this;
+    }
+
+    /**
+     * Replays.
+     *
+     * @throws io.anel.api.LogException when there is no journal, or it cannot be read
+     * @throws io.anel.api.DamagedLogException when what stands next is damaged; the message names the place
+     * @throws io.anel.api.DivergedException when a stage emits something else than the log holds
+     * @throws io.anel.api.HandlerException when a stage throws, and its policy does not say otherwise
+     */
+    public ReplayReport run() {
+        if (toSequence < fromSequence) {
+            throw new ConfigurationException("expected from <= to, got from=" + fromSequence + " and to=" + toSequence);
+        }
+        long startNs = System.nanoTime();
+        try (JournalReader reader = JournalReader.open(directory)) {
+            if (fromTime != null) {
+                reader.seekTime(fromTime);
+            } else {
+                reader.seek(fromSequence);
+            }
+            long first = reader.nextSequence();
+            List<StageProcessor> stages = ChainReplay.stages(chain, reader.names(), reader.seed());
+            ChainReplay replay = new ChainReplay(stages, reader.names(), first);
+            while (reader.nextSequence() <= toSequence) {
+                int limit = (int) Math.min(POLL_LIMIT, toSequence - reader.nextSequence() + 1);
+                if (reader.poll(replay, limit) == 0) {
+                    break;
+                }
+                progress.accept(reader.nextSequence() - 1);
+            }
+            long events = reader.nextSequence() - first;
+            return new ReplayReport(
+                    events == 0 ? 0 : first,
+                    events == 0 ? 0 : reader.nextSequence() - 1,
+                    events,
+                    replay.confirmed(),
+                    ChainReplay.hash(stages),
+                    Duration.ofNanos(System.nanoTime() - startNs));
+        }
+    }
+}
