@@ -53,7 +53,10 @@ class JournalSpaceTest {
             last = JournalKit.append(log, last, 64 * 1024 / 120);
             assertThat(log.force()).isEqualTo(last);
             log.idle();
-            assertThat(log.hasRoom()).isFalse();
+            // A roll may have given space back.
+            while (log.hasRoom()) {
+                last = JournalKit.append(log, last, 20);
+            }
 
             Files.delete(filler);
 
