@@ -80,7 +80,7 @@ public final class Engine implements EventBus {
 
     /**
      * Opens the log, rebuilds the stages from it, and starts every thread; returns when all run and what an earlier run left
-     * unpublished has its place.
+     * unpublished is in the log.
      */
     public static Engine start(
             String name, BusConfig config, EventLogFactory logFactory, ChainSpec chain, EpochNanoClock clock) {
@@ -114,7 +114,7 @@ public final class Engine implements EventBus {
         this.log = log;
         this.names = log.names();
         long last = log.lastSequence();
-        Waiter writerWaiter = new Waiter(waiting);
+        Waiter writerWaiter = Waiter.ofWoken(waiting);
         int headRoom = Threads.headRoom(config, spec.stages().size());
         this.ring = new EventRing(
                 config.ringSlots(),
@@ -147,7 +147,7 @@ public final class Engine implements EventBus {
         this.chain = new Chain(stages, spec.stages(), config.chainMode());
         Rebuild.run(log, admission, stages);
 
-        Waiter syncWaiter = new Waiter(Waiting.BACKOFF);
+        Waiter syncWaiter = Waiter.ofWoken(Waiting.BACKOFF);
         this.sync = log.isDurable()
                 ? new SyncAgent(
                         log,
@@ -185,7 +185,7 @@ public final class Engine implements EventBus {
             StageProcessor stage = stages.get(i);
             Ack after = spec.stages().get(i).after();
             if (after == Ack.DURABLE) {
-                sync.wantAlways();
+                forceAlways();
             }
             Cursor level = after == Ack.DURABLE ? durable : journaled;
             Cursor previous = i == 0 ? level : stages.get(i - 1).cursor();
@@ -199,10 +199,17 @@ public final class Engine implements EventBus {
                             level,
                             previous,
                             i == stages.size() - 1 ? () -> {} : this::wakeFollowers),
-                    new Waiter(waiting),
+                    Waiter.ofWoken(waiting),
                     this::failed));
         }
         followers.addAll(stageThreads);
+    }
+
+    /** Somebody depends on DURABLE: the sync agent follows the writer closely. */
+    private void forceAlways() {
+        if (sync.wantAlways()) {
+            followers.add(syncThread);
+        }
     }
 
     private void run() {
@@ -212,7 +219,8 @@ public final class Engine implements EventBus {
             syncThread.start();
         }
         Waiter waiter = new Waiter(Waiting.BACKOFF);
-        while (!chain.isDrained() && state.failure().isEmpty()) {
+        while (!(chain.isDrained() && journaled.get() >= ring.claimed())
+                && state.failure().isEmpty()) {
             waiter.idle();
         }
         if (!state.open()) {
@@ -297,7 +305,7 @@ public final class Engine implements EventBus {
         requireLevel(spec.after());
         Cursor level = spec.after() == Ack.DURABLE ? durable : journaled;
         SubscriberAgent agent = new SubscriberAgent(spec, names, log.seed(), log.epoch(), ring, level, this::ended);
-        Waiter waiter = new Waiter(config.waiting() == Waiting.BUSY_SPIN ? Waiting.YIELD : config.waiting());
+        Waiter waiter = Waiter.ofWoken(config.waiting() == Waiting.BUSY_SPIN ? Waiting.YIELD : config.waiting());
         AgentThread thread =
                 new AgentThread("anel-" + name + "-subscriber-" + spec.name(), agent, waiter, this::failed);
         agent.thread(thread);
@@ -311,7 +319,7 @@ public final class Engine implements EventBus {
                         + name + "' " + state.state());
             }
             if (spec.after() == Ack.DURABLE) {
-                sync.wantAlways();
+                forceAlways();
             }
             // The gate first: from the moment others can see the subscriber, they may put it out of the gate.
             ring.addGate(agent.cursor());
@@ -360,7 +368,10 @@ public final class Engine implements EventBus {
 
     private void requireFreeName(String what, String wanted) {
         boolean isStage = chain.stages().stream().anyMatch(stage -> stage.name().equals(wanted));
-        if (isStage || subscribers.containsKey(wanted) || wanted.equals(io.anel.event.SystemTypes.SOURCE)) {
+        SubscriberAgent subscriber = subscribers.get(wanted);
+        // One that has ended is about to leave the list.
+        boolean isSubscriber = subscriber != null && subscriber.holdsItsName();
+        if (isStage || isSubscriber || wanted.equals(io.anel.event.SystemTypes.SOURCE)) {
             throw nameTaken(what, wanted);
         }
     }
