@@ -66,8 +66,7 @@ public final class Engine implements EventBus {
     private final AgentThread writerThread;
     private final AgentThread syncThread;
     private final List<AgentThread> stageThreads = new ArrayList<>();
-    /** Whoever follows a cursor, to be woken when it moves. */
-    private final List<AgentThread> followers = new CopyOnWriteArrayList<>();
+    private final Followers followers = new Followers();
     /** Of all subscribers whose thread may still run, also of those that ended. */
     private final List<AgentThread> subscriberThreads = new CopyOnWriteArrayList<>();
     /** Held while a name is taken, and a subscriber joins. */
@@ -172,7 +171,7 @@ public final class Engine implements EventBus {
                 intake,
                 state,
                 new WriterAgent.ClaimWatchdog(ring, config.claimDeadline().toNanos()),
-                this::wakeFollowers);
+                followers::wake);
         this.writerThread = new AgentThread("anel-" + name + "-writer", writer, writerWaiter, this::failed);
         pinStages(spec, waiting);
         ring.onFull(this::disconnectSlow);
@@ -198,11 +197,11 @@ public final class Engine implements EventBus {
                             config.maxBatchEvents(),
                             level,
                             previous,
-                            i == stages.size() - 1 ? () -> {} : this::wakeFollowers),
+                            i == stages.size() - 1 ? () -> {} : followers::wake),
                     Waiter.ofWoken(waiting),
                     this::failed));
         }
-        followers.addAll(stageThreads);
+        stageThreads.forEach(followers::add);
     }
 
     /** Somebody depends on DURABLE: the sync agent follows the writer closely. */
@@ -253,15 +252,9 @@ public final class Engine implements EventBus {
         }
     }
 
-    private void wakeFollowers() {
-        for (AgentThread follower : followers) {
-            follower.wake();
-        }
-    }
-
     private void wakeAll(Waiter writerWaiter) {
         writerWaiter.wake();
-        wakeFollowers();
+        followers.wake();
     }
 
     @Override

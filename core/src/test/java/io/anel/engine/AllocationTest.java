@@ -36,7 +36,7 @@ class AllocationTest {
     @Timeout(60)
     @ParameterizedTest(name = "{0}, window of {1}")
     @CsvSource({"FUSED, 10000", "PINNED, 10000", "FUSED, 0", "PINNED, 0"})
-    void shouldAllocateNextToNothingOverTwoMillionEvents(ChainMode mode, int window) {
+    void shouldAllocateNextToNothingOverTwoMillionEventsInFourWays(ChainMode mode, int window) {
         assertThat(bytesPerEvent(mode, window, 500_000)).isLessThanOrEqualTo(0.01);
     }
 
