@@ -22,6 +22,7 @@ import io.anel.event.Json;
 import io.anel.event.Raw;
 import io.anel.kit.NoLeakedThreads;
 import io.anel.kit.Payloads;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -93,6 +94,30 @@ class PublisherTest {
             assertThat(bus.await(next, Ack.JOURNALED)).isEqualTo(AckOutcome.STANDS);
             assertThat(bus.await(next - 2, Ack.JOURNALED)).isEqualTo(AckOutcome.VOIDED_ABORTED);
             assertThat(bus.recent(100)).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldKeepBothEventsApartWhenACodecPublishesWhileItEncodes() {
+        try (EventBus bus = Anel.bus("desk").start()) {
+            Publisher gateway = bus.publisher("gateway");
+            EventType<Object> outer = Json.type("outer", 0, Object.class);
+            Object publishing = new Object() {
+                @SuppressWarnings("unused")
+                public String getName() {
+                    gateway.publish("inner", Map.of("a longer name", "than the outer one has"));
+                    return "outer";
+                }
+            };
+
+            long sequence = gateway.publish(outer, publishing, new Attributes().correlation("of the outer"));
+
+            assertThat(bus.drain(SECONDS)).isTrue();
+            SystemEvent event = bus.find(sequence).orElseThrow();
+            assertThat(event.eventType()).isEqualTo("outer");
+            assertThat(new String(event.payload(), StandardCharsets.UTF_8)).isEqualTo("{\"name\":\"outer\"}");
+            assertThat(event.metadata().correlationId()).isEqualTo("of the outer");
+            assertThat(bus.recent(10)).extracting(SystemEvent::eventType).containsExactly("inner", "outer");
         }
     }
 
