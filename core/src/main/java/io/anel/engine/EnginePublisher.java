@@ -28,7 +28,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Publishes under one source, from any thread. */
 final class EnginePublisher implements Publisher {
-    private static final ThreadLocal<FrameEncoder> SCRATCH = ThreadLocal.withInitial(FrameEncoder::new);
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+    /** A thread's encoder, and whether a codec on this thread's stack is being handed it: one that publishes gets another. */
+    private static final class Scratch {
+        private final FrameEncoder encoder = new FrameEncoder();
+        private boolean isInUse;
+    }
 
     private final String source;
     private final Intake intake;
@@ -57,10 +63,22 @@ final class EnginePublisher implements Publisher {
                 return publishInPlace(type, value, length);
             }
         }
-        FrameEncoder scratch = SCRATCH.get();
-        scratch.encode(type, value, attributes, 0, Attributes.NOT_EMITTED, null);
-        checkPayload(type, scratch.payloadLength());
-        return publishFrame(type, scratch);
+        Scratch scratch = SCRATCH.get();
+        if (scratch.isInUse) {
+            return publishEncoded(type, value, attributes, new FrameEncoder());
+        }
+        scratch.isInUse = true;
+        try {
+            return publishEncoded(type, value, attributes, scratch.encoder);
+        } finally {
+            scratch.isInUse = false;
+        }
+    }
+
+    private <T> long publishEncoded(EventType<T> type, T value, Attributes attributes, FrameEncoder encoder) {
+        encoder.encode(type, value, attributes, 0, Attributes.NOT_EMITTED, null);
+        checkPayload(type, encoder.payloadLength());
+        return publishFrame(type, encoder);
     }
 
     @Override

@@ -1,0 +1,268 @@
+package io.anel.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anel.api.PublishResult;
+import io.anel.api.Waiting;
+import io.anel.event.FrameDescriptor;
+import io.anel.kit.Payloads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Slots, the pool behind them, and the runs that the writer takes. */
+@Timeout(60)
+class EventRingTest {
+    private static final int SLOT = 64;
+    private static final int LARGE = 1024;
+
+    private static EventRing ring(int slots, int largeFrames, int headRoom, long last) {
+        return new EventRing(slots, SLOT, largeFrames, LARGE, headRoom, last, new Waiter(Waiting.BACKOFF));
+    }
+
+    private static void write(EventRing ring, long sequence, int length, int flags, long value) {
+        UnsafeBuffer buffer = ring.buffer(sequence);
+        int offset = ring.offset(sequence);
+        FrameDescriptor.header(buffer, offset, length, 64, 1, flags, FrameDescriptor.HEADER_LENGTH, sequence);
+        for (int i = FrameDescriptor.HEADER_LENGTH; i + 8 <= length; i += 8) {
+            buffer.putLong(offset + i, value * 31 + i - FrameDescriptor.HEADER_LENGTH);
+        }
+    }
+
+    private static long read(EventRing ring, long sequence) {
+        UnsafeBuffer buffer = ring.buffer(sequence);
+        int offset = ring.offset(sequence);
+        return Payloads.read(
+                buffer,
+                offset + FrameDescriptor.HEADER_LENGTH,
+                FrameDescriptor.length(buffer, offset) - FrameDescriptor.HEADER_LENGTH);
+    }
+
+    @Test
+    void shouldGoOnFromTheLogsLastSequenceAndNeverPassTheGate() {
+        EventRing ring = ring(64, 1, 0, 1_000_003);
+        Cursor gate = new Cursor(0);
+        ring.addGate(gate);
+
+        for (int i = 1; i <= 64; i++) {
+            assertThat(ring.tryClaim(1)).isEqualTo(1_000_003 + i);
+        }
+        assertThat(ring.tryClaim(1)).isEqualTo(PublishResult.BACK_PRESSURED);
+        gate.setRelease(1_000_005);
+        assertThat(ring.tryClaim(3)).isEqualTo(PublishResult.BACK_PRESSURED);
+        assertThat(ring.tryClaim(2)).isEqualTo(1_000_003 + 66);
+    }
+
+    @Test
+    void shouldKeepTheHeadRoomForEmissions() {
+        EventRing ring = ring(64, 1, 16, 0);
+        ring.addGate(new Cursor(0));
+
+        assertThat(ring.tryClaim(48)).isEqualTo(48);
+        assertThat(ring.tryClaim(1)).isEqualTo(PublishResult.BACK_PRESSURED);
+        assertThat(ring.tryClaimReserved(16)).isEqualTo(64);
+        assertThat(ring.tryClaimReserved(1)).isEqualTo(PublishResult.BACK_PRESSURED);
+    }
+
+    @Test
+    void shouldAskForRoomWhenThereIsNoneAlsoForEmissionsAndLargeFrames() {
+        EventRing ring = ring(64, 4, 8, 0);
+        Cursor gate = new Cursor(0);
+        Cursor slow = new Cursor(0);
+        ring.addGate(gate);
+        ring.addGate(slow);
+        AtomicInteger asked = new AtomicInteger();
+        ring.onFull(() -> {
+            asked.incrementAndGet();
+            if (slow.get() < 0) {
+                return false;
+            }
+            slow.setRelease(-1);
+            ring.removeGate(slow);
+            return true;
+        });
+        ring.tryClaimReserved(64);
+        gate.setRelease(64);
+
+        assertThat(ring.tryClaimReserved(1)).isEqualTo(65);
+        assertThat(asked.get()).isEqualTo(1);
+        for (int i = 0; i < 3; i++) {
+            ring.bindLarge(ring.tryClaim(1), ring.borrow(), LARGE);
+        }
+        assertThat(ring.borrow()).isEqualTo(-1);
+        assertThat(asked.get()).isEqualTo(2);
+        assertThat(ring.borrowReserved())
+                .as("a quarter of the pool is for emissions")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void shouldReclaimABufferOnceItsFrameIsBehindTheSlowestGate() {
+        EventRing ring = ring(64, 2, 0, 0);
+        Cursor gate = new Cursor(0);
+        ring.addGate(gate);
+        int first = ring.borrow();
+        ring.bindLarge(ring.tryClaim(1), first, LARGE);
+        int second = ring.borrow();
+        ring.bindLarge(ring.tryClaim(1), second, LARGE);
+        assertThat(ring.borrow()).isEqualTo(-1);
+
+        gate.setRelease(1);
+
+        assertThat(ring.borrow()).isEqualTo(first);
+        assertThat(ring.borrow()).isEqualTo(-1);
+        ring.unborrow(first);
+        assertThat(ring.borrow()).isEqualTo(first);
+    }
+
+    @Test
+    void shouldNotGiveBackABufferThatABorrowerHasReclaimed() {
+        EventRing ring = ring(64, 1, 0, 0);
+        Cursor gate = new Cursor(0);
+        ring.addGate(gate);
+        ring.bindLarge(ring.tryClaim(1), ring.borrow(), LARGE);
+        gate.setRelease(1);
+        int reclaimed = ring.borrow();
+        ring.bindLarge(ring.tryClaim(1), reclaimed, LARGE);
+
+        // The producer that wraps onto the first frame's slot finds its old buffer in other hands.
+        ring.tryClaim(62);
+        gate.setRelease(1);
+        assertThat(ring.tryClaim(1)).isEqualTo(65);
+
+        assertThat(ring.borrow()).as("the buffer still holds sequence 2").isEqualTo(-1);
+    }
+
+    @Test
+    void shouldNeverHandOneBufferToTwoFramesWhenProducersRace() throws Exception {
+        EventRing ring = ring(64, 4, 0, 0);
+        Cursor gate = new Cursor(0);
+        ring.addGate(gate);
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicLong large = new AtomicLong();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        List<Thread> producers = new ArrayList<>();
+        for (int p = 0; p < 3; p++) {
+            Random random = new Random(p);
+            Thread producer = new Thread(() -> {
+                while (!stop.get()) {
+                    boolean isLarge = random.nextInt(3) == 0;
+                    int index = isLarge ? ring.borrow() : 0;
+                    if (index < 0) {
+                        Thread.yield();
+                        continue;
+                    }
+                    long sequence = ring.tryClaim(1);
+                    if (sequence < 0) {
+                        if (isLarge) {
+                            ring.unborrow(index);
+                        }
+                        Thread.yield();
+                        continue;
+                    }
+                    int length = isLarge ? 24 + 8 * (10 + random.nextInt(100)) : 24 + 8 * (1 + random.nextInt(5));
+                    if (isLarge) {
+                        ring.bindLarge(sequence, index, length);
+                        large.incrementAndGet();
+                    }
+                    write(ring, sequence, length, 0, sequence);
+                    ring.publish(sequence, sequence);
+                }
+            });
+            producers.add(producer);
+            producer.start();
+        }
+        try {
+            for (long sequence = 1; sequence <= 400_000; sequence++) {
+                while (!(ring.claimed() >= sequence && ring.isPublished(sequence))) {
+                    Thread.onSpinWait();
+                }
+                assertThat(read(ring, sequence) == sequence).isTrue();
+                gate.setRelease(sequence);
+            }
+        } finally {
+            stop.set(true);
+            for (Thread producer : producers) {
+                producer.join();
+            }
+        }
+        assertThat(failure.get()).isNull();
+        assertThat(large.get()).isGreaterThan(1000);
+    }
+
+    @Test
+    void shouldRefuseToCopyWhatIsNoFrame() {
+        EventRing ring = ring(64, 2, 0, 0);
+        ring.addGate(new Cursor(0));
+        UnsafeBuffer target = new UnsafeBuffer(new byte[8]);
+        long sequence = ring.tryClaim(1);
+        int slot = ring.slotOffset(sequence);
+        for (int length : new int[] {0, -1, 23}) {
+            ring.memory().putInt(slot, length);
+            assertThat(ring.copy(sequence, target)).isFalse();
+        }
+        for (int index : new int[] {-1, 0, 1, 2, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            ring.memory().putInt(slot, 5000);
+            ring.memory().putInt(slot + 4, index);
+            assertThat(ring.copy(sequence, target)).isFalse();
+        }
+        write(ring, sequence(ring, slot), 48, 0, 9);
+        assertThat(ring.copy(sequence, target)).isTrue();
+        assertThat(Payloads.read(target, 24, 24)).isEqualTo(9);
+    }
+
+    private static long sequence(EventRing ring, int slot) {
+        ring.memory().putInt(slot, 0);
+        return ring.claimed();
+    }
+
+    @Test
+    void shouldTakeWholeGroupsOnlyWhateverIsPublishedInWhateverOrder() {
+        Random random = new Random(5);
+        for (int round = 0; round < 300; round++) {
+            int maxEvents = 1 + random.nextInt(10);
+            int maxBytes = 2048;
+            EventRing ring = ring(64, 1, 0, random.nextInt(1000));
+            Cursor gate = new Cursor(0);
+            ring.addGate(gate);
+            RingRun run = new RingRun(ring, maxEvents, maxBytes);
+            long taken = ring.claimed();
+            List<long[]> open = new ArrayList<>();
+            long[] groupEnd = new long[64];
+            for (int step = 0; step < 300; step++) {
+                int size = 1 + random.nextInt(8);
+                long last = ring.tryClaim(size);
+                for (long sequence = last - size + 1; last > 0 && sequence <= last; sequence++) {
+                    int length = 24 + random.nextInt(41);
+                    write(ring, sequence, length, sequence < last ? FrameDescriptor.MORE : 0, sequence);
+                    groupEnd[(int) sequence & 63] = last;
+                    open.add(random.nextInt(open.size() + 1), new long[] {sequence});
+                }
+                while (!open.isEmpty() && random.nextInt(3) > 0) {
+                    long sequence = open.remove(0)[0];
+                    ring.publish(sequence, sequence);
+                }
+                while (run.take(taken + 1)) {
+                    assertThat(run.firstSequence()).isEqualTo(taken + 1);
+                    assertThat(groupEnd[(int) run.lastSequence() & 63]).isEqualTo(run.lastSequence());
+                    int bytes = 0;
+                    for (int i = 0; i < run.count(); i++) {
+                        assertThat(ring.isPublished(run.firstSequence() + i)).isTrue();
+                        bytes += FrameDescriptor.alignedLength(FrameDescriptor.length(run.buffer(i), run.offset(i)));
+                    }
+                    assertThat(run.lengthBytes()).isEqualTo(bytes).isLessThanOrEqualTo(maxBytes);
+                    assertThat(run.count()).isLessThanOrEqualTo(Math.max(maxEvents, 8));
+                    taken = run.lastSequence();
+                    gate.setRelease(taken);
+                }
+            }
+        }
+    }
+}
