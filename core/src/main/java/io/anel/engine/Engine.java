@@ -37,9 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.agrona.concurrent.EpochNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,21 +58,19 @@ public final class Engine implements EventBus {
     private final Acks acks;
     private final AckFutures futures;
     private final LogLookup lookup;
-    private final WriterAgent writer;
+    private final StillHash stillHash;
     private final SyncAgent sync;
     private final AgentThread writerThread;
     private final AgentThread syncThread;
     private final List<AgentThread> stageThreads = new ArrayList<>();
     private final Followers followers = new Followers();
-    /** Of all subscribers whose thread may still run, also of those that ended. */
-    private final List<AgentThread> subscriberThreads = new CopyOnWriteArrayList<>();
     /** Held while a name is taken, and a subscriber joins. */
     private final Object joining = new Object();
 
     private final Object closing = new Object();
     private CloseReport closeReport;
     private final Map<String, EnginePublisher> publishers = new ConcurrentSkipListMap<>();
-    private final Map<String, SubscriberAgent> subscribers = new ConcurrentSkipListMap<>();
+    private final Subscribers subscribers;
 
     /**
      * Opens the log, rebuilds the stages from it, and starts every thread; returns when all run and what an earlier run left
@@ -162,7 +157,7 @@ public final class Engine implements EventBus {
         this.acks = new Acks(ring, journaled, durable, sync, state, voids, log);
         this.futures = new AckFutures(acks, state, "anel-" + name + "-acks");
         this.lookup = new LogLookup(log, names);
-        this.writer = new WriterAgent(
+        WriterAgent writer = new WriterAgent(
                 new RingRun(ring, config.maxBatchEvents(), config.maxBatchBytes()),
                 admission,
                 log,
@@ -173,8 +168,9 @@ public final class Engine implements EventBus {
                 new WriterAgent.ClaimWatchdog(ring, config.claimDeadline().toNanos()),
                 followers::wake);
         this.writerThread = new AgentThread("anel-" + name + "-writer", writer, writerWaiter, this::failed);
+        this.stillHash = new StillHash(writer, chain, journaled, state, config.ackTimeout());
         pinStages(spec, waiting);
-        ring.onFull(this::disconnectSlow);
+        this.subscribers = new Subscribers(ring, chain, journaled);
         ring.addGate(chain.isEmpty() ? journaled : chain.last().cursor());
     }
 
@@ -291,7 +287,7 @@ public final class Engine implements EventBus {
 
     @Override
     public Collection<Subscriber> subscribers() {
-        return Collections.unmodifiableCollection(subscribers.values());
+        return Collections.unmodifiableCollection(subscribers.running());
     }
 
     Subscriber start(SubscriberAgent.Spec spec) {
@@ -314,57 +310,20 @@ public final class Engine implements EventBus {
             if (spec.after() == Ack.DURABLE) {
                 forceAlways();
             }
-            // The gate first: from the moment others can see the subscriber, they may put it out of the gate.
-            ring.addGate(agent.cursor());
-            subscriberThreads.removeIf(AgentThread::isOver);
-            subscriberThreads.add(thread);
             followers.add(thread);
-            subscribers.put(spec.name(), agent);
-            try {
-                thread.start();
-            } catch (Error e) {
-                agent.close();
-                ring.removeGate(agent.cursor());
-                throw e;
-            }
+            subscribers.join(agent, thread);
         }
         return agent;
     }
 
-    /** Puts out those of the slowest that may be, unless somebody who may not be is as slow: then that would free nothing. */
-    private boolean disconnectSlow() {
-        long slowest = ring.slowestGate();
-        if (slowest >= trustedGate()) {
-            return false;
-        }
-        boolean isFreed = false;
-        for (SubscriberAgent subscriber : subscribers.values()) {
-            isFreed |= subscriber.disconnect(slowest);
-        }
-        return isFreed;
-    }
-
-    private long trustedGate() {
-        long slowest = chain.position(journaled.get());
-        for (SubscriberAgent subscriber : subscribers.values()) {
-            if (subscriber.isGate()) {
-                slowest = Math.min(slowest, subscriber.sequence());
-            }
-        }
-        return slowest;
-    }
-
     private void ended(SubscriberAgent subscriber) {
         followers.remove(subscriber.thread());
-        subscribers.remove(subscriber.name(), subscriber);
+        subscribers.left(subscriber);
     }
 
     private void requireFreeName(String what, String wanted) {
         boolean isStage = chain.stages().stream().anyMatch(stage -> stage.name().equals(wanted));
-        SubscriberAgent subscriber = subscribers.get(wanted);
-        // One that has ended is about to leave the list.
-        boolean isSubscriber = subscriber != null && subscriber.holdsItsName();
-        if (isStage || isSubscriber || wanted.equals(io.anel.event.SystemTypes.SOURCE)) {
+        if (isStage || subscribers.isTaken(wanted) || wanted.equals(io.anel.event.SystemTypes.SOURCE)) {
             throw nameTaken(what, wanted);
         }
     }
@@ -390,7 +349,7 @@ public final class Engine implements EventBus {
 
     private void requireNoHandler(String method) {
         requireNoStage(method);
-        if (subscriberThreads.stream().anyMatch(AgentThread::isCurrentThread)) {
+        if (subscribers.isCurrentThread()) {
             throw new IllegalStateException(
                     "expected " + method + " to be called outside of handlers, got it from a subscriber's thread");
         }
@@ -459,14 +418,14 @@ public final class Engine implements EventBus {
         return journaled.get() >= sequence
                 && chain.position(sequence) >= sequence
                 && chain.isDrained()
-                && subscribers.values().stream().allMatch(subscriber -> subscriber.sequence() >= sequence);
+                && subscribers.haveHandled(sequence);
     }
 
     @Override
     public BusStatus status() {
         Map<String, Long> handled = new LinkedHashMap<>();
         chain.stages().forEach(stage -> handled.put(stage.name(), stage.position()));
-        subscribers.values().forEach(subscriber -> handled.put(subscriber.name(), subscriber.sequence()));
+        subscribers.running().forEach(subscriber -> handled.put(subscriber.name(), subscriber.sequence()));
         return new BusStatus(
                 state.state(), log.epoch(), ring.claimed(), journaled.get(), durable.get(), handled, state.failure());
     }
@@ -474,41 +433,7 @@ public final class Engine implements EventBus {
     @Override
     public StateHash stateHash() {
         requireNoStage("stateHash");
-        FutureTask<StateHash> task = new FutureTask<>(this::hashWhenStill);
-        long deadlineNs = System.nanoTime() + config.ackTimeout().toNanos();
-        Waiter waiter = new Waiter(Waiting.BACKOFF);
-        boolean isSubmitted = false;
-        while (!task.isDone()) {
-            if (state.isOver()) {
-                task.cancel(false);
-                return chain.hash();
-            }
-            if (System.nanoTime() - deadlineNs >= 0) {
-                task.cancel(false);
-                throw new AnelException("expected the chain to stand still for its hash within ack.timeout="
-                        + config.ackTimeout() + ", got " + status());
-            }
-            isSubmitted = isSubmitted || writer.submit(task);
-            waiter.idle();
-        }
-        try {
-            return task.get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new AnelException("expected the chain to stand still for its hash, got " + e, e);
-        }
-    }
-
-    /** On the writer's thread, which journals nothing meanwhile: the stages catch up and stand still. */
-    private StateHash hashWhenStill() {
-        long deadlineNs = System.nanoTime() + config.ackTimeout().toNanos() / 2;
-        while (chain.position(journaled.get()) < journaled.get()) {
-            if (System.nanoTime() - deadlineNs >= 0 || state.isOver()) {
-                throw new AnelException("expected every stage at sequence " + journaled.get() + ", got one at "
-                        + chain.position(journaled.get()));
-            }
-            Thread.yield();
-        }
-        return chain.hash();
+        return stillHash.take();
     }
 
     @Override
@@ -524,16 +449,13 @@ public final class Engine implements EventBus {
 
     private CloseReport closeOnce(long deadlineNs) {
         // Once all is drained, what was claimed since came too late and is void: nothing was left.
-        CloseReport report =
-                state.closing() && drain(deadlineNs) ? new CloseReport(journaled.get(), 0, 0, 0) : report();
+        CloseReport report = state.closing() && drain(deadlineNs)
+                ? new CloseReport(journaled.get(), 0, 0, 0, Optional.empty())
+                : report();
         synchronized (joining) {
-            List.copyOf(subscribers.values()).forEach(SubscriberAgent::close);
+            subscribers.closeAll();
         }
-        for (AgentThread thread : subscriberThreads) {
-            if (!thread.join(Math.max(deadlineNs, System.nanoTime() + 1_000_000_000L))) {
-                LOG.error("bus '{}' closes with a subscriber still in its handler: {}", name, thread);
-            }
-        }
+        subscribers.awaitEnd(deadlineNs);
         stageThreads.forEach(AgentThread::stop);
         writerThread.stop();
         boolean isEnded = writerThread.join(Math.max(deadlineNs, System.nanoTime() + 1_000_000_000L));
@@ -553,19 +475,19 @@ public final class Engine implements EventBus {
         }
         state.closed();
         futures.close();
-        return report;
+        return report.endedBy(state.failure());
     }
 
     private void closeLog() {
-        if (sync != null && !state.isFenced() && durable.get() < journaled.get()) {
-            try {
-                durable.setRelease(log.force());
-            } catch (FencedException e) {
-                failed(e);
-            }
-        }
         lookup.close();
-        log.close();
+        try {
+            if (sync != null && !state.isFenced() && durable.get() < journaled.get()) {
+                durable.setRelease(log.force());
+            }
+            log.close();
+        } catch (FencedException e) {
+            failed(e);
+        }
     }
 
     private CloseReport report() {
@@ -575,11 +497,9 @@ public final class Engine implements EventBus {
         for (long sequence = lastInLog + 1; sequence <= claimed; sequence++) {
             open += ring.isPublished(sequence) ? 0 : 1;
         }
-        long handled = chain.position(lastInLog);
-        for (SubscriberAgent subscriber : subscribers.values()) {
-            handled = Math.min(handled, subscriber.sequence());
-        }
-        return new CloseReport(lastInLog, claimed - lastInLog, lastInLog - Math.min(handled, lastInLog), open);
+        long handled = subscribers.slowest(chain.position(lastInLog));
+        return new CloseReport(
+                lastInLog, claimed - lastInLog, lastInLog - Math.min(handled, lastInLog), open, Optional.empty());
     }
 
     @Override
