@@ -74,6 +74,15 @@ final class EpochWalk {
         return durableThrough;
     }
 
+    /** The index of the newest cycle whose head verifies, or 0. */
+    int indexOfNewest() {
+        int index = cycles.size() - 1;
+        while (index > 0 && !heads.get(index).isComplete()) {
+            index--;
+        }
+        return index;
+    }
+
     /** The index of the cycle that holds the first event which is not known to be durable, or would. */
     int indexOfUnsettled() {
         for (int i = cycles.size() - 1; i >= 0; i--) {
@@ -100,16 +109,21 @@ final class EpochWalk {
                 if (!head.isComplete()) {
                     throw damaged(cycles.get(index), cursor.position(), head.fault());
                 }
-                String stop = walk(cursor, visitor);
-                endCycle = cursor.cycle();
-                endPosition = cursor.position();
-                boolean goesOn = index + 1 < cycles.size()
-                        && heads.get(index + 1).isComplete()
-                        && heads.get(index + 1).firstSequence() == next;
-                if (!goesOn) {
-                    judge(cursor, index, stop);
-                    return;
-                }
+                do {
+                    String stop = walk(cursor, visitor);
+                    endCycle = cursor.cycle();
+                    endPosition = cursor.position();
+                    if (goesOnBehind(index)) {
+                        break;
+                    }
+                    DamagedLogException damage = judge(cursor, index, stop);
+                    if (!isWrittenByNow(cursor)) {
+                        if (damage != null) {
+                            throw damage;
+                        }
+                        return;
+                    }
+                } while (true);
             }
             index++;
         }
@@ -161,9 +175,7 @@ final class EpochWalk {
                 return "expected event " + next + ", got nothing";
             }
             if (cursor.kind() == ExcerptKind.HEAD || cursor.firstSequence() != next) {
-                String got = "expected event " + next + ", got " + cursor.kind() + " of " + cursor.firstSequence();
-                cursor.position(cursor.position());
-                return got;
+                return "expected event " + next + ", got " + cursor.kind() + " of " + cursor.firstSequence();
             }
             durableThrough = Math.max(durableThrough, cursor.durableThrough());
             cleanlyClosed = cursor.kind() == ExcerptKind.CLOSE;
@@ -189,11 +201,31 @@ final class EpochWalk {
         }
     }
 
-    private void judge(CycleCursor cursor, int index, String stop) throws IOException {
+    private boolean goesOnBehind(int index) {
+        return index + 1 < cycles.size()
+                && heads.get(index + 1).isComplete()
+                && heads.get(index + 1).firstSequence() == next;
+    }
+
+    /** A writer may be at work while a tool looks: what was missing a moment ago may stand there now. */
+    private boolean isWrittenByNow(CycleCursor cursor) throws IOException {
+        cursor.position(endPosition);
+        boolean written = cursor.next() == CycleCursor.EXCERPT
+                && cursor.kind() != ExcerptKind.HEAD
+                && cursor.firstSequence() == next;
+        cursor.position(endPosition);
+        if (written) {
+            tornAt = "";
+        }
+        return written;
+    }
+
+    /** Returns what is damaged, or null when the log just ends here, torn or not. */
+    private DamagedLogException judge(CycleCursor cursor, int index, String stop) throws IOException {
         int cycle = cursor.cycle();
         int position = cursor.position();
         if (durableThrough >= next) {
-            throw damaged(cycle, position, stop + "; events through " + durableThrough + " were recorded as durable");
+            return damaged(cycle, position, stop + "; events through " + durableThrough + " were recorded as durable");
         }
         boolean torn = !stop.endsWith("got nothing");
         int from = position;
@@ -202,7 +234,7 @@ final class EpochWalk {
                 while (later.find(from)) {
                     torn = true;
                     if (later.durableThrough() >= next) {
-                        throw damaged(
+                        return damaged(
                                 cycle,
                                 position,
                                 stop + "; " + layout.cycle(epoch, later.cycle()) + " byte " + later.position()
@@ -217,6 +249,7 @@ final class EpochWalk {
             tornAt = place(cycle, position) + ": " + stop;
             cleanlyClosed = false;
         }
+        return null;
     }
 
     /** What was forced is covered by the record of the newest head that verifies, and by the manifest. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Where things stand in a journal's directory. */
 record JournalLayout(Path directory) {
-    private static final Pattern EPOCH = Pattern.compile("epoch-[0-9]{5,10}");
+    private static final Pattern EPOCH = Pattern.compile("epoch-[0-9]{5,9}");
 
     Path lock() {
         return directory.resolve("lock");
@@ -53,6 +54,17 @@ record JournalLayout(Path directory) {
         try (Stream<Path> files = Files.list(epochDirectory)) {
             return files.map(file -> CycleNames.cycle(file.getFileName().toString()))
                     .filter(cycle -> cycle > 0)
+                    .sorted()
+                    .collect(Collectors.toCollection(ArrayList::new));
+        }
+    }
+
+    /** The openings that have a directory, ascending. */
+    List<Integer> epochs() throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(JournalLayout::isEpoch)
+                    .map(name -> Integer.valueOf(name.substring("epoch-".length())))
                     .sorted()
                     .collect(Collectors.toList());
         }

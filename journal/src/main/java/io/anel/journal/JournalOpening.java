@@ -5,6 +5,7 @@ import io.anel.api.LogOpenException;
 import io.anel.journal.chronicle.CycleCursor;
 import io.anel.journal.chronicle.CycleFile;
 import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.chronicle.CycleNames;
 import io.anel.journal.chronicle.OwnerOnly;
 import io.anel.journal.format.Manifest;
 import io.anel.log.LogSettings;
@@ -12,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,7 +127,7 @@ final class JournalOpening {
                     recovered.bounds());
             ManifestFile.write(layout, settled);
             begun = true;
-            tidy(manifest.epoch(), recovered);
+            tidy(recovered);
             LOGGER.info("{}: {}", layout.directory(), recovered.report());
             return new JournalLog(
                     layout, config, lock, writer, unforced, manifest.seed(), settled.firstSequence(), recovered);
@@ -172,23 +175,35 @@ final class JournalOpening {
         }
     }
 
-    /** Deletes cycles of which nothing counts any more, and gives back the space behind the last one's end. */
-    private void tidy(int oldEpoch, RecoveredLog recovered) {
-        if (recovered.endCycle() == 0) {
-            return;
-        }
+    /**
+     * Deletes what does not count any more, and gives back the space behind the last end: a thousand openings must not fill a
+     * disk. Readers need nothing but the cycles in the manifest.
+     */
+    private void tidy(RecoveredLog recovered) {
+        Set<Path> counting = new HashSet<>();
+        recovered.bounds().forEach(bounds -> counting.add(layout.cycle(bounds)));
         try {
-            for (int cycle : layout.cycles(oldEpoch)) {
-                boolean counts = recovered.bounds().stream().anyMatch(bounds -> bounds.cycle() == cycle);
-                if (!counts) {
-                    Files.delete(layout.cycle(oldEpoch, cycle));
-                } else if (cycle == recovered.endCycle()) {
-                    CycleFile.giveBack(layout.cycle(oldEpoch, cycle), recovered.endPosition() + (long) Integer.BYTES);
+            for (int epoch : layout.epochs()) {
+                if (epoch >= recovered.report().epoch()) {
+                    continue;
                 }
+                List<Integer> cycles = layout.cycles(epoch);
+                cycles.removeIf(cycle -> counting.contains(layout.cycle(epoch, cycle)));
+                for (int cycle : cycles) {
+                    Files.delete(layout.cycle(epoch, cycle));
+                }
+                Files.deleteIfExists(layout.epoch(epoch).resolve(CycleNames.METADATA));
+                if (layout.cycles(epoch).isEmpty()) {
+                    Files.deleteIfExists(layout.epoch(epoch));
+                }
+            }
+            Path end = layout.cycle(recovered.report().epoch() - 1, recovered.endCycle());
+            if (counting.contains(end)) {
+                CycleFile.giveBack(end, recovered.endPosition() + (long) Integer.BYTES);
             }
         } catch (IOException e) {
             // The space stays taken; nothing else depends on it.
-            LOGGER.warn("{}: cannot tidy up behind epoch {}", layout.directory(), oldEpoch, e);
+            LOGGER.warn("{}: cannot tidy up behind the new epoch", layout.directory(), e);
         }
     }
 }

@@ -26,6 +26,11 @@ final class TestRun implements FrameRun {
         offsets = new int[capacityBytes / FrameDescriptor.HEADER_LENGTH + 1];
     }
 
+    /** The same frames again, as the events from this sequence on; only their place changes. */
+    void renumber(long sequence) {
+        firstSequence = sequence;
+    }
+
     TestRun begin(long sequence) {
         firstSequence = sequence;
         count = 0;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import net.openhft.posix.OpenFlag;
 import net.openhft.posix.PosixAPI;
+import net.openhft.posix.WhenceFlag;
 
 /**
  * Gives disk space to a file before it is mapped, and takes back what was not used.
@@ -27,6 +28,19 @@ final class Allocation {
         descriptor = posix.open(file.toString(), OpenFlag.O_RDWR.value(), FILE_MODE);
         if (descriptor < 0) {
             throw new IOException(file + ": cannot open it to reserve space: " + posix.strerror(posix.lastError()));
+        }
+    }
+
+    static long writtenBytes(Path file) throws IOException {
+        PosixAPI posix = PosixAPI.posix();
+        int descriptor = posix.open(file.toString(), OpenFlag.O_RDONLY.value(), FILE_MODE);
+        if (descriptor < 0) {
+            throw new IOException(file + ": cannot open it: " + posix.strerror(posix.lastError()));
+        }
+        try {
+            return Math.max(0, posix.lseek(descriptor, 0, WhenceFlag.SEEK_HOLE));
+        } finally {
+            posix.close(descriptor);
         }
     }
 

@@ -99,6 +99,11 @@ public final class CycleFile {
         }
     }
 
+    /** How many bytes a file holds before its first hole: reserved space that nothing was written to does not count. */
+    public static long writtenBytes(Path path) throws IOException {
+        return Allocation.writtenBytes(path);
+    }
+
     /** Called by the writer once nothing will be written at or behind {@code end} any more. */
     public void seal(long end) throws IOException {
         long from = (end + PAGE - 1) / PAGE * PAGE;

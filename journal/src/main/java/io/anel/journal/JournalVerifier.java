@@ -1,0 +1,195 @@
+package io.anel.journal;
+
+import io.anel.api.DamagedLogException;
+import io.anel.api.LogException;
+import io.anel.event.FrameDescriptor;
+import io.anel.event.NameTable;
+import io.anel.journal.chronicle.CycleCursor;
+import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.format.CycleBounds;
+import io.anel.journal.format.ExcerptKind;
+import io.anel.journal.format.LostRangeDescriptor;
+import io.anel.journal.format.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Walks everything in a journal that counts, and names the exact place of what is not as it was written.
+ *
+ * <p><b>Threading:</b> one thread; a writer may be at work meanwhile, in any process. It changes nothing.
+ */
+public final class JournalVerifier {
+    /** Told now and then how far it is. */
+    @FunctionalInterface
+    public interface Progress {
+        /**
+         * A cycle, or the current epoch, is done.
+         *
+         * @param events verified so far
+         * @param allEvents how many there are, as far as is known yet; 0 for unknown
+         */
+        void onProgress(long events, long allEvents);
+    }
+
+    /**
+     * What was found.
+     *
+     * @param firstSequence the lowest that can be read
+     * @param lastSequence the last that verified
+     * @param events how many verified
+     * @param batches in how many batches
+     * @param isCleanlyClosed whether the latest opening has ended in order
+     * @param tornAt where a torn tail begins, file and byte, which the next opening drops; empty when there is none
+     * @param damage each place that is damaged: file, byte, what was expected and what came
+     */
+    public record Report(
+            long firstSequence,
+            long lastSequence,
+            long events,
+            long batches,
+            boolean isCleanlyClosed,
+            String tornAt,
+            List<String> damage) {
+        public boolean isSound() {
+            return damage.isEmpty();
+        }
+    }
+
+    private final JournalLayout layout;
+    private final Progress progress;
+    private final List<String> damage = new ArrayList<>();
+    private long events;
+    private long allEvents;
+    private long batches;
+
+    private JournalVerifier(JournalLayout layout, Progress progress) {
+        this.layout = layout;
+        this.progress = progress;
+    }
+
+    /**
+     * Verifies.
+     *
+     * @throws LogException when there is no journal, or a newer version wrote it
+     */
+    public static Report verify(Path directory, Progress progress) {
+        try {
+            return new JournalVerifier(new JournalLayout(directory), progress).verify();
+        } catch (IOException e) {
+            throw new LogException(directory + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    static Manifest manifest(JournalLayout layout) throws IOException {
+        if (!Files.isDirectory(layout.directory())) {
+            throw new LogException(layout.directory() + ": expected a journal, got no such directory");
+        }
+        Manifest manifest = ManifestFile.read(layout);
+        if (manifest == null) {
+            throw new LogException(layout.directory() + ": expected a journal, got a directory without a manifest");
+        }
+        return manifest;
+    }
+
+    static CycleHead head(JournalLayout layout, Manifest manifest, int epoch, int cycle) throws IOException {
+        try (CycleMapping mapping = new CycleMapping(layout.cycle(epoch, cycle))) {
+            return CycleHead.read(new CycleCursor(mapping, manifest.seed(), cycle, true), new NameTable());
+        }
+    }
+
+    private Report verify() throws IOException {
+        Manifest manifest;
+        try {
+            manifest = manifest(layout);
+        } catch (DamagedLogException e) {
+            damage.add(e.getMessage());
+            return new Report(0, 0, 0, 0, false, "", damage);
+        }
+        long last = manifest.openFirstSequence() - 1;
+        allEvents = last - manifest.firstSequence() + 1;
+        for (CycleBounds bounds : manifest.cycles()) {
+            finished(manifest, bounds);
+            progress.onProgress(events, allEvents);
+        }
+        boolean clean = manifest.epoch() == 0;
+        String tornAt = "";
+        if (manifest.epoch() > 0) {
+            try {
+                EpochWalk walk = new EpochWalk(
+                        layout, manifest.seed(), manifest.epoch(), manifest.openCycle(), manifest.durableThrough());
+                current(manifest, walk);
+                last = walk.nextSequence() - 1;
+                clean = walk.isCleanlyClosed();
+                tornAt = walk.tornAt();
+            } catch (DamagedLogException e) {
+                damage.add(e.getMessage());
+            }
+            progress.onProgress(events, events);
+        }
+        return new Report(manifest.firstSequence(), last, events, batches, clean, tornAt, List.copyOf(damage));
+    }
+
+    private void current(Manifest manifest, EpochWalk walk) throws IOException {
+        if (walk.head(0).isComplete() && walk.head(0).firstSequence() != manifest.openFirstSequence()) {
+            damage.add(layout.cycle(manifest.epoch(), manifest.openCycle())
+                    + " byte 0: expected a cycle that begins with event " + manifest.openFirstSequence()
+                    + ", got one from " + walk.head(0).firstSequence());
+        }
+        walk.walk(0, this::frames);
+    }
+
+    private void finished(Manifest manifest, CycleBounds bounds) throws IOException {
+        if (!Files.exists(layout.cycle(bounds))) {
+            damage.add(layout.cycle(bounds) + ": expected a cycle, got no such file");
+            return;
+        }
+        CycleMapping mapping = new CycleMapping(layout.cycle(bounds));
+        try (CycleCursor cursor = new CycleCursor(mapping, manifest.seed(), bounds.cycle(), true)) {
+            CycleHead head = CycleHead.read(cursor, new NameTable());
+            String fault = head.fault();
+            if (fault == null && head.firstSequence() != bounds.firstSequence()) {
+                fault = "expected a cycle from event " + bounds.firstSequence() + ", got one from "
+                        + head.firstSequence();
+            }
+            long next = bounds.firstSequence();
+            while (fault == null && next <= bounds.lastSequence()) {
+                int found = cursor.next();
+                if (found == CycleCursor.DAMAGED) {
+                    fault = cursor.fault();
+                } else if (found != CycleCursor.EXCERPT) {
+                    fault = "expected event " + next + ", got nothing";
+                } else if (cursor.firstSequence() != next || cursor.kind() == ExcerptKind.HEAD) {
+                    fault = "expected event " + next + ", got " + cursor.kind() + " of " + cursor.firstSequence();
+                } else if (cursor.kind() == ExcerptKind.BATCH) {
+                    frames(cursor);
+                    next += cursor.count();
+                } else if (cursor.kind() == ExcerptKind.LOST_RANGE) {
+                    next = LostRangeDescriptor.lastSequence(mapping.buffer(), cursor.bodyOffset()) + 1;
+                }
+            }
+            if (fault != null) {
+                damage.add(mapping.path() + " byte " + cursor.position() + ": " + fault);
+            }
+        }
+    }
+
+    private void frames(CycleCursor batch) {
+        int offset = batch.bodyOffset();
+        int end = offset + batch.bodyLength();
+        for (int i = 0; i < batch.count(); i++) {
+            String fault = FrameDescriptor.fault(batch.mapping().buffer(), offset, end - offset);
+            if (fault != null) {
+                damage.add(batch.mapping().path() + " byte " + offset + ": event " + (batch.firstSequence() + i) + ": "
+                        + fault);
+                return;
+            }
+            offset += FrameDescriptor.alignedLength(
+                    FrameDescriptor.length(batch.mapping().buffer(), offset));
+        }
+        batches++;
+        events += batch.count();
+    }
+}

@@ -1,0 +1,206 @@
+package io.anel.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.anel.api.ConfigurationException;
+import io.anel.api.DamagedLogException;
+import io.anel.api.LogException;
+import io.anel.api.LogOpenException;
+import io.anel.log.LogSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.agrona.concurrent.SystemEpochNanoClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalOpeningTest {
+    @TempDir
+    Path parent;
+
+    @Test
+    void shouldRefuseASecondOpeningInThisProcessAndKeepTheFirstOnesLock() throws Exception {
+        Path dir = parent.resolve("journal");
+        try (JournalLog log = JournalKit.open(dir)) {
+            assertThatThrownBy(() -> JournalKit.open(dir))
+                    .isInstanceOf(LogOpenException.class)
+                    .hasMessageContaining("open for writing in this process, by bus 'test'");
+            Path link = Files.createSymbolicLink(parent.resolve("another-way-there"), dir);
+            assertThatThrownBy(() -> JournalKit.open(link)).isInstanceOf(LogOpenException.class);
+
+            assertThat(ChildProcess.run("open", dir.toString()))
+                    .contains("open for writing in another process: process "
+                            + ProcessHandle.current().pid() + ", bus 'test'");
+            JournalKit.append(log, 0, 10);
+        }
+        assertThat(ChildProcess.run("open", dir.toString())).contains("opened at 10");
+    }
+
+    @Test
+    void shouldRefuseAnOpeningWhileAnotherProcessWrites() throws Exception {
+        Path dir = parent.resolve("journal");
+        Process child = ChildProcess.start("hold", dir.toString());
+        try {
+            ChildProcess.awaitLine(child, "holding");
+
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> JournalKit.open(dir))
+                        .isInstanceOf(LogOpenException.class)
+                        .hasMessageContaining("another process: process " + child.pid());
+            }
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+        JournalKit.open(dir).close();
+    }
+
+    @Test
+    void shouldRefuseADirectoryThatIsMissingWhenItMayNotMakeIt() {
+        Path dir = parent.resolve("missing");
+
+        assertThatThrownBy(() -> JournalKit.journal(dir).createIfMissing(false).open(JournalKit.SETTINGS))
+                .isInstanceOf(LogOpenException.class)
+                .hasMessage(dir + ": expected a journal, got no such directory");
+        assertThat(dir).doesNotExist();
+        assertThatThrownBy(() -> JournalReader.open(dir)).isInstanceOf(LogException.class);
+    }
+
+    @Test
+    void shouldRefuseADirectoryThatHoldsSomethingElse() throws IOException {
+        Path file = Files.writeString(parent.resolve("letter"), "dear");
+
+        assertThatThrownBy(() -> JournalKit.open(parent))
+                .isInstanceOf(LogOpenException.class)
+                .hasMessageContaining("got one with 'letter' in it");
+        assertThatThrownBy(() -> JournalKit.open(file)).isInstanceOf(LogOpenException.class);
+        assertThat(parent).isDirectoryNotContaining(path -> !path.equals(file));
+    }
+
+    @Test
+    void shouldRefuseAJournalThatHasLostItsManifest() throws IOException {
+        Path dir = parent.resolve("journal");
+        JournalKit.open(dir).close();
+        Files.delete(dir.resolve("manifest"));
+        Files.delete(dir.resolve("owner"));
+
+        assertThatThrownBy(() -> JournalKit.open(dir))
+                .isInstanceOf(LogOpenException.class)
+                .hasMessageContaining("lost its manifest");
+    }
+
+    @Test
+    void shouldRefuseANewerFormatByItsVersion() throws IOException {
+        Path dir = parent.resolve("journal");
+        JournalKit.open(dir).close();
+        Path manifest = dir.resolve("manifest");
+        Files.writeString(manifest, Files.readString(manifest).replace("anel-journal 1", "anel-journal 2"));
+        List<String> before = JournalRecoveryTest.fingerprint(dir);
+
+        assertThatThrownBy(() -> JournalKit.open(dir))
+                .isInstanceOf(LogOpenException.class)
+                .hasMessageContaining("expected format version 1, got 2");
+        assertThatThrownBy(() -> JournalReader.open(dir)).hasMessageContaining("expected format version 1, got 2");
+        assertThat(JournalRecoveryTest.fingerprint(dir)).isEqualTo(before);
+    }
+
+    @Test
+    void shouldRefuseAForeignHeaderAndLoadNoClassThatItNames() throws IOException {
+        Path dir = parent.resolve("journal");
+        JournalKit.open(dir).close();
+        Path cycle = new JournalLayout(dir).cycle(1, 1);
+        byte[] bytes = Files.readAllBytes(cycle);
+        System.arraycopy("ForeignX".getBytes(StandardCharsets.US_ASCII), 0, bytes, 14, 8);
+        Files.write(cycle, bytes);
+
+        assertThatThrownBy(() -> JournalKit.open(dir))
+                .isInstanceOf(DamagedLogException.class)
+                .hasMessageContaining(cycle + " byte 0: expected the header of a Chronicle cycle");
+        assertThatThrownBy(() -> JournalKit.readAll(dir)).hasMessageContaining("Chronicle cycle");
+    }
+
+    @Test
+    void shouldRefuseADirectoryThatOthersCanWrite() throws IOException {
+        Path dir = parent.resolve("journal");
+        JournalKit.open(dir).close();
+        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwx---"));
+
+        assertThatThrownBy(() -> JournalKit.open(dir))
+                .isInstanceOf(LogOpenException.class)
+                .hasMessageContaining("only its owner can write, got mode rwxrwx---");
+    }
+
+    @Test
+    void shouldRefuseADirectoryOfAnotherUser() throws IOException {
+        Path dir = parent.resolve("journal");
+        JournalKit.open(dir).close();
+        assumeThat(System.getProperty("user.name")).isEqualTo("root");
+        Files.setAttribute(dir, "unix:uid", 12345);
+
+        assertThatThrownBy(() -> JournalKit.open(dir))
+                .isInstanceOf(LogOpenException.class)
+                .hasMessageContaining("got one of user id 12345");
+    }
+
+    @Test
+    void shouldRefuseALinkInPlaceOfItsOwnFiles() throws IOException {
+        Path dir = parent.resolve("journal");
+        JournalKit.open(dir).close();
+        Path precious = Files.writeString(parent.resolve("precious"), "do not touch");
+        Files.delete(dir.resolve("lock"));
+        Files.createSymbolicLink(dir.resolve("lock"), precious);
+
+        assertThatThrownBy(() -> JournalKit.open(dir))
+                .isInstanceOf(LogOpenException.class)
+                .hasMessageContaining("expected no symbolic link");
+        assertThat(precious).hasContent("do not touch");
+    }
+
+    @Test
+    void shouldBeForItsOwnerAloneWhateverTheUmask() throws Exception {
+        Path dir = parent.resolve("journal");
+        assertThat(ChildProcess.runUnderUmask("000", "open", dir.toString())).contains("opened at 0");
+
+        try (var paths = Files.walk(dir)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                        .as(path.toString())
+                        .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
+            }
+        }
+    }
+
+    @Test
+    void shouldNameEveryJvmFlagThatIsMissing() throws Exception {
+        assertThatThrownBy(() -> RequiredFlags.require(flag -> flag != RequiredFlags.NIO_CH))
+                .isInstanceOf(LogOpenException.class)
+                .hasMessageEndingWith("missing: --add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
+        assertThat(ChildProcess.runWithoutFlags(
+                        "open", parent.resolve("journal").toString()))
+                .contains("LogOpenException")
+                .contains("--add-opens=java.base/java.lang.reflect=ALL-UNNAMED");
+    }
+
+    @Test
+    void shouldRefuseOptionsThatContradictByName() {
+        Journal journal = Journal.at(parent.resolve("journal"));
+        assertThatThrownBy(() -> journal.cycleBytes(1)).hasMessageContaining("cycleBytes=1");
+        assertThatThrownBy(() -> journal.blockBytes(300_000)).hasMessageContaining("blockBytes=300000");
+        assertThatThrownBy(() -> journal.cycleAge(Duration.ofSeconds(-1))).hasMessageContaining("cycleAge=PT-1S");
+        LogSettings large = new LogSettings("test", 1 << 20, 1 << 20, new SystemEpochNanoClock());
+        assertThatThrownBy(() -> journal.blockBytes(1 << 20).open(large))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("maxBatchBytes=1048576 blockBytes=1048576");
+    }
+
+    @Test
+    void shouldHaveNoTelemetryOnTheClassPath() {
+        assertThatThrownBy(() -> Class.forName("net.openhft.chronicle.analytics.Analytics"))
+                .isInstanceOf(ClassNotFoundException.class);
+    }
+}

@@ -1,0 +1,241 @@
+package io.anel.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anel.api.DamagedLogException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalRecoveryTest {
+    @TempDir
+    Path parent;
+
+    @Test
+    void shouldKeepEveryJournaledEventWhenTheProcessDies() {
+        Path dead = died(3_000, 0);
+
+        try (JournalLog log = JournalKit.open(dead)) {
+            assertThat(log.lastSequence()).isEqualTo(3_000);
+            assertThat(log.recovery().cleanlyClosed()).isFalse();
+            assertThat(log.recovery().copiedEvents()).isEqualTo(3_000);
+            assertThat(log.durableSequence()).isEqualTo(3_000);
+            JournalKit.append(log, 3_000, 500);
+        }
+        assertThat(JournalKit.readAll(dead)).isEqualTo(3_500);
+    }
+
+    @Test
+    void shouldCopyOnlyWhatWasNotOnRecordAsForced() {
+        Path dead = died(1_000, 600);
+
+        try (JournalLog log = JournalKit.open(dead)) {
+            assertThat(log.lastSequence()).isEqualTo(1_000);
+            assertThat(log.recovery().durableThrough()).isEqualTo(600);
+            assertThat(log.recovery().copiedEvents()).isEqualTo(400);
+        }
+        assertThat(JournalKit.readAll(dead)).isEqualTo(1_000);
+    }
+
+    @Test
+    void shouldKeepTheEpochInWhichACopiedEventWasWritten() {
+        Path dead = died(1_000, 600);
+        try (JournalLog log = JournalKit.open(dead)) {
+            JournalKit.append(log, 1_000, 100);
+        }
+
+        try (JournalReader reader = JournalReader.open(dead)) {
+            long wrong = 0;
+            long[] seen = {0, 0};
+            while (reader.poll(
+                            (sequence, epoch, buffer, offset, length) -> {
+                                seen[0]++;
+                                seen[1] += epoch == (sequence <= 1_000 ? 1 : 2) ? 0 : 1;
+                            },
+                            100)
+                    > 0) {
+                wrong = seen[1];
+            }
+            assertThat(seen[0]).isEqualTo(1_100);
+            assertThat(wrong).isZero();
+        }
+    }
+
+    @Test
+    void shouldRaiseTheEpochAtEachOpeningEvenWhenNothingWasForced() {
+        Path dead = died(10, 0);
+        for (int epoch = 2; epoch < 6; epoch++) {
+            Path next = parent.resolve("again" + epoch);
+            try (JournalLog log = JournalKit.open(dead)) {
+                assertThat(log.epoch()).isEqualTo(epoch);
+                JournalKit.append(log, log.lastSequence(), 10);
+                JournalKit.copy(dead, next);
+            }
+            dead = next;
+        }
+    }
+
+    @Test
+    void shouldRecoverAJournalCutAtAnyLength() throws IOException {
+        Path whole = died(60, 0);
+        Path cycle = new JournalLayout(whole).cycle(1, 1);
+        int length = written(cycle);
+        Path cut = parent.resolve("cut");
+        for (int at = 0; at < length; at += 7) {
+            delete(cut);
+            JournalKit.copy(whole, cut);
+            try (RandomAccessFile file =
+                    new RandomAccessFile(new JournalLayout(cut).cycle(1, 1).toFile(), "rw")) {
+                file.setLength(at);
+            }
+
+            JournalLog log;
+            try {
+                log = JournalKit.open(cut);
+            } catch (DamagedLogException e) {
+                // Chronicle's header and the cycle's head were forced before the opening counted.
+                assertThat(e).hasMessageContaining(".cq4 byte ");
+                assertThat(at).isLessThan(700);
+                continue;
+            }
+            try (log) {
+                assertThat(log.lastSequence()).isBetween(0L, 60L);
+                JournalKit.append(log, log.lastSequence(), 10);
+            }
+            assertThat(JournalKit.readAll(cut)).isEqualTo(log.lastSequence() + 10);
+        }
+    }
+
+    @Test
+    void shouldRefuseDamageBeforeADurableEventAndNameThePlace() throws IOException {
+        Path dead = died(1_000, 600);
+        Path cycle = new JournalLayout(dead).cycle(1, 1);
+        int position = batchPositions(dead).get(3);
+        flip(cycle, position + 100);
+        List<String> before = fingerprint(dead);
+
+        assertThatThrownBy(() -> JournalKit.open(dead))
+                .isInstanceOf(DamagedLogException.class)
+                .hasMessageContaining(cycle + " byte " + position + ": expected CRC32C");
+        assertThat(fingerprint(dead)).isEqualTo(before);
+    }
+
+    @Test
+    void shouldDropATornTailAndReportWhereItBegan() throws IOException {
+        Path dead = died(1_000, 0);
+        List<Integer> cycles = new JournalLayout(dead).cycles(1);
+        Path cycle = new JournalLayout(dead).cycle(1, cycles.get(0));
+        int position = batchPositions(dead).get(20);
+        flip(cycle, position + 80);
+
+        try (JournalLog log = JournalKit.open(dead)) {
+            assertThat(log.recovery().droppedTail()).isTrue();
+            assertThat(log.recovery().tornAt()).startsWith(cycle + " byte " + position + ": ");
+            assertThat(log.lastSequence()).isBetween(20L, 999L);
+            JournalKit.append(log, log.lastSequence(), 10);
+        }
+        JournalKit.readAll(dead);
+    }
+
+    @Test
+    void shouldForgetAnOpeningThatWasKilledBeforeItCounted() throws IOException {
+        Path dead = died(500, 200);
+        Path half = new JournalLayout(dead).epoch(2);
+        Files.createDirectory(half);
+        Files.write(half.resolve("metadata.cq4t"), new byte[100]);
+        Files.write(half.resolve("19700101-000002.cq4"), new byte[100]);
+
+        try (JournalLog log = JournalKit.open(dead)) {
+            assertThat(log.epoch()).isEqualTo(2);
+            assertThat(log.lastSequence()).isEqualTo(500);
+        }
+        assertThat(JournalKit.readAll(dead)).isEqualTo(500);
+    }
+
+    @Test
+    void shouldNotFillTheDiskByOpeningOverAndOver() throws IOException {
+        Path dir = parent.resolve("journal");
+        for (int i = 0; i < 100; i++) {
+            JournalKit.open(dir).close();
+        }
+        long bytes = JournalInfo.of(dir).bytes();
+        assertThat(bytes).isLessThan(100 * 16 * 1024);
+        assertThat(JournalInfo.of(dir).cycles()).hasSize(1);
+        assertThat(new JournalLayout(dir).epochs()).containsExactly(100);
+    }
+
+    /** The files of a process that died after appending so many, of which so many were forced and recorded. */
+    private Path died(int events, int durable) {
+        Path dir = parent.resolve("alive");
+        Path dead = parent.resolve("dead");
+        try (JournalLog log = JournalKit.open(dir)) {
+            long last = JournalKit.append(log, 0, durable);
+            log.force();
+            log.idle();
+            JournalKit.append(log, last, events - durable);
+            JournalKit.copy(dir, dead);
+        }
+        return dead;
+    }
+
+    private List<Integer> batchPositions(Path dir) throws IOException {
+        List<Integer> positions = new ArrayList<>();
+        var manifest = ManifestFile.read(new JournalLayout(dir));
+        EpochWalk walk = new EpochWalk(new JournalLayout(dir), manifest.seed(), 1, 1, 0);
+        walk.walk(0, batch -> positions.add(batch.position()));
+        return positions;
+    }
+
+    static void flip(Path file, int position) throws IOException {
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+            access.seek(position);
+            int value = access.read();
+            access.seek(position);
+            access.write(value ^ 0x10);
+        }
+    }
+
+    private static int written(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int used = bytes.length;
+        while (bytes[used - 1] == 0) {
+            used--;
+        }
+        return used;
+    }
+
+    static List<String> fingerprint(Path dir) throws IOException {
+        try (var paths = Files.walk(dir)) {
+            return paths.sorted()
+                    .map(path -> {
+                        try {
+                            return path
+                                    + (Files.isDirectory(path) ? "" : " " + Arrays.hashCode(Files.readAllBytes(path)));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })
+                    .collect(Collectors.toList());
+        }
+    }
+
+    static void delete(Path dir) throws IOException {
+        if (Files.exists(dir)) {
+            try (var paths = Files.walk(dir)) {
+                for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}
