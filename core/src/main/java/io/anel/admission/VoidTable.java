@@ -14,7 +14,7 @@ public final class VoidTable {
     public enum Answer {
         STANDS,
         VOIDED,
-        /** A later void took the place: ask the log. */
+        /** A later void took the place, or the sequence is older than this opening: ask the log. */
         FORGOTTEN
     }
 
@@ -22,6 +22,12 @@ public final class VoidTable {
     private static final int REASON_BITS = 8;
 
     private final AtomicLongArray entries = new AtomicLongArray(SIZE);
+    private final long lastForgotten;
+
+    /** @param lastForgotten the last sequence of earlier openings, of whose voids this table knows nothing */
+    public VoidTable(long lastForgotten) {
+        this.lastForgotten = lastForgotten;
+    }
 
     public void enter(long sequence, VoidReason reason) {
         entries.setRelease(place(sequence), sequence << REASON_BITS | reason.code());
@@ -30,6 +36,9 @@ public final class VoidTable {
     /** About a sequence that the JOURNALED cursor has reached. */
     public Answer answer(long sequence) {
         long entered = entries.getAcquire(place(sequence)) >>> REASON_BITS;
+        if (sequence <= lastForgotten) {
+            return Answer.FORGOTTEN;
+        }
         return entered == sequence ? Answer.VOIDED : entered < sequence ? Answer.STANDS : Answer.FORGOTTEN;
     }
 

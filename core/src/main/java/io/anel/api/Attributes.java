@@ -44,6 +44,20 @@ public final class Attributes {
         return this;
     }
 
+    /** The same once more, independent of this. */
+    public Attributes copy() {
+        Attributes copy = new Attributes();
+        copy.correlation = correlation;
+        copy.entity = entity;
+        copy.expectedVersion = expectedVersion;
+        copy.externalId = externalId;
+        copy.cause = cause;
+        copy.traceParent = traceParent;
+        copy.metadataKeys.addAll(metadataKeys);
+        copy.metadataValues.addAll(metadataValues);
+        return copy;
+    }
+
     /** The business process that the event belongs to; handed on to everything it causes. */
     public Attributes correlation(String id) {
         correlation = NameRules.requireText("correlation", id);

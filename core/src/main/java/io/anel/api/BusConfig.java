@@ -1,5 +1,6 @@
 package io.anel.api;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,17 @@ public final class BusConfig {
 
     public static BusConfig ofDefaults() {
         return builder().build();
+    }
+
+    /**
+     * Reads settings from a {@code .properties}, {@code .yaml} or {@code .yml} file, in UTF-8; what it does not name keeps its default.
+     * Keys are those of {@link BusOption#key()}, in YAML nested or dotted.
+     *
+     * @throws ConfigurationException when the file cannot be read, or has a key that is unknown or there twice, or a value that is out
+     *     of range or contradicts another; the message names the file and the key
+     */
+    public static BusConfig fromFile(Path file) {
+        return ConfigFile.read(file);
     }
 
     public static BusConfigBuilder builder() {
@@ -65,6 +77,10 @@ public final class BusConfig {
 
     public int outboxEvents() {
         return (int) get(BusOption.OUTBOX_EVENTS);
+    }
+
+    public int outboxLimit() {
+        return (int) get(BusOption.OUTBOX_LIMIT);
     }
 
     public ChainMode chainMode() {

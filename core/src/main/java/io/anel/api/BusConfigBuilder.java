@@ -23,7 +23,7 @@ public final class BusConfigBuilder {
     public BusConfigBuilder set(String key, String value) {
         BusOption option = BusOption.ofKey(key)
                 .orElseThrow(() -> new ConfigurationException(
-                        "expected one of the options that './anel config' prints, got '" + key + "'"));
+                        "expected one of the options that './anel config' prints, got " + NameRules.shown(key)));
         return put(option, option.parse(value));
     }
 
@@ -57,6 +57,10 @@ public final class BusConfigBuilder {
 
     public BusConfigBuilder outboxEvents(int events) {
         return put(BusOption.OUTBOX_EVENTS, events);
+    }
+
+    public BusConfigBuilder outboxLimit(int events) {
+        return put(BusOption.OUTBOX_LIMIT, events);
     }
 
     public BusConfigBuilder chainMode(ChainMode mode) {
@@ -112,6 +116,10 @@ public final class BusConfigBuilder {
         if (config.maxPayloadBytes() + 64L * 1024 > config.maxBatchBytes()) {
             throw new ConfigurationException("expected batch.maxBytes >= payload.maxBytes + 65536, got batch.maxBytes="
                     + config.maxBatchBytes() + " and payload.maxBytes=" + config.maxPayloadBytes());
+        }
+        if (config.outboxEvents() > config.outboxLimit()) {
+            throw new ConfigurationException("expected stage.outboxEvents <= stage.outboxLimit, got stage.outboxEvents="
+                    + config.outboxEvents() + " and stage.outboxLimit=" + config.outboxLimit());
         }
         return config;
     }

@@ -1,5 +1,6 @@
 package io.anel.api;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -20,8 +21,13 @@ public enum BusOption {
     MAX_BATCH_EVENTS(
             "batch.maxEvents", 256, 1, 1 << 16, "most events that the writer appends at once, but for a larger group"),
     MAX_GROUP_EVENTS("group.maxEvents", 256, 1, 1 << 16, "most events of one claim"),
-    OUTBOX_EVENTS(
-            "stage.outboxEvents", 256, 2, 1 << 16, "emissions that a stage may have waiting for room in the ring"),
+    OUTBOX_EVENTS("stage.outboxEvents", 256, 2, 1 << 16, "emissions of each stage for which the ring keeps room"),
+    OUTBOX_LIMIT(
+            "stage.outboxLimit",
+            1 << 16,
+            2,
+            1 << 22,
+            "emissions that a stage may have waiting for room in the ring; one more stops the bus"),
     CHAIN_MODE("chain.mode", ChainMode.AUTO, "threads of the stages: auto, fused or pinned"),
     WAITING("waiting", Waiting.BACKOFF, "how threads wait: backoff, yield or busy_spin"),
     ENTITY_LIMIT("admission.entities", 1_000_000, 0, 100_000_000, "entities whose versions are tracked"),
@@ -33,6 +39,8 @@ public enum BusOption {
             "sync.interval",
             Duration.ofMillis(50),
             "longest time that journaled events stay unforced when nobody asks");
+
+    private static final Duration MAX_DURATION = Duration.ofDays(365);
 
     private final String key;
     private final Object defaultValue;
@@ -75,11 +83,13 @@ public enum BusOption {
         return meaning;
     }
 
-    /** A value as a file writes it. */
+    /** A value as a file writes it, and reads it back. */
     public String format(Object value) {
         return value instanceof Enum<?> constant
                 ? constant.name().toLowerCase(Locale.ROOT)
-                : value instanceof Duration duration ? duration.toMillis() + " ms" : value.toString();
+                : value instanceof Duration duration && duration.getNano() % 1_000_000 == 0
+                        ? duration.toMillis() + " ms"
+                        : value.toString();
     }
 
     /**
@@ -100,9 +110,10 @@ public enum BusOption {
                 return Waiting.valueOf(trimmed.toUpperCase(Locale.ROOT));
             }
             return parseDuration(trimmed);
-        } catch (IllegalArgumentException | java.time.format.DateTimeParseException e) {
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             throw new ConfigurationException(
-                    "expected " + key + " as in '" + format(defaultValue) + "' (" + meaning + "), got '" + text + "'",
+                    "expected " + key + " as in '" + format(defaultValue) + "' (" + meaning + "), got "
+                            + NameRules.shown(text),
                     e);
         }
     }
@@ -113,8 +124,10 @@ public enum BusOption {
             throw new ConfigurationException(
                     "expected " + key + " of " + min + " to " + max + " (" + meaning + "), got " + key + "=" + number);
         }
-        if (value instanceof Duration duration && (duration.isNegative() || duration.isZero())) {
-            throw new ConfigurationException("expected " + key + " > 0 (" + meaning + "), got " + key + "=" + duration);
+        if (value instanceof Duration duration
+                && (duration.isNegative() || duration.isZero() || duration.compareTo(MAX_DURATION) > 0)) {
+            throw new ConfigurationException("expected " + key + " of more than 0 and at most 365 days (" + meaning
+                    + "), got " + key + "=" + duration);
         }
     }
 

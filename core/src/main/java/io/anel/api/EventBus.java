@@ -44,6 +44,8 @@ public interface EventBus extends AutoCloseable {
      * @param sequence as {@code publish} returned it
      * @throws IllegalArgumentException when sequence is not positive: a negative result has no ack
      * @throws ConfigurationException for DURABLE on a bus without a journal
+     * @throws LogException when the event is so old that the log no longer knows whether it was voided
+     * @throws IllegalStateException when called from a stage, which would wait for itself
      */
     AckOutcome await(long sequence, Ack ack, Duration timeout);
 
@@ -68,10 +70,11 @@ public interface EventBus extends AutoCloseable {
     List<SystemEvent> recent(int limit);
 
     /**
-     * Waits until every event claimed before the call, and all that stages emitted because of it, has been handled by all
-     * stages and subscribers.
+     * Waits until everything that is in the ring, and all that stages emit because of it, has been handled by all stages and
+     * subscribers. What is published during the call counts too: under steady publishing it ends by its timeout.
      *
-     * @return false when the timeout came first
+     * @return false when the timeout came first, or the bus ended
+     * @throws IllegalStateException when called from a handler, which would wait for itself
      */
     boolean drain(Duration timeout);
 
@@ -83,7 +86,10 @@ public interface EventBus extends AutoCloseable {
     /**
      * Takes no more events, drains, and ends.
      *
+     * <p>A second call waits for the first and gives the same answer.
+     *
      * @return what was left when the deadline came, if anything
+     * @throws IllegalStateException when called from a handler, which would wait for itself
      */
     CloseReport close(Duration deadline);
 

@@ -47,7 +47,7 @@ public final class NameRules {
         return pattern;
     }
 
-    /** @throws InvalidNameException unless the text is 1 to {@link #MAX_TEXT_BYTES} UTF-8 bytes without control characters */
+    /** @throws InvalidNameException unless the text is 1 to {@link #MAX_TEXT_BYTES} UTF-8 bytes of whole characters, without control characters */
     public static String requireText(String what, String text) {
         if (text == null || text.isEmpty()) {
             throw new InvalidNameException("expected " + what + " to be a text of 1 to " + MAX_TEXT_BYTES
@@ -59,9 +59,19 @@ public final class NameRules {
                     "expected " + what + " to be a text of 1 to " + MAX_TEXT_BYTES + " bytes, got " + bytes + " bytes");
         }
         for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c)) {
                 throw new InvalidNameException(
                         "expected " + what + " without control characters, got " + what + "=" + shown(text));
+            }
+            if (Character.isSurrogate(c)) {
+                // UTF-8 has no code for half a pair: two texts would become one.
+                if (!Character.isHighSurrogate(c)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(++i))) {
+                    throw new InvalidNameException(
+                            "expected " + what + " of whole characters, got half a surrogate pair");
+                }
             }
         }
         return text;

@@ -12,7 +12,11 @@ public final class PublishResult {
     public static final long CLOSED = -2;
     /** The log failed; this opening of it takes nothing more. */
     public static final long FENCED = -3;
-    /** A group has more events or bytes than one claim may ({@link BusConfig#maxGroupEvents()}, {@link BusConfig#maxBatchBytes()}). */
+    /**
+     * A group has more events or bytes than one claim may ({@link BusConfig#maxGroupEvents()}, {@link BusConfig#maxBatchBytes()}), or
+     * more frames larger than a slot than the pool has for publishers ({@link BusConfig#largeFrames()}, less a quarter where there are
+     * stages).
+     */
     public static final long TOO_LARGE = -4;
     /** The disk has no room to reserve; publishing resumes by itself once it has. */
     public static final long NO_SPACE = -5;

@@ -27,6 +27,7 @@ public interface SubscriberBuilder {
      * Starts the subscriber's thread; it gets every event whose claim comes after this call.
      *
      * @throws ConfigurationException when it has no handler, its name is taken, or it waits for DURABLE without a journal
+     * @throws IllegalStateException when the bus is not open
      */
     Subscriber start();
 }

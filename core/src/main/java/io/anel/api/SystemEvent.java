@@ -68,7 +68,8 @@ public record SystemEvent(
 
     /**
      * The event as JSON: {@code {id, eventType, payload, metadata: {timestamp, source, correlationId, userId, sessionId, version,
-     * schema}}}. {@code metadata.schema} is the payload's encoding; a JSON payload stands as itself, any other as base64. What
+     * schema}}}. {@code metadata.schema} is the payload's encoding; a JSON payload stands as itself, any other as base64. One that is no JSON after all stands
+     * as base64 in {@code metadata.payloadBytes}. What
      * else the event carries follows in {@code metadata}, each only where there is one; {@code metadata.sequence} gives its
      * place.
      */

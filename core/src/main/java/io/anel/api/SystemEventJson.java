@@ -3,12 +3,15 @@ package io.anel.api;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,7 +35,10 @@ final class SystemEventJson {
             "entity",
             "entityVersion",
             "externalId",
-            "traceParent");
+            "traceParent",
+            "payloadBytes");
+    /** Before a publisher's own key that would read as one of ours, or as an escaped one. */
+    private static final String ESCAPE = ".";
 
     private SystemEventJson() {}
 
@@ -41,10 +47,14 @@ final class SystemEventJson {
         ObjectNode root = JSON.createObjectNode();
         root.put("id", event.id());
         root.put("eventType", event.eventType());
-        if (event.encoding() == PayloadEncoding.JSON) {
-            root.putRawValue("payload", new RawValue(new String(event.payload(), StandardCharsets.UTF_8)));
+        byte[] payload = event.payload();
+        String asItIs = event.encoding() == PayloadEncoding.JSON ? jsonOrNull(payload) : null;
+        if (asItIs != null) {
+            root.putRawValue("payload", new RawValue(asItIs));
+        } else if (event.encoding() == PayloadEncoding.JSON) {
+            root.putNull("payload");
         } else {
-            root.put("payload", Base64.getEncoder().encodeToString(event.payload()));
+            root.put("payload", Base64.getEncoder().encodeToString(payload));
         }
         ObjectNode meta = root.putObject("metadata");
         meta.put("timestamp", instant(metadata.timestampNs()).toString());
@@ -68,7 +78,12 @@ final class SystemEventJson {
         if (metadata.traceParent() != null) {
             meta.put("traceParent", metadata.traceParent().toString());
         }
-        metadata.more().forEach((key, value) -> meta.put(KNOWN.contains(key) ? "." + key : key, value));
+        if (asItIs == null && event.encoding() == PayloadEncoding.JSON) {
+            meta.put("payloadBytes", Base64.getEncoder().encodeToString(payload));
+        }
+        metadata.more()
+                .forEach((key, value) ->
+                        meta.put(KNOWN.contains(key) || key.startsWith(ESCAPE) ? ESCAPE + key : key, value));
         return JSON.writeValueAsString(root);
     }
 
@@ -78,14 +93,17 @@ final class SystemEventJson {
             JsonNode meta = required(root, "metadata");
             PayloadEncoding encoding =
                     PayloadEncoding.valueOf(text(meta, "schema").toUpperCase(Locale.ROOT));
-            byte[] payload = encoding == PayloadEncoding.JSON
-                    ? JSON.writeValueAsBytes(required(root, "payload"))
-                    : Base64.getDecoder().decode(text(root, "payload"));
+            required(root, "payload");
+            byte[] payload = encoding != PayloadEncoding.JSON
+                    ? Base64.getDecoder().decode(text(root, "payload"))
+                    : meta.has("payloadBytes")
+                            ? Base64.getDecoder().decode(text(meta, "payloadBytes"))
+                            : payloadAsItIs(json).getBytes(StandardCharsets.UTF_8);
             Map<String, String> more = new LinkedHashMap<>();
             meta.propertyNames().forEach(key -> {
                 if (!KNOWN.contains(key)) {
                     more.put(
-                            key.startsWith(".") ? key.substring(1) : key,
+                            key.startsWith(ESCAPE) ? key.substring(1) : key,
                             meta.get(key).stringValue());
                 }
             });
@@ -115,6 +133,44 @@ final class SystemEventJson {
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                     e);
         }
+    }
+
+    /** The payload's text when it is one JSON value and nothing around it, in UTF-8; else null: it may not stand in JSON as it is. */
+    private static String jsonOrNull(byte[] payload) {
+        String text = new String(payload, StandardCharsets.UTF_8);
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() == null) {
+                return null;
+            }
+            parser.skipChildren();
+            parser.finishToken();
+            return parser.nextToken() == null
+                            && text.equals(text.strip())
+                            && Arrays.equals(text.getBytes(StandardCharsets.UTF_8), payload)
+                    ? text
+                    : null;
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    /** The payload exactly as it is written: a tree would round its numbers. */
+    private static String payloadAsItIs(String json) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean isPayload = parser.currentName().equals("payload");
+                parser.nextToken();
+                long start = parser.currentTokenLocation().getCharOffset();
+                parser.skipChildren();
+                parser.finishToken();
+                if (isPayload) {
+                    return json.substring(
+                            (int) start, (int) parser.currentLocation().getCharOffset());
+                }
+            }
+        }
+        throw new IllegalArgumentException("'payload' is missing");
     }
 
     static Instant instant(long timestampNs) {

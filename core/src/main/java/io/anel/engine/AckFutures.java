@@ -3,8 +3,8 @@ package io.anel.engine;
 import io.anel.api.Ack;
 import io.anel.api.AckOutcome;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
@@ -28,9 +28,7 @@ final class AckFutures {
 
     CompletableFuture<AckOutcome> add(long sequence, Ack ack) {
         CompletableFuture<AckOutcome> future = new CompletableFuture<>();
-        AckOutcome now = acks.look(sequence, ack);
-        if (now != null) {
-            future.complete(now);
+        if (lookAndComplete(new Pending(sequence, ack, future))) {
             return future;
         }
         synchronized (pending) {
@@ -47,27 +45,35 @@ final class AckFutures {
 
     private void run() {
         while (true) {
-            List<Runnable> done = new ArrayList<>();
+            List<Pending> looked;
             synchronized (pending) {
-                for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {
-                    Pending one = each.next();
-                    AckOutcome outcome = acks.look(one.sequence, one.ack);
-                    if (outcome != null) {
-                        each.remove();
-                        done.add(() -> one.future.complete(outcome));
-                    }
-                }
                 if (pending.isEmpty()) {
                     isRunning = false;
-                }
-            }
-            done.forEach(Runnable::run);
-            synchronized (pending) {
-                if (!isRunning) {
                     return;
+                }
+                looked = List.copyOf(pending);
+            }
+            List<Pending> done = looked.stream().filter(this::lookAndComplete).toList();
+            if (!done.isEmpty()) {
+                synchronized (pending) {
+                    pending.removeAll(Set.copyOf(done));
                 }
             }
             LockSupport.parkNanos(this, PARK_NS);
+        }
+    }
+
+    /** Completes the future if the wait is over, also by a log that no longer knows the sequence; outside of any lock. */
+    private boolean lookAndComplete(Pending one) {
+        try {
+            AckOutcome outcome = acks.look(one.sequence, one.ack);
+            if (outcome != null) {
+                one.future.complete(outcome);
+            }
+            return outcome != null;
+        } catch (RuntimeException e) {
+            one.future.completeExceptionally(e);
+            return true;
         }
     }
 
@@ -79,9 +85,6 @@ final class AckFutures {
             pending.clear();
         }
         AckOutcome outcome = state.isFenced() ? AckOutcome.FENCED : AckOutcome.CLOSED;
-        left.forEach(one -> {
-            AckOutcome last = acks.look(one.sequence, one.ack);
-            one.future.complete(last == null ? outcome : last);
-        });
+        left.stream().filter(one -> !lookAndComplete(one)).forEach(one -> one.future.complete(outcome));
     }
 }

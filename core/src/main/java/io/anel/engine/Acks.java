@@ -9,6 +9,7 @@ import io.anel.event.VoidReason;
 import io.anel.log.EventLog;
 import io.anel.log.LogReader;
 import io.anel.ring.Cursor;
+import io.anel.ring.EventRing;
 import io.anel.ring.Waiter;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,6 +22,7 @@ final class Acks {
     private static final long PARK_NS = 20_000;
     private static final int SPINS = 1_000;
 
+    private final EventRing ring;
     private final Cursor journaled;
     private final Cursor durable;
     private final SyncAgent sync;
@@ -29,7 +31,15 @@ final class Acks {
     private final EventLog log;
 
     /** @param sync null for a log without DURABLE */
-    Acks(Cursor journaled, Cursor durable, SyncAgent sync, BusState state, VoidTable voids, EventLog log) {
+    Acks(
+            EventRing ring,
+            Cursor journaled,
+            Cursor durable,
+            SyncAgent sync,
+            BusState state,
+            VoidTable voids,
+            EventLog log) {
+        this.ring = ring;
         this.journaled = journaled;
         this.durable = durable;
         this.sync = sync;
@@ -67,9 +77,11 @@ final class Acks {
         if (state.isFenced()) {
             return AckOutcome.FENCED;
         }
-        long reached = sequence(ack);
-        if (reached >= sequence) {
-            return ack == Ack.ACCEPTED ? AckOutcome.STANDS : standing(sequence);
+        if (ack == Ack.ACCEPTED && ring.claimed() >= sequence) {
+            return AckOutcome.STANDS;
+        }
+        if (sequence(ack) >= sequence) {
+            return standing(sequence);
         }
         if (state.isOver()) {
             // What was drained while closing has moved the cursor before the state.
@@ -88,7 +100,11 @@ final class Acks {
     private AckOutcome standing(long sequence) {
         VoidReason reason = switch (voids.answer(sequence)) {
             case STANDS -> null;
-            case VOIDED -> voids.reason(sequence);
+            case VOIDED -> {
+                VoidReason entered = voids.reason(sequence);
+                // Overwritten between the two looks: then the log still knows.
+                yield entered != null ? entered : reasonInLog(sequence);
+            }
             case FORGOTTEN -> reasonInLog(sequence);
         };
         return reason == null ? AckOutcome.STANDS : AckOutcome.valueOf("VOIDED_" + reason.name());

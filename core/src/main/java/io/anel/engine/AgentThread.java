@@ -38,6 +38,11 @@ final class AgentThread {
         return this;
     }
 
+    /** Has the thread look for work now. */
+    void wake() {
+        waiter.wake();
+    }
+
     /** Asks the thread to end after its present duty cycle. */
     void stop() {
         stopped = true;
@@ -62,6 +67,16 @@ final class AgentThread {
             Thread.currentThread().interrupt();
         }
         return !thread.isAlive();
+    }
+
+    /** Whether it has run and ended. */
+    boolean isOver() {
+        return thread.getState() == Thread.State.TERMINATED;
+    }
+
+    @Override
+    public String toString() {
+        return thread.getName();
     }
 
     boolean isCurrentThread() {

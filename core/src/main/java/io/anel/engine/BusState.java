@@ -2,6 +2,7 @@ package io.anel.engine;
 
 import io.anel.api.BusStatus.State;
 import io.anel.api.PublishResult;
+import java.lang.invoke.VarHandle;
 import java.util.Optional;
 
 /**
@@ -10,12 +11,13 @@ import java.util.Optional;
  * <p><b>Threading:</b> any. States only move forward, but for NO_SPACE and back; a failure is kept once.
  *
  * <p><b>Closing without loss:</b> a publisher looks at {@link #refusal} after its claim as well as before. Closing sets the refusal,
- * then reads the claimed sequence {@code c}: both are volatile, so a claim above {@code c} came after the refusal was set and its
+ * then reads the claimed sequence {@code c}, with a full fence between, so a claim above {@code c} came after the refusal was set and its
  * publisher sees it, voids the claim and reports CLOSED. Every positive result is at or below {@code c}, and is drained.
  */
 final class BusState {
     private volatile long refusal = PublishResult.CLOSED;
     private volatile State state = State.CLOSED;
+    private volatile boolean isStarting = true;
     private volatile Throwable failure;
 
     /** 0 when publishing is open; else the negative result to give. */
@@ -38,14 +40,24 @@ final class BusState {
     /** Whether nothing moves any more: acks that have not come will not. */
     boolean isOver() {
         State now = state;
-        return now == State.CLOSED || now == State.STOPPED || now == State.FENCED;
+        return (now == State.CLOSED && !isStarting) || now == State.STOPPED || now == State.FENCED;
     }
 
-    synchronized void open() {
-        if (state == State.CLOSED) {
-            state = State.RUNNING;
-            refusal = 0;
+    /** False when a failure came first. */
+    synchronized boolean open() {
+        if (isOver()) {
+            return false;
         }
+        isStarting = false;
+        state = State.RUNNING;
+        refusal = 0;
+        return true;
+    }
+
+    /** Whether subscribers may join: the bus takes events, or will again. */
+    boolean isOpen() {
+        State now = state;
+        return now == State.RUNNING || now == State.NO_SPACE;
     }
 
     synchronized void space(boolean hasRoom) {
@@ -65,6 +77,8 @@ final class BusState {
         }
         state = State.CLOSING;
         refusal = PublishResult.CLOSED;
+        // The claimed sequence that the closer reads next is not volatile itself.
+        VarHandle.fullFence();
         return true;
     }
 
@@ -72,6 +86,7 @@ final class BusState {
         if (!isOver()) {
             state = State.CLOSED;
         }
+        isStarting = false;
         refusal = state == State.FENCED ? PublishResult.FENCED : PublishResult.CLOSED;
     }
 

@@ -17,13 +17,17 @@ final class Chain {
 
     Chain(List<StageProcessor> stages, List<StageSpec> specs, ChainMode mode) {
         this.stages = List.copyOf(stages);
-        boolean isFused = mode == ChainMode.FUSED
-                || (mode == ChainMode.AUTO && Runtime.getRuntime().availableProcessors() < PROCESSORS_TO_PIN);
         int fused = 0;
-        while (isFused && fused < specs.size() && specs.get(fused).after() == Ack.JOURNALED) {
+        while (isFused(mode) && fused < specs.size() && specs.get(fused).after() == Ack.JOURNALED) {
             fused++;
         }
         this.fusedCount = fused;
+    }
+
+    /** Whether stages that wait for JOURNALED run on the writer's thread. */
+    static boolean isFused(ChainMode mode) {
+        return mode == ChainMode.FUSED
+                || (mode == ChainMode.AUTO && Runtime.getRuntime().availableProcessors() < PROCESSORS_TO_PIN);
     }
 
     List<StageProcessor> stages() {

@@ -44,7 +44,7 @@ public final class ChainReplay implements FrameHandler {
             throw new ConfigurationException("expected a stage to replay into, got none");
         }
         List<StageProcessor> stages = chain.stages().stream()
-                .map(spec -> new StageProcessor(spec, names, seed, 0, 64, FrameDescriptor.MAX_PAYLOAD_LENGTH))
+                .map(spec -> new StageProcessor(spec, names, seed, 0, 64, 64, FrameDescriptor.MAX_PAYLOAD_LENGTH))
                 .toList();
         stages.forEach(stage -> stage.replaying(true));
         return stages;

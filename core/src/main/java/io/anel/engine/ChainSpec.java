@@ -7,6 +7,7 @@ import io.anel.api.EventType;
 import io.anel.api.HandlerPolicy;
 import io.anel.api.NameRules;
 import io.anel.api.Stage;
+import io.anel.event.SystemTypes;
 import io.anel.event.TypePattern;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,9 @@ public final class ChainSpec implements ChainBuilder {
     private ChainBuilder add(String name, Stage stage, Stream<String> texts) {
         NameRules.requireName("stage", name);
         Objects.requireNonNull(stage, "stage");
+        if (name.equals(SystemTypes.SOURCE)) {
+            throw new ConfigurationException("expected a stage name but Anel's own, got '" + name + "'");
+        }
         if (stages.stream().anyMatch(spec -> spec.name().equals(name))) {
             throw new ConfigurationException("expected stages of different names, got two named '" + name + "'");
         }

@@ -18,7 +18,6 @@ import io.anel.api.Subscriber;
 import io.anel.api.SubscriberBuilder;
 import io.anel.api.SystemEvent;
 import io.anel.api.Waiting;
-import io.anel.event.FrameDescriptor;
 import io.anel.event.NameRegistry;
 import io.anel.event.NameTable;
 import io.anel.log.EventLog;
@@ -38,10 +37,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.agrona.concurrent.EpochNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +66,15 @@ public final class Engine implements EventBus {
     private final AgentThread writerThread;
     private final AgentThread syncThread;
     private final List<AgentThread> stageThreads = new ArrayList<>();
-    private final List<Waiter> followers = new java.util.concurrent.CopyOnWriteArrayList<>();
+    /** Whoever follows a cursor, to be woken when it moves. */
+    private final List<AgentThread> followers = new CopyOnWriteArrayList<>();
+    /** Of all subscribers whose thread may still run, also of those that ended. */
+    private final List<AgentThread> subscriberThreads = new CopyOnWriteArrayList<>();
+    /** Held while a name is taken, and a subscriber joins. */
+    private final Object joining = new Object();
+
+    private final Object closing = new Object();
+    private CloseReport closeReport;
     private final Map<String, EnginePublisher> publishers = new ConcurrentSkipListMap<>();
     private final Map<String, SubscriberAgent> subscribers = new ConcurrentSkipListMap<>();
 
@@ -79,9 +85,11 @@ public final class Engine implements EventBus {
     public static Engine start(
             String name, BusConfig config, EventLogFactory logFactory, ChainSpec chain, EpochNanoClock clock) {
         Waiting waiting = Threads.waiting(config, chain);
+        // Contradictions are refused before the log is touched.
+        Threads.headRoom(config, chain.stages().size());
         EventLog log = logFactory.open(new LogSettings(
                 name,
-                config.maxBatchBytes() + config.maxBatchEvents() * FrameDescriptor.FRAME_ALIGNMENT,
+                Threads.maxBatchBytes(config),
                 Threads.reserveBytes(config, chain.stages().size()),
                 clock));
         Engine engine;
@@ -91,7 +99,12 @@ public final class Engine implements EventBus {
             log.close();
             throw e;
         }
-        engine.run();
+        try {
+            engine.run();
+        } catch (RuntimeException | Error e) {
+            engine.close(Duration.ZERO);
+            throw e;
+        }
         return engine;
     }
 
@@ -114,7 +127,7 @@ public final class Engine implements EventBus {
         this.intake = new Intake(ring, state, clock, new NameRegistry(names));
         this.journaled = new Cursor(last);
         this.durable = new Cursor(log.durableSequence());
-        VoidTable voids = new VoidTable();
+        VoidTable voids = new VoidTable(last);
         Admission admission =
                 new Admission(config.entityLimit(), config.externalIdWindow(), voids, log.lastTimestampNs());
         List<StageProcessor> stages = new ArrayList<>();
@@ -122,8 +135,14 @@ public final class Engine implements EventBus {
             if (stage.after() == Ack.DURABLE) {
                 requireLevel(Ack.DURABLE);
             }
-            stages.add(
-                    new StageProcessor(stage, names, log.seed(), 0, config.outboxEvents(), config.maxPayloadBytes()));
+            stages.add(new StageProcessor(
+                    stage,
+                    names,
+                    log.seed(),
+                    0,
+                    config.outboxEvents(),
+                    config.outboxLimit(),
+                    config.maxPayloadBytes()));
         }
         this.chain = new Chain(stages, spec.stages(), config.chainMode());
         Rebuild.run(log, admission, stages);
@@ -141,7 +160,7 @@ public final class Engine implements EventBus {
                 : null;
         this.syncThread =
                 sync == null ? null : new AgentThread("anel-" + name + "-sync", sync, syncWaiter, this::failed);
-        this.acks = new Acks(journaled, durable, sync, state, voids, log);
+        this.acks = new Acks(ring, journaled, durable, sync, state, voids, log);
         this.futures = new AckFutures(acks, state, "anel-" + name + "-acks");
         this.lookup = new LogLookup(log, names);
         this.writer = new WriterAgent(
@@ -170,14 +189,20 @@ public final class Engine implements EventBus {
             }
             Cursor level = after == Ack.DURABLE ? durable : journaled;
             Cursor previous = i == 0 ? level : stages.get(i - 1).cursor();
-            Waiter waiter = new Waiter(waiting);
-            followers.add(waiter);
             stageThreads.add(new AgentThread(
                     "anel-" + name + "-stage-" + stage.name(),
-                    new StageAgent(stage, intake, log.epoch(), config.maxBatchEvents(), level, previous),
-                    waiter,
+                    new StageAgent(
+                            stage,
+                            intake,
+                            log.epoch(),
+                            config.maxBatchEvents(),
+                            level,
+                            previous,
+                            i == stages.size() - 1 ? () -> {} : this::wakeFollowers),
+                    new Waiter(waiting),
                     this::failed));
         }
+        followers.addAll(stageThreads);
     }
 
     private void run() {
@@ -187,10 +212,15 @@ public final class Engine implements EventBus {
             syncThread.start();
         }
         Waiter waiter = new Waiter(Waiting.BACKOFF);
-        while (!chain.isDrained() && !state.isFenced() && state.failure().isEmpty()) {
+        while (!chain.isDrained() && state.failure().isEmpty()) {
             waiter.idle();
         }
-        state.open();
+        if (!state.open()) {
+            Throwable failure = state.failure().orElseThrow();
+            throw failure instanceof AnelException known
+                    ? known
+                    : new AnelException("expected bus '" + name + "' to start, got " + failure, failure);
+        }
     }
 
     Intake intake() {
@@ -216,8 +246,8 @@ public final class Engine implements EventBus {
     }
 
     private void wakeFollowers() {
-        for (Waiter waiter : followers) {
-            waiter.wake();
+        for (AgentThread follower : followers) {
+            follower.wake();
         }
     }
 
@@ -242,8 +272,10 @@ public final class Engine implements EventBus {
         if (publisher != null) {
             return publisher;
         }
-        requireFreeName("source", source);
-        return publishers.computeIfAbsent(source, free -> new EnginePublisher(free, this));
+        synchronized (joining) {
+            requireFreeName("source", source);
+            return publishers.computeIfAbsent(source, free -> new EnginePublisher(free, this));
+        }
     }
 
     @Override
@@ -263,24 +295,47 @@ public final class Engine implements EventBus {
 
     Subscriber start(SubscriberAgent.Spec spec) {
         requireLevel(spec.after());
-        requireFreeName("subscriber", spec.name());
         Cursor level = spec.after() == Ack.DURABLE ? durable : journaled;
         SubscriberAgent agent = new SubscriberAgent(spec, names, log.seed(), log.epoch(), ring, level, this::ended);
-        if (publishers.containsKey(spec.name()) || subscribers.putIfAbsent(spec.name(), agent) != null) {
-            throw nameTaken("subscriber", spec.name());
-        }
-        if (spec.after() == Ack.DURABLE) {
-            sync.wantAlways();
-        }
         Waiter waiter = new Waiter(config.waiting() == Waiting.BUSY_SPIN ? Waiting.YIELD : config.waiting());
-        ring.addGate(agent.cursor());
-        followers.add(waiter);
-        agent.start(new AgentThread("anel-" + name + "-subscriber-" + spec.name(), agent, waiter, this::failed));
+        AgentThread thread =
+                new AgentThread("anel-" + name + "-subscriber-" + spec.name(), agent, waiter, this::failed);
+        agent.thread(thread);
+        synchronized (joining) {
+            requireFreeName("subscriber", spec.name());
+            if (publishers.containsKey(spec.name())) {
+                throw nameTaken("subscriber", spec.name());
+            }
+            if (!state.isOpen()) {
+                throw new IllegalStateException("expected an open bus for subscriber '" + spec.name() + "', got bus '"
+                        + name + "' " + state.state());
+            }
+            if (spec.after() == Ack.DURABLE) {
+                sync.wantAlways();
+            }
+            // The gate first: from the moment others can see the subscriber, they may put it out of the gate.
+            ring.addGate(agent.cursor());
+            subscriberThreads.removeIf(AgentThread::isOver);
+            subscriberThreads.add(thread);
+            followers.add(thread);
+            subscribers.put(spec.name(), agent);
+            try {
+                thread.start();
+            } catch (Error e) {
+                agent.close();
+                ring.removeGate(agent.cursor());
+                throw e;
+            }
+        }
         return agent;
     }
 
+    /** Puts out those of the slowest that may be, unless somebody who may not be is as slow: then that would free nothing. */
     private boolean disconnectSlow() {
         long slowest = ring.slowestGate();
+        if (slowest >= trustedGate()) {
+            return false;
+        }
         boolean isFreed = false;
         for (SubscriberAgent subscriber : subscribers.values()) {
             isFreed |= subscriber.disconnect(slowest);
@@ -288,8 +343,18 @@ public final class Engine implements EventBus {
         return isFreed;
     }
 
+    private long trustedGate() {
+        long slowest = chain.position(journaled.get());
+        for (SubscriberAgent subscriber : subscribers.values()) {
+            if (subscriber.isGate()) {
+                slowest = Math.min(slowest, subscriber.sequence());
+            }
+        }
+        return slowest;
+    }
+
     private void ended(SubscriberAgent subscriber) {
-        ring.removeGate(subscriber.cursor());
+        followers.remove(subscriber.thread());
         subscribers.remove(subscriber.name(), subscriber);
     }
 
@@ -308,11 +373,23 @@ public final class Engine implements EventBus {
     @Override
     public AckOutcome await(long sequence, Ack ack, Duration timeout) {
         requireAwaitable(sequence, ack);
+        requireNoStage("await");
+        return acks.await(sequence, ack, Threads.nanos(timeout));
+    }
+
+    private void requireNoStage(String method) {
         if (writerThread.isCurrentThread() || stageThreads.stream().anyMatch(AgentThread::isCurrentThread)) {
             throw new IllegalStateException(
-                    "expected await to be called outside of stages, got it from a stage's thread");
+                    "expected " + method + " to be called outside of stages, got it from a stage's thread");
         }
-        return acks.await(sequence, ack, timeout.toNanos());
+    }
+
+    private void requireNoHandler(String method) {
+        requireNoStage(method);
+        if (subscriberThreads.stream().anyMatch(AgentThread::isCurrentThread)) {
+            throw new IllegalStateException(
+                    "expected " + method + " to be called outside of handlers, got it from a subscriber's thread");
+        }
     }
 
     @Override
@@ -352,7 +429,11 @@ public final class Engine implements EventBus {
 
     @Override
     public boolean drain(Duration timeout) {
-        long deadlineNs = System.nanoTime() + timeout.toNanos();
+        requireNoHandler("drain");
+        return drain(System.nanoTime() + Threads.nanos(timeout));
+    }
+
+    private boolean drain(long deadlineNs) {
         Waiter waiter = new Waiter(Waiting.BACKOFF);
         while (true) {
             long claimed = ring.claimed();
@@ -388,21 +469,27 @@ public final class Engine implements EventBus {
 
     @Override
     public StateHash stateHash() {
-        if (state.isOver()) {
-            return chain.hash();
-        }
+        requireNoStage("stateHash");
         FutureTask<StateHash> task = new FutureTask<>(this::hashWhenStill);
         long deadlineNs = System.nanoTime() + config.ackTimeout().toNanos();
         Waiter waiter = new Waiter(Waiting.BACKOFF);
-        while (!writer.submit(task) && System.nanoTime() - deadlineNs < 0) {
+        boolean isSubmitted = false;
+        while (!task.isDone()) {
+            if (state.isOver()) {
+                task.cancel(false);
+                return chain.hash();
+            }
+            if (System.nanoTime() - deadlineNs >= 0) {
+                task.cancel(false);
+                throw new AnelException("expected the chain to stand still for its hash within ack.timeout="
+                        + config.ackTimeout() + ", got " + status());
+            }
+            isSubmitted = isSubmitted || writer.submit(task);
             waiter.idle();
         }
         try {
-            return task.get(Math.max(1, deadlineNs - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AnelException("expected the state's hash, got an interrupt", e);
-        } catch (ExecutionException | TimeoutException e) {
+            return task.get();
+        } catch (InterruptedException | ExecutionException e) {
             throw new AnelException("expected the chain to stand still for its hash, got " + e, e);
         }
     }
@@ -422,13 +509,27 @@ public final class Engine implements EventBus {
 
     @Override
     public CloseReport close(Duration deadline) {
-        long deadlineNs = System.nanoTime() + deadline.toNanos();
-        boolean isFirst = state.closing();
-        if (isFirst) {
-            drain(deadline);
+        requireNoHandler("close");
+        synchronized (closing) {
+            if (closeReport == null) {
+                closeReport = closeOnce(System.nanoTime() + Threads.nanos(deadline));
+            }
+            return closeReport;
         }
-        CloseReport report = report();
-        List.copyOf(subscribers.values()).forEach(SubscriberAgent::close);
+    }
+
+    private CloseReport closeOnce(long deadlineNs) {
+        // Once all is drained, what was claimed since came too late and is void: nothing was left.
+        CloseReport report =
+                state.closing() && drain(deadlineNs) ? new CloseReport(journaled.get(), 0, 0, 0) : report();
+        synchronized (joining) {
+            List.copyOf(subscribers.values()).forEach(SubscriberAgent::close);
+        }
+        for (AgentThread thread : subscriberThreads) {
+            if (!thread.join(Math.max(deadlineNs, System.nanoTime() + 1_000_000_000L))) {
+                LOG.error("bus '{}' closes with a subscriber still in its handler: {}", name, thread);
+            }
+        }
         stageThreads.forEach(AgentThread::stop);
         writerThread.stop();
         boolean isEnded = writerThread.join(Math.max(deadlineNs, System.nanoTime() + 1_000_000_000L));
@@ -451,7 +552,7 @@ public final class Engine implements EventBus {
         return report;
     }
 
-    private synchronized void closeLog() {
+    private void closeLog() {
         if (sync != null && !state.isFenced() && durable.get() < journaled.get()) {
             try {
                 durable.setRelease(log.force());

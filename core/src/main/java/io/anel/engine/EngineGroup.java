@@ -24,6 +24,7 @@ final class EngineGroup implements EventGroup {
     private int[] typeIds = new int[8];
     private int size;
     private long bytes;
+    private int largeFrames;
     private boolean isAtomic = true;
 
     EngineGroup(EnginePublisher publisher, Intake intake, BusConfig config) {
@@ -53,6 +54,7 @@ final class EngineGroup implements EventGroup {
         types[size] = type;
         lengths[size] = frame.frameLength();
         bytes += alignedLength(frame.frameLength());
+        largeFrames += intake.ring().fitsSlot(frame.frameLength()) ? 0 : 1;
         size++;
         return this;
     }
@@ -67,7 +69,7 @@ final class EngineGroup implements EventGroup {
         if (size == 0) {
             throw new IllegalStateException("expected a group of at least one event, got an empty one");
         }
-        if (size > maxEvents || bytes > maxBytes) {
+        if (size > maxEvents || bytes > maxBytes || largeFrames > intake.ring().outsideLargeFrames()) {
             return PublishResult.TOO_LARGE;
         }
         for (int i = 0; i < size; i++) {
@@ -100,6 +102,7 @@ final class EngineGroup implements EventGroup {
     public EventGroup clear() {
         size = 0;
         bytes = 0;
+        largeFrames = 0;
         return this;
     }
 

@@ -74,7 +74,7 @@ final class EnginePublisher implements Publisher {
 
     @Override
     public <T> long publish(EventType<T> type, T value, Attributes attributes, Duration timeout) {
-        long deadlineNs = System.nanoTime() + timeout.toNanos();
+        long deadlineNs = System.nanoTime() + Threads.nanos(timeout);
         Waiter waiter = null;
         while (true) {
             long result = publish(type, value, attributes);
@@ -112,10 +112,10 @@ final class EnginePublisher implements Publisher {
     @Override
     public <T> Receipt publishCritical(EventType<T> type, T value, Attributes attributes, Duration timeout) {
         engine.requireLevel(Ack.DURABLE);
-        long deadlineNs = System.nanoTime() + timeout.toNanos();
+        long deadlineNs = System.nanoTime() + Threads.nanos(timeout);
         Attributes traced = attributes == null ? new Attributes() : attributes;
-        boolean isOurs = traced.traceParent() == null;
-        if (isOurs) {
+        if (traced.traceParent() == null) {
+            traced = traced.copy();
             ThreadLocalRandom random = ThreadLocalRandom.current();
             traced.trace(new TraceParent(random.nextLong(), random.nextLong() | 1, random.nextLong() | 1, 1));
         }

@@ -120,7 +120,7 @@ final class Intake {
     }
 
     private long claimLarge(int frameLength, boolean isReserved) {
-        int poolIndex = ring.borrow();
+        int poolIndex = isReserved ? ring.borrowReserved() : ring.borrow();
         if (poolIndex < 0) {
             return PublishResult.BACK_PRESSURED;
         }

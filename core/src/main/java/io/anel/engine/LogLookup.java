@@ -1,5 +1,6 @@
 package io.anel.engine;
 
+import io.anel.api.DamagedLogException;
 import io.anel.api.LogException;
 import io.anel.api.SystemEvent;
 import io.anel.event.EventId;
@@ -74,6 +75,8 @@ final class LogLookup {
                 if (polled == 0) {
                     return events;
                 }
+            } catch (DamagedLogException e) {
+                throw e;
             } catch (LogException e) {
                 // The window has moved past it while it was being read, or it is too old.
                 next = Math.max(next + 1, log.firstSequence());

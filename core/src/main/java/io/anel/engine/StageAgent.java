@@ -12,9 +12,20 @@ final class StageAgent implements Agent {
     private final int maxRun;
     private final Cursor level;
     private final Cursor previous;
+    private final Runnable onMoved;
 
-    /** @param previous the stage before, or {@code level} for the first */
-    StageAgent(StageProcessor stage, Intake intake, int epoch, int maxRun, Cursor level, Cursor previous) {
+    /**
+     * @param previous the stage before, or {@code level} for the first
+     * @param onMoved called when the stage has come further
+     */
+    StageAgent(
+            StageProcessor stage,
+            Intake intake,
+            int epoch,
+            int maxRun,
+            Cursor level,
+            Cursor previous,
+            Runnable onMoved) {
         this.stage = stage;
         this.ring = intake.ring();
         this.intake = intake;
@@ -22,12 +33,16 @@ final class StageAgent implements Agent {
         this.maxRun = maxRun;
         this.level = level;
         this.previous = previous;
+        this.onMoved = onMoved;
     }
 
     @Override
     public int doWork() {
         long to = Math.min(Math.min(level.get(), previous.get()), stage.position() + maxRun);
         int done = stage.position() < to ? stage.run(ring, epoch, to) : 0;
+        if (done > 0) {
+            onMoved.run();
+        }
         return done + stage.drain(intake);
     }
 }

@@ -40,6 +40,7 @@ public final class StageProcessor implements Context {
     private final FrameEvent event;
     private final NameTable names;
     private final Outbox outbox;
+    private final int runLimit;
     private final int outboxLimit;
     private final int maxPayloadBytes;
     private final Cursor position;
@@ -47,20 +48,29 @@ public final class StageProcessor implements Context {
     private boolean replaying;
     private int ordinal;
     private String correlation;
+    private OutboxFullException overflow;
 
     /**
      * @param position the last sequence that the stage is done with
+     * @param outboxEvents emissions for which the ring keeps room; a run ends when half as many wait
      * @param outboxLimit emissions that may wait for room in a live bus
      */
     public StageProcessor(
-            StageSpec spec, NameTable names, long seed, long position, int outboxLimit, int maxPayloadBytes) {
+            StageSpec spec,
+            NameTable names,
+            long seed,
+            long position,
+            int outboxEvents,
+            int outboxLimit,
+            int maxPayloadBytes) {
         this.name = spec.name();
         this.stage = spec.stage();
         this.policy = spec.policy();
         this.names = names;
         this.filter = new TypeFilter(spec.patterns(), names);
         this.event = new FrameEvent(names, seed);
-        this.outbox = new Outbox(Math.min(outboxLimit, 64));
+        this.outbox = new Outbox(Math.min(outboxEvents, 64));
+        this.runLimit = outboxEvents / 2;
         this.outboxLimit = outboxLimit;
         this.maxPayloadBytes = maxPayloadBytes;
         this.position = new Cursor(position);
@@ -112,7 +122,7 @@ public final class StageProcessor implements Context {
         while (sequence < to) {
             sequence++;
             on(sequence, epoch, ring.buffer(sequence), ring.offset(sequence));
-            if (outbox.size() * 2 >= outboxLimit) {
+            if (outbox.size() >= runLimit) {
                 break;
             }
         }
@@ -183,10 +193,16 @@ public final class StageProcessor implements Context {
             correlation = null;
             try {
                 stage.on(event, this);
+                if (overflow != null) {
+                    // The handler has caught it, but what it emitted is lost.
+                    throw overflow;
+                }
                 return;
+            } catch (Error e) {
+                throw stopped(sequence, e);
             } catch (Exception e) {
                 outbox.truncate(waiting);
-                if (attempt >= policy.retries()) {
+                if (attempt >= policy.retries() || overflow != null) {
                     failed(sequence, e);
                     return;
                 }
@@ -196,11 +212,14 @@ public final class StageProcessor implements Context {
 
     private void failed(long sequence, Exception e) {
         failures++;
-        if (policy.then() == HandlerPolicy.Then.STOP || e instanceof OutboxFullException) {
-            throw new HandlerException(
-                    "expected stage '" + name + "' to handle sequence " + sequence + ", got " + e, e);
+        if (policy.then() == HandlerPolicy.Then.STOP || overflow != null) {
+            throw stopped(sequence, overflow == null ? e : overflow);
         }
         LOG.warn("stage '{}' skips sequence {}: {}", name, sequence, e.toString());
+    }
+
+    private HandlerException stopped(long sequence, Throwable e) {
+        return new HandlerException("expected stage '" + name + "' to handle sequence " + sequence + ", got " + e, e);
     }
 
     @Override
@@ -219,8 +238,9 @@ public final class StageProcessor implements Context {
 
     private FrameEncoder next() {
         if (!replaying && outbox.size() >= outboxLimit) {
-            throw new OutboxFullException("expected stage '" + name + "' to have at most stage.outboxEvents="
+            overflow = new OutboxFullException("expected stage '" + name + "' to have at most stage.outboxLimit="
                     + outboxLimit + " emissions waiting, got more at sequence " + event.sequence());
+            throw overflow;
         }
         return outbox.next();
     }

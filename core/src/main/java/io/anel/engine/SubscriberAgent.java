@@ -56,7 +56,7 @@ final class SubscriberAgent implements Agent, Subscriber {
             WhenSlow whenSlow,
             HandlerPolicy policy) {}
 
-    /** @param onEnd takes it out of the gate and off the bus's list; called once */
+    /** @param onEnd takes it off the bus's list; called once */
     SubscriberAgent(
             Spec spec,
             NameTable names,
@@ -82,9 +82,8 @@ final class SubscriberAgent implements Agent, Subscriber {
         return position;
     }
 
-    void start(AgentThread onThread) {
+    void thread(AgentThread onThread) {
         thread = onThread;
-        thread.start();
     }
 
     AgentThread thread() {
@@ -93,43 +92,33 @@ final class SubscriberAgent implements Agent, Subscriber {
 
     @Override
     public int doWork() {
+        try {
+            return handleRun();
+        } finally {
+            if (state.get() != State.RUNNING) {
+                // Only here: the handler may still have been reading its frame in the ring.
+                ring.removeGate(position);
+                thread.stop();
+            }
+        }
+    }
+
+    private int handleRun() {
         long from = position.get();
         long to = Math.min(level.get(), from + MAX_RUN);
         long sequence = from;
         while (sequence < to && state.get() == State.RUNNING) {
             sequence++;
-            DirectBuffer buffer = ring.buffer(sequence);
-            int offset = ring.offset(sequence);
-            if (whenSlow == WhenSlow.DISCONNECT) {
-                if (!copyOut(buffer, offset)) {
-                    break;
-                }
+            if (whenSlow == WhenSlow.GATE) {
+                handle(sequence, ring.buffer(sequence), ring.offset(sequence));
+            } else if (ring.copy(sequence, copy) && state.get() == State.RUNNING) {
                 handle(sequence, copy, 0);
-                position.setRelease(sequence);
             } else {
-                handle(sequence, buffer, offset);
+                break;
             }
-        }
-        if (whenSlow == WhenSlow.GATE && sequence != from) {
             position.setRelease(sequence);
         }
-        if (state.get() != State.RUNNING) {
-            thread.stop();
-        }
         return (int) (sequence - from);
-    }
-
-    /** False when the subscriber was put out meanwhile: what was copied may be torn. */
-    private boolean copyOut(DirectBuffer buffer, int offset) {
-        int length = FrameDescriptor.length(buffer, offset);
-        if (length < FrameDescriptor.HEADER_LENGTH || length > buffer.capacity() - offset) {
-            return false;
-        }
-        if (copy.capacity() < length) {
-            copy.wrap(new byte[length * 2]);
-        }
-        copy.putBytes(0, buffer, offset, length);
-        return state.get() == State.RUNNING;
     }
 
     private void handle(long sequence, DirectBuffer buffer, int offset) {
@@ -150,6 +139,8 @@ final class SubscriberAgent implements Agent, Subscriber {
                     failed(sequence, e);
                     return;
                 }
+            } catch (Error e) {
+                throw stopped(sequence, e);
             }
         }
     }
@@ -157,16 +148,25 @@ final class SubscriberAgent implements Agent, Subscriber {
     private void failed(long sequence, Exception e) {
         failures = failures + 1;
         if (policy.then() == HandlerPolicy.Then.STOP) {
-            end(State.FAILED);
-            throw new HandlerException(
-                    "expected subscriber '" + name + "' to handle sequence " + sequence + ", got " + e, e);
+            throw stopped(sequence, e);
         }
         LOG.warn("subscriber '{}' skips sequence {}: {}", name, sequence, e.toString());
+    }
+
+    private HandlerException stopped(long sequence, Throwable e) {
+        end(State.FAILED);
+        return new HandlerException(
+                "expected subscriber '" + name + "' to handle sequence " + sequence + ", got " + e, e);
+    }
+
+    boolean isGate() {
+        return whenSlow == WhenSlow.GATE;
     }
 
     /** Puts a slow one out of the gate, if it may be and holds {@code slowest}; called by whoever needs the room. */
     boolean disconnect(long slowest) {
         if (whenSlow == WhenSlow.DISCONNECT && position.get() <= slowest && end(State.DISCONNECTED)) {
+            ring.removeGate(position);
             LOG.warn("subscriber '{}' is too slow and was disconnected at sequence {}", name, position.get());
             return true;
         }
@@ -204,7 +204,8 @@ final class SubscriberAgent implements Agent, Subscriber {
 
     @Override
     public void close() {
-        end(State.CLOSED);
-        thread.stop();
+        if (end(State.CLOSED)) {
+            thread.wake();
+        }
     }
 }

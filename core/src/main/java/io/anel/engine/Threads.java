@@ -1,10 +1,10 @@
 package io.anel.engine;
 
 import io.anel.api.BusConfig;
-import io.anel.api.ChainMode;
 import io.anel.api.ConfigurationException;
 import io.anel.api.Waiting;
 import io.anel.event.FrameDescriptor;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,13 +14,15 @@ final class Threads {
     /** Publishers that may pass the head-room's check at once and then claim a largest group each. */
     private static final int OVERSHOOTING_PUBLISHERS = 2;
 
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 2);
+
     private Threads() {}
 
     /** Busy-spin is downgraded where publisher, writer and pinned stages outnumber the processors. */
     static Waiting waiting(BusConfig config, ChainSpec chain) {
         int processors = Runtime.getRuntime().availableProcessors();
         int spinning =
-                2 + (config.chainMode() == ChainMode.PINNED ? chain.stages().size() : 0);
+                2 + (Chain.isFused(config.chainMode()) ? 0 : chain.stages().size());
         if (config.waiting() == Waiting.BUSY_SPIN && spinning > processors) {
             LOG.warn("waiting=busy_spin needs {} processors and there are {}: yielding instead", spinning, processors);
             return Waiting.YIELD;
@@ -49,11 +51,22 @@ final class Threads {
         return (int) headRoom;
     }
 
+    /** The most bytes of aligned frames in one batch: a voided frame may take up 8 more than the tiny one it was. */
+    static int maxBatchBytes(BusConfig config) {
+        int events = Math.max(config.maxBatchEvents(), config.maxGroupEvents());
+        return config.maxBatchBytes() + events * FrameDescriptor.FRAME_ALIGNMENT;
+    }
+
+    /** A duration as a wait: what is too long to count waits for ever. */
+    static long nanos(Duration duration) {
+        return duration.compareTo(FOREVER) >= 0 ? Long.MAX_VALUE / 2 : Math.max(0, duration.toNanos());
+    }
+
     /** The most bytes of frames that may be accepted and not yet in the log. */
     static long reserveBytes(BusConfig config, int stages) {
         long slots = (long) config.ringSlots() * config.slotBytes();
         long large = (long) config.largeFrames() * FrameDescriptor.alignedLength(config.maxPayloadBytes() + 0x10000);
-        long outboxes = (long) stages * config.outboxEvents() * config.slotBytes();
+        long outboxes = (long) stages * config.outboxLimit() * config.slotBytes();
         return slots + large + outboxes;
     }
 }

@@ -29,7 +29,7 @@ final class WriterAgent implements Agent {
     private final List<StageProcessor> fused;
     private final Intake intake;
     private final BusState state;
-    private final Runnable onJournaled;
+    private final Runnable onMoved;
     private final ClaimWatchdog watchdog;
     private final AtomicReference<FutureTask<?>> command = new AtomicReference<>();
     private final int epoch;
@@ -44,7 +44,7 @@ final class WriterAgent implements Agent {
             Intake intake,
             BusState state,
             ClaimWatchdog watchdog,
-            Runnable onJournaled) {
+            Runnable onMoved) {
         this.ring = intake.ring();
         this.run = run;
         this.admission = admission;
@@ -54,7 +54,7 @@ final class WriterAgent implements Agent {
         this.intake = intake;
         this.state = state;
         this.watchdog = watchdog;
-        this.onJournaled = onJournaled;
+        this.onMoved = onMoved;
         this.epoch = log.epoch();
     }
 
@@ -67,8 +67,9 @@ final class WriterAgent implements Agent {
     public int doWork() {
         int work = journal();
         work += runFused();
-        FutureTask<?> task = command.getPlain();
-        if (task != null) {
+        FutureTask<?> task = command.getAcquire();
+        // A command may wait for the stages: those on this thread must not be what it waits for.
+        if (task != null && (fused.isEmpty() || fused.get(fused.size() - 1).position() == journaled.get())) {
             command.setRelease(null);
             task.run();
         }
@@ -100,7 +101,7 @@ final class WriterAgent implements Agent {
             throw new FencedException("expected an open journal, got one that the sync agent has fenced");
         }
         journaled.setRelease(run.lastSequence());
-        onJournaled.run();
+        onMoved.run();
         return run.count();
     }
 
@@ -113,6 +114,9 @@ final class WriterAgent implements Agent {
                 done += stage.run(ring, epoch, to);
             }
             to = stage.position();
+        }
+        if (done > 0) {
+            onMoved.run();
         }
         for (int i = 0; i < fused.size(); i++) {
             done += fused.get(i).drain(intake);

@@ -23,8 +23,12 @@ public record EventId(int epoch, long sequence, long timestampMs) {
     /** The id's text for an event of a log with this seed. */
     public static String format(long seed, int epoch, long sequence, long timestampNs) {
         long mixed = mix(((long) epoch << 48 | sequence) ^ seed);
-        StringBuilder text = new StringBuilder(36).append(PREFIX).append(Math.floorDiv(timestampNs, NANOS_PER_MILLI));
-        text.append('_');
+        return format(mixed, Math.floorDiv(timestampNs, NANOS_PER_MILLI));
+    }
+
+    private static String format(long mixed, long timestampMs) {
+        StringBuilder text =
+                new StringBuilder(36).append(PREFIX).append(timestampMs).append('_');
         for (int shift = 60; shift >= 0; shift -= 4) {
             text.append(Character.forDigit((int) (mixed >>> shift) & 0xF, 16));
         }
@@ -43,7 +47,11 @@ public record EventId(int epoch, long sequence, long timestampMs) {
                 long timestampMs = Long.parseLong(text.substring(PREFIX.length(), separator));
                 long mixed = Long.parseUnsignedLong(text.substring(separator + 1), 16);
                 long packed = unmix(mixed) ^ seed;
-                return new EventId((int) (packed >>> 48), packed & MAX_SEQUENCE, timestampMs);
+                EventId id = new EventId((int) (packed >>> 48), packed & MAX_SEQUENCE, timestampMs);
+                // Other spellings of the same numbers are no ids: "+5", "007", upper case.
+                if (text.equals(format(mixed, timestampMs))) {
+                    return id;
+                }
             }
         } catch (NumberFormatException ignored) {
             // Falls through to the one answer for every text that is no id.

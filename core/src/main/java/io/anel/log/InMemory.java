@@ -13,13 +13,16 @@ public record InMemory(int events, Duration maxAge) implements EventLogFactory {
     public static final int DEFAULT_EVENTS = 10_000;
     public static final Duration DEFAULT_MAX_AGE = Duration.ofHours(24);
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     public InMemory {
         if (events < 0 || events > 1 << 26) {
             throw new ConfigurationException(
                     "expected a window of 0 to " + (1 << 26) + " events, got events=" + events);
         }
-        if (maxAge.isNegative() || maxAge.isZero()) {
-            throw new ConfigurationException("expected maxAge > 0, got maxAge=" + maxAge);
+        if (maxAge.isNegative() || maxAge.isZero() || maxAge.compareTo(LONGEST) > 0) {
+            throw new ConfigurationException(
+                    "expected maxAge of more than 0 and at most 36500 days, got maxAge=" + maxAge);
         }
     }
 

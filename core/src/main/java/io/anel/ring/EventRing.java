@@ -8,6 +8,8 @@ import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
 import io.anel.api.PublishResult;
+import io.anel.event.FrameDescriptor;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 import org.agrona.BitUtil;
@@ -41,6 +43,8 @@ public final class EventRing {
     private final int slotShift;
     private final int slotBytes;
     private final int headRoom;
+    private final int largeFrames;
+    private final int outsideLargeFrames;
     private final UnsafeBuffer memory;
     private final LargeFrames large;
     private final MultiProducerSequencer sequencer;
@@ -68,6 +72,8 @@ public final class EventRing {
         this.slotBytes = slotBytes;
         this.slotShift = Integer.numberOfTrailingZeros(slotBytes);
         this.headRoom = headRoom;
+        this.largeFrames = largeFrames;
+        this.outsideLargeFrames = headRoom == 0 ? largeFrames : largeFrames - largeFrames / 4;
         this.consumerWaiter = consumerWaiter;
         ByteBuffer aligned = BufferUtil.allocateDirectAligned(slots * slotBytes, CACHE_LINE);
         this.memory = new UnsafeBuffer(aligned);
@@ -128,7 +134,7 @@ public final class EventRing {
             }
             return last;
         } catch (InsufficientCapacityException e) {
-            return PublishResult.BACK_PRESSURED;
+            return makeRoom.getAsBoolean() ? tryClaimReserved(count) : PublishResult.BACK_PRESSURED;
         }
     }
 
@@ -137,9 +143,24 @@ public final class EventRing {
         return alignedLength(frameLength) <= slotBytes;
     }
 
-    /** Borrows a buffer for a large frame; -1 when the pool is empty. */
+    /** How many large frames a claim from outside may have: some of the pool is kept for emissions where there are any. */
+    public int outsideLargeFrames() {
+        return outsideLargeFrames;
+    }
+
+    /** Borrows a buffer for a large frame from outside; -1 when the pool is empty. */
     public int borrow() {
-        return large.borrow(sequencer.getMinimumSequence());
+        return borrow(outsideLargeFrames);
+    }
+
+    /** As {@link #borrow}, down to the last buffer: for emissions. */
+    public int borrowReserved() {
+        return borrow(largeFrames);
+    }
+
+    private int borrow(int limit) {
+        int poolIndex = large.borrow(sequencer.getMinimumSequence(), limit);
+        return poolIndex < 0 && makeRoom.getAsBoolean() ? borrow(limit) : poolIndex;
     }
 
     /** Gives a borrowed buffer back when the claim failed. */
@@ -165,6 +186,35 @@ public final class EventRing {
     public int offset(long sequence) {
         int offset = slotOffset(sequence);
         return memory.getInt(offset, LITTLE_ENDIAN) <= slotBytes ? offset : 0;
+    }
+
+    /**
+     * Copies the frame of a sequence whose slot may be claimed anew meanwhile: the caller then looks whether it was, and throws the
+     * copy away.
+     *
+     * @param target grown if need be
+     * @return false when what stood there was no frame: it was claimed anew
+     */
+    public boolean copy(long sequence, UnsafeBuffer target) {
+        int slot = slotOffset(sequence);
+        int inSlot = memory.getInt(slot, LITTLE_ENDIAN);
+        boolean isLarge = inSlot > slotBytes;
+        UnsafeBuffer source = isLarge ? large.bufferOrNull(memory.getInt(slot + Integer.BYTES, LITTLE_ENDIAN)) : memory;
+        if (source == null) {
+            return false;
+        }
+        int offset = isLarge ? 0 : slot;
+        int length = isLarge ? source.getInt(0, LITTLE_ENDIAN) : inSlot;
+        if (length < FrameDescriptor.HEADER_LENGTH || length > source.capacity() - offset) {
+            return false;
+        }
+        if (target.capacity() < length) {
+            target.wrap(new byte[length * 2]);
+        }
+        target.putBytes(0, source, offset, length);
+        // What the caller reads next is read after the copy.
+        VarHandle.acquireFence();
+        return true;
     }
 
     /** The slots' memory, in which a frame that {@link #fitsSlot} stands at {@link #slotOffset}. */

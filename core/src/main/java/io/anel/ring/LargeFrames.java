@@ -27,19 +27,29 @@ final class LargeFrames {
         this.bufferLength = bufferLength;
     }
 
-    /** Returns the index of a buffer, or -1 when all hold frames that some gate still needs. */
-    int borrow(long slowestGate) {
-        for (int i = 0; i < buffers.length; i++) {
+    /** Returns the index of one of the first {@code limit} buffers, or -1 when all hold frames that some gate still needs. */
+    int borrow(long slowestGate, int limit) {
+        for (int i = 0; i < limit; i++) {
             long state = states.get(i);
             boolean reclaimable = state > 0 && state <= slowestGate;
             if ((state == FREE || reclaimable) && states.compareAndSet(i, state, BORROWED)) {
-                if (buffers[i] == null) {
-                    buffers[i] = new UnsafeBuffer(ByteBuffer.allocateDirect(bufferLength));
-                }
+                make(i);
                 return i;
             }
         }
         return -1;
+    }
+
+    private void make(int index) {
+        if (buffers[index] == null) {
+            try {
+                buffers[index] = new UnsafeBuffer(ByteBuffer.allocateDirect(bufferLength));
+            } finally {
+                if (buffers[index] == null) {
+                    unborrow(index);
+                }
+            }
+        }
     }
 
     /** Binds a borrowed buffer to the sequence that it will hold. */
@@ -59,5 +69,10 @@ final class LargeFrames {
 
     UnsafeBuffer buffer(int index) {
         return buffers[index];
+    }
+
+    /** As {@link #buffer}, for an index that may be torn: null when there is no such buffer. */
+    UnsafeBuffer bufferOrNull(int index) {
+        return index >= 0 && index < buffers.length ? buffers[index] : null;
     }
 }
