@@ -182,11 +182,10 @@ public final class StageProcessor implements Context {
     }
 
     private void on(long sequence, int epoch, DirectBuffer buffer, int offset) {
-        if ((FrameDescriptor.flags(buffer, offset) & FrameDescriptor.VOID) != 0
-                || filter.match(FrameDescriptor.typeId(buffer, offset)) == TypeFilter.NONE) {
+        event.wrap(sequence, epoch, buffer, offset);
+        if (event.isVoid() || filter.match(event.typeId()) == TypeFilter.NONE) {
             return;
         }
-        event.wrap(sequence, epoch, buffer, offset);
         int waiting = outbox.size();
         for (int attempt = 0; ; attempt++) {
             ordinal = 0;

@@ -131,7 +131,7 @@ public final class FrameDescriptor {
         buffer.putShort(frameOffset + FLAGS_OFFSET, (short) flags, LITTLE_ENDIAN);
     }
 
-    /** Writes the whole fixed header: four stores. */
+    /** Writes the whole fixed header: three stores. */
     public static void header(
             MutableDirectBuffer buffer,
             int frameOffset,
@@ -141,12 +141,19 @@ public final class FrameDescriptor {
             int flags,
             int payloadOffset,
             long timestampNs) {
-        buffer.putLong(frameOffset, (frameLength & 0xFFFF_FFFFL) | ((long) typeId << 32), LITTLE_ENDIAN);
-        buffer.putLong(
-                frameOffset + SOURCE_ID_OFFSET,
-                (sourceId & 0xFFFF_FFFFL) | ((long) (flags | (payloadOffset << 16)) << 32),
-                LITTLE_ENDIAN);
+        buffer.putLong(frameOffset, headerWord0(frameLength, typeId), LITTLE_ENDIAN);
+        buffer.putLong(frameOffset + SOURCE_ID_OFFSET, headerWord1(sourceId, flags, payloadOffset), LITTLE_ENDIAN);
         buffer.putLong(frameOffset + TIMESTAMP_OFFSET, timestampNs, LITTLE_ENDIAN);
+    }
+
+    /** The header's first eight bytes as one little-endian word: length, type id. */
+    public static long headerWord0(int frameLength, int typeId) {
+        return (frameLength & 0xFFFF_FFFFL) | ((long) typeId << 32);
+    }
+
+    /** The header's second eight bytes as one little-endian word: source id, flags, payload offset. */
+    public static long headerWord1(int sourceId, int flags, int payloadOffset) {
+        return (sourceId & 0xFFFF_FFFFL) | ((long) (flags | (payloadOffset << 16)) << 32);
     }
 
     /**

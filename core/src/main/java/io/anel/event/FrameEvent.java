@@ -31,6 +31,8 @@ public final class FrameEvent implements Event {
     private int epoch;
     private int flags;
     private int typeId;
+    private int sourceId;
+    private int payloadOffset;
 
     /** A view whose ids are named by {@code names} and mixed with {@code seed}. */
     public FrameEvent(NameTable names, long seed) {
@@ -42,11 +44,16 @@ public final class FrameEvent implements Event {
     public FrameEvent wrap(long atSequence, int ofEpoch, DirectBuffer inBuffer, int atOffset) {
         buffer = inBuffer;
         frameOffset = atOffset;
-        frameLength = FrameDescriptor.length(inBuffer, atOffset);
         sequence = atSequence;
         epoch = ofEpoch;
-        flags = FrameDescriptor.flags(inBuffer, atOffset);
-        typeId = FrameDescriptor.typeId(inBuffer, atOffset);
+        // Two loads for five fields: this is done for every event that a handler sees.
+        long word0 = inBuffer.getLong(atOffset, LITTLE_ENDIAN);
+        long word1 = inBuffer.getLong(atOffset + SOURCE_ID_OFFSET, LITTLE_ENDIAN);
+        frameLength = (int) word0;
+        typeId = (int) (word0 >>> 32);
+        sourceId = (int) word1;
+        flags = (int) (word1 >>> 32) & 0xFFFF;
+        payloadOffset = (int) (word1 >>> 48);
         return this;
     }
 
@@ -55,7 +62,7 @@ public final class FrameEvent implements Event {
     }
 
     public int sourceId() {
-        return FrameDescriptor.sourceId(buffer, frameOffset);
+        return sourceId;
     }
 
     public int flags() {
@@ -88,7 +95,7 @@ public final class FrameEvent implements Event {
 
     @Override
     public String source() {
-        return nameOr(names.sourceName(sourceId()), "source-", sourceId());
+        return nameOr(names.sourceName(sourceId), "source-", sourceId);
     }
 
     @Override
@@ -122,12 +129,12 @@ public final class FrameEvent implements Event {
 
     @Override
     public int payloadOffset() {
-        return frameOffset + FrameDescriptor.payloadOffset(buffer, frameOffset);
+        return frameOffset + payloadOffset;
     }
 
     @Override
     public int payloadLength() {
-        return frameLength - FrameDescriptor.payloadOffset(buffer, frameOffset);
+        return frameLength - payloadOffset;
     }
 
     @Override

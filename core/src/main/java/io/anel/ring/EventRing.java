@@ -129,8 +129,10 @@ public final class EventRing {
     public long tryClaimReserved(int count) {
         try {
             long last = sequencer.tryNext(count);
-            for (long sequence = last - count + 1; sequence <= last; sequence++) {
-                giveBackLarge(sequence);
+            if (large.isUsed()) {
+                for (long sequence = last - count + 1; sequence <= last; sequence++) {
+                    giveBackLarge(sequence);
+                }
             }
             return last;
         } catch (InsufficientCapacityException e) {
@@ -224,6 +226,11 @@ public final class EventRing {
 
     public int slotOffset(long sequence) {
         return ((int) sequence & mask) << slotShift;
+    }
+
+    /** The slot's address: for whoever has claimed it and knows that what he writes fits. */
+    public long slotAddress(long sequence) {
+        return memory.addressOffset() + slotOffset(sequence);
     }
 
     /** Hands claimed slots to the consumers. */

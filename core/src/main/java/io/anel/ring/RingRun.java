@@ -6,6 +6,7 @@ import static io.anel.event.FrameDescriptor.flags;
 import static io.anel.event.FrameDescriptor.length;
 
 import io.anel.log.FrameRun;
+import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -17,8 +18,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class RingRun implements FrameRun {
     private final EventRing ring;
+    private final UnsafeBuffer slots;
     private final int maxEvents;
     private final int maxBytes;
+
+    private UnsafeBuffer[] buffers;
+    private int[] offsets;
 
     private long firstSequence;
     private int count;
@@ -31,6 +36,9 @@ public final class RingRun implements FrameRun {
      */
     public RingRun(EventRing ring, int maxEvents, int maxBytes) {
         this.ring = ring;
+        this.slots = ring.memory();
+        this.buffers = new UnsafeBuffer[maxEvents];
+        this.offsets = new int[maxEvents];
         this.maxEvents = maxEvents;
         this.maxBytes = maxBytes;
     }
@@ -47,14 +55,26 @@ public final class RingRun implements FrameRun {
             if ((sequence - next >= maxEvents && count > 0) || !ring.isPublished(sequence)) {
                 break;
             }
-            UnsafeBuffer buffer = ring.buffer(sequence);
-            int offset = ring.offset(sequence);
-            bytes += alignedLength(length(buffer, offset));
+            UnsafeBuffer buffer = slots;
+            int offset = ring.slotOffset(sequence);
+            int frameLength = length(buffer, offset);
+            if (!ring.fitsSlot(frameLength)) {
+                buffer = ring.buffer(sequence);
+                offset = ring.offset(sequence);
+                frameLength = length(buffer, offset);
+            }
+            bytes += alignedLength(frameLength);
             if (bytes > maxBytes) {
                 break;
             }
+            int i = (int) (sequence - next);
+            if (i == offsets.length) {
+                grow();
+            }
+            buffers[i] = buffer;
+            offsets[i] = offset;
             if ((flags(buffer, offset) & MORE) == 0) {
-                count = (int) (sequence - next) + 1;
+                count = i + 1;
                 lengthBytes = bytes;
             }
         }
@@ -87,12 +107,12 @@ public final class RingRun implements FrameRun {
 
     @Override
     public UnsafeBuffer buffer(int i) {
-        return ring.buffer(firstSequence + i);
+        return buffers[i];
     }
 
     @Override
     public int offset(int i) {
-        return ring.offset(firstSequence + i);
+        return offsets[i];
     }
 
     /** Admission saw a control event. */
@@ -103,5 +123,11 @@ public final class RingRun implements FrameRun {
     /** Admission shortened frames. */
     public void shrink(int bytes) {
         lengthBytes -= bytes;
+    }
+
+    /** For a group that is longer than a run. */
+    private void grow() {
+        buffers = Arrays.copyOf(buffers, buffers.length * 2);
+        offsets = Arrays.copyOf(offsets, offsets.length * 2);
     }
 }

@@ -21,7 +21,7 @@ public final class Waiter {
     private final Waiting waiting;
     private int rounds;
     private long parkNs = MIN_PARK_NS;
-    private volatile Thread parked;
+    private final Parked parked = new Parked();
 
     public Waiter(Waiting waiting) {
         this.waiting = waiting;
@@ -42,18 +42,37 @@ public final class Waiter {
             rounds++;
             Thread.yield();
         } else {
-            parked = Thread.currentThread();
+            parked.thread = Thread.currentThread();
             LockSupport.parkNanos(this, parkNs);
-            parked = null;
+            parked.thread = null;
             parkNs = Math.min(parkNs * 2, MAX_PARK_NS);
         }
     }
 
     /** Ends a park, if the thread is in one. */
     public void wake() {
-        Thread thread = parked;
+        Thread thread = parked.thread;
         if (thread != null) {
             LockSupport.unpark(thread);
         }
+    }
+
+    /**
+     * The flag on cache lines of its own: publishers read it with every event, while the agent writes its counters with every look.
+     */
+    private static final class Parked extends RightPadding {}
+
+    private abstract static class LeftPadding {
+        @SuppressWarnings("unused")
+        private long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
+    }
+
+    private abstract static class Flag extends LeftPadding {
+        volatile Thread thread;
+    }
+
+    private abstract static class RightPadding extends Flag {
+        @SuppressWarnings("unused")
+        private long q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15;
     }
 }

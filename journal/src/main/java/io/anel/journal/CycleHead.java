@@ -15,19 +15,26 @@ import java.io.IOException;
  * @param durableThrough as recorded when the cycle was begun
  * @param about null while the head is not complete
  * @param fault what is wrong with the head; null when nothing is
+ * @param faultPosition where in the file
  * @param isPending whether that may be because the writer has not written all of it yet
  */
 record CycleHead(
-        long firstSequence, int epoch, long durableThrough, HeadCodec.About about, String fault, boolean isPending) {
+        long firstSequence,
+        int epoch,
+        long durableThrough,
+        HeadCodec.About about,
+        String fault,
+        int faultPosition,
+        boolean isPending) {
 
     /** Reads the head from a cursor at the file's beginning, and leaves it behind the head; names are added to the table. */
     static CycleHead read(CycleCursor cursor, NameTable names) throws IOException {
         if (!cursor.mapping().isBegun()) {
-            return faulty("expected a cycle's header, got a file that none was written to", true);
+            return faulty("expected a cycle's header, got a file that none was written to", 0, true);
         }
         String fault = ChronicleFraming.fault(cursor.mapping().buffer());
         if (fault != null) {
-            return faulty(fault, false);
+            return faulty(fault, 0, false);
         }
         HeadCodec.About about = null;
         int parts = 1;
@@ -36,12 +43,14 @@ record CycleHead(
             if (found != CycleCursor.EXCERPT) {
                 boolean damaged = found == CycleCursor.DAMAGED;
                 return faulty(
-                        damaged ? cursor.fault() : "expected part " + part + " of the head, got nothing", !damaged);
+                        damaged ? cursor.fault() : "expected part " + part + " of the head, got nothing",
+                        cursor.position(),
+                        !damaged);
             }
             if (cursor.kind() != ExcerptKind.HEAD
                     || cursor.bodyLength() < Long.BYTES
                     || HeadCodec.part(cursor.mapping().buffer(), cursor.bodyOffset()) != part) {
-                return faulty("expected part " + part + " of the head, got " + cursor.kind(), false);
+                return faulty("expected part " + part + " of the head, got " + cursor.kind(), cursor.position(), false);
             }
             parts = HeadCodec.parts(cursor.mapping().buffer(), cursor.bodyOffset());
             try {
@@ -49,20 +58,20 @@ record CycleHead(
                         HeadCodec.decode(cursor.mapping().buffer(), cursor.bodyOffset(), cursor.bodyLength(), names);
                 about = section == null ? about : section;
             } catch (IllegalArgumentException e) {
-                return faulty(e.getMessage(), false);
+                return faulty(e.getMessage(), cursor.position(), false);
             }
         }
         if (about == null) {
-            return faulty("expected a head that says when the cycle was begun", false);
+            return faulty("expected a head that says when the cycle was begun", cursor.position(), false);
         }
-        return new CycleHead(cursor.firstSequence(), cursor.epoch(), cursor.durableThrough(), about, null, false);
+        return new CycleHead(cursor.firstSequence(), cursor.epoch(), cursor.durableThrough(), about, null, 0, false);
     }
 
     boolean isComplete() {
         return fault == null;
     }
 
-    private static CycleHead faulty(String fault, boolean pending) {
-        return new CycleHead(0, 0, 0, null, fault, pending);
+    private static CycleHead faulty(String fault, int position, boolean pending) {
+        return new CycleHead(0, 0, 0, null, fault, position, pending);
     }
 }

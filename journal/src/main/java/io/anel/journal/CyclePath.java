@@ -124,7 +124,7 @@ final class CyclePath {
             if (head.isPending() && bound == UNBOUNDED && cycle != manifest.openCycle()) {
                 return null;
             }
-            throw new DamagedLogException(mapping.path() + " byte " + cursor.position() + ": " + head.fault());
+            throw new DamagedLogException(mapping.path() + " byte " + head.faultPosition() + ": " + head.fault());
         } finally {
             if (!entered) {
                 cursor.close();

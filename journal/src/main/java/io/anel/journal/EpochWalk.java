@@ -90,7 +90,7 @@ final class EpochWalk {
                 return i;
             }
         }
-        throw damaged(cycles.get(0), 0, heads.get(0).fault());
+        throw damaged(cycles.get(0), heads.get(0).faultPosition(), heads.get(0).fault());
     }
 
     /**
@@ -107,7 +107,7 @@ final class EpochWalk {
             try (CycleCursor cursor = cursor(cycles.get(index))) {
                 CycleHead head = CycleHead.read(cursor, names);
                 if (!head.isComplete()) {
-                    throw damaged(cycles.get(index), cursor.position(), head.fault());
+                    throw damaged(cycles.get(index), head.faultPosition(), head.fault());
                 }
                 do {
                     String stop = walk(cursor, visitor);
@@ -222,13 +222,30 @@ final class EpochWalk {
 
     /** Returns what is damaged, or null when the log just ends here, torn or not. */
     private DamagedLogException judge(CycleCursor cursor, int index, String stop) throws IOException {
-        int cycle = cursor.cycle();
-        int position = cursor.position();
+        if (stop.endsWith("got nothing") && index + 1 < cycles.size() && isDamagedHead(index + 1)) {
+            CycleHead head = heads.get(index + 1);
+            return judge(cycles.get(index + 1), head.faultPosition(), index, cursor.position(), head.fault());
+        }
+        return judge(cursor.cycle(), cursor.position(), index, cursor.position(), stop);
+    }
+
+    /** A head that was written and does not verify; one that the writer had not finished is no fault of its own. */
+    private boolean isDamagedHead(int index) throws IOException {
+        if (heads.get(index).isComplete() || !heads.get(index).isPending()) {
+            return !heads.get(index).isComplete();
+        }
+        try (CycleCursor cursor = cursor(cycles.get(index))) {
+            return cursor.find(0);
+        }
+    }
+
+    private DamagedLogException judge(int cycle, int position, int index, int searchFrom, String stop)
+            throws IOException {
         if (durableThrough >= next) {
             return damaged(cycle, position, stop + "; events through " + durableThrough + " were recorded as durable");
         }
         boolean torn = !stop.endsWith("got nothing");
-        int from = position;
+        int from = searchFrom;
         for (int i = index; i < cycles.size(); i++) {
             try (CycleCursor later = cursor(cycles.get(i))) {
                 while (later.find(from)) {
@@ -266,7 +283,7 @@ final class EpochWalk {
         for (int i = 0; i <= upToIndex; i++) {
             CycleHead head = heads.get(i);
             if (!head.isComplete()) {
-                throw damaged(cycles.get(i), 0, head.fault());
+                throw damaged(cycles.get(i), head.faultPosition(), head.fault());
             }
             if (i > 0 && head.firstSequence() < heads.get(i - 1).firstSequence() || head.epoch() != epoch) {
                 throw damaged(

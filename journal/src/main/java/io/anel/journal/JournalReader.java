@@ -236,6 +236,10 @@ public final class JournalReader implements LogReader {
             } else if (!lookBehind(found)) {
                 return false;
             }
+            if (framesLeft > 0) {
+                // The place was found again, within a batch.
+                return true;
+            }
         }
     }
 
@@ -275,7 +279,8 @@ public final class JournalReader implements LogReader {
 
     /** At a place where nothing stands yet: whether there is something to read elsewhere, or here by now. */
     private boolean lookBehind(int found) throws IOException {
-        if (found != CycleCursor.END_MARK && ++emptyPolls % EMPTY_POLLS_PER_LOOK != 0) {
+        boolean mayGrow = bound == CyclePath.UNBOUNDED && found != CycleCursor.END_MARK;
+        if (mayGrow && ++emptyPolls % EMPTY_POLLS_PER_LOOK != 0) {
             return false;
         }
         if (followReplacement()) {

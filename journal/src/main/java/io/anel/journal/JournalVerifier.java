@@ -150,6 +150,7 @@ public final class JournalVerifier {
         try (CycleCursor cursor = new CycleCursor(mapping, manifest.seed(), bounds.cycle(), true)) {
             CycleHead head = CycleHead.read(cursor, new NameTable());
             String fault = head.fault();
+            int position = head.faultPosition();
             if (fault == null && head.firstSequence() != bounds.firstSequence()) {
                 fault = "expected a cycle from event " + bounds.firstSequence() + ", got one from "
                         + head.firstSequence();
@@ -157,6 +158,7 @@ public final class JournalVerifier {
             long next = bounds.firstSequence();
             while (fault == null && next <= bounds.lastSequence()) {
                 int found = cursor.next();
+                position = cursor.position();
                 if (found == CycleCursor.DAMAGED) {
                     fault = cursor.fault();
                 } else if (found != CycleCursor.EXCERPT) {
@@ -171,7 +173,7 @@ public final class JournalVerifier {
                 }
             }
             if (fault != null) {
-                damage.add(mapping.path() + " byte " + cursor.position() + ": " + fault);
+                damage.add(mapping.path() + " byte " + position + ": " + fault);
             }
         }
     }

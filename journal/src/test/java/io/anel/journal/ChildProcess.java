@@ -1,5 +1,6 @@
 package io.anel.journal;
 
+import io.anel.api.FencedException;
 import io.anel.log.LogSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class ChildProcess {
                 }
             }
             case "write" -> write(dir, Long.parseLong(args[2]));
+            case "fence" -> fence(dir);
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -55,6 +57,43 @@ final class ChildProcess {
         System.out.println("done");
     }
 
+    /** Appends and forces until that fails, and then sees that nothing goes any more. */
+    private static void fence(Path dir) {
+        JournalLog log = JournalKit.open(dir);
+        long last = 0;
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                last = JournalKit.append(log, last, 300);
+                System.out.println("durable " + log.force());
+            }
+            System.out.println("unexpected: no force failed");
+        } catch (FencedException e) {
+            System.out.println("fenced: " + e.getMessage());
+            long durable = log.durableSequence();
+            mustBeFenced("append", () -> JournalKit.append(log, durable, 1));
+            mustBeFenced("force", log::force);
+            mustBeFenced("idle", log::idle);
+            mustBeFenced("hasRoom", log::hasRoom);
+            log.close();
+        }
+    }
+
+    private static void mustBeFenced(String what, Runnable call) {
+        try {
+            call.run();
+            System.out.println("unexpected: no fence at " + what);
+        } catch (FencedException e) {
+            System.out.println("still fenced at " + what);
+        }
+    }
+
+    static String runUnder(List<String> wrapper, String... args) throws Exception {
+        List<String> wrapped = new ArrayList<>(wrapper);
+        wrapped.addAll(builder(List.of("@" + System.getProperty("anel.root") + "/jvm.flags"), args)
+                .command());
+        return output(new ProcessBuilder(wrapped).redirectErrorStream(true).start());
+    }
+
     static Process start(String... args) throws IOException {
         return builder(List.of("@" + System.getProperty("anel.root") + "/jvm.flags"), args)
                 .start();
@@ -69,11 +108,7 @@ final class ChildProcess {
     }
 
     static String runUnderUmask(String umask, String... args) throws Exception {
-        List<String> command = builder(List.of("@" + System.getProperty("anel.root") + "/jvm.flags"), args)
-                .command();
-        List<String> wrapped = new ArrayList<>(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
-        wrapped.addAll(command);
-        return output(new ProcessBuilder(wrapped).redirectErrorStream(true).start());
+        return runUnder(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"), args);
     }
 
     static void awaitLine(Process process, String start) throws IOException {

@@ -1,10 +1,10 @@
 package io.anel.journal.chronicle;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import net.openhft.posix.OpenFlag;
 import net.openhft.posix.PosixAPI;
-import net.openhft.posix.WhenceFlag;
 
 /**
  * Gives disk space to a file before it is mapped, and takes back what was not used.
@@ -15,8 +15,9 @@ import net.openhft.posix.WhenceFlag;
 final class Allocation {
     private static final int KEEP_SIZE = 1;
     private static final int PUNCH_HOLE = 2;
-    private static final int ENOSPC = 28;
-    private static final int EDQUOT = 122;
+    /** What a file system may need for its own books beside the bytes asked for. */
+    private static final long MARGIN_BYTES = 1024 * 1024;
+
     private static final int FILE_MODE = 0600;
 
     private final PosixAPI posix = PosixAPI.posix();
@@ -27,20 +28,7 @@ final class Allocation {
         this.file = file;
         descriptor = posix.open(file.toString(), OpenFlag.O_RDWR.value(), FILE_MODE);
         if (descriptor < 0) {
-            throw new IOException(file + ": cannot open it to reserve space: " + posix.strerror(posix.lastError()));
-        }
-    }
-
-    static long writtenBytes(Path file) throws IOException {
-        PosixAPI posix = PosixAPI.posix();
-        int descriptor = posix.open(file.toString(), OpenFlag.O_RDONLY.value(), FILE_MODE);
-        if (descriptor < 0) {
-            throw new IOException(file + ": cannot open it: " + posix.strerror(posix.lastError()));
-        }
-        try {
-            return Math.max(0, posix.lseek(descriptor, 0, WhenceFlag.SEEK_HOLE));
-        } finally {
-            posix.close(descriptor);
+            throw new IOException(file + ": cannot be opened to reserve space");
         }
     }
 
@@ -62,15 +50,19 @@ final class Allocation {
         posix.close(descriptor);
     }
 
+    /**
+     * The error number that the native bridge hands on is not reliable: so a failure counts as a full disk when the disk says
+     * that it is, and else as an error.
+     */
     private boolean call(int mode, long offset, long length, String what) throws IOException {
         if (length <= 0 || posix.fallocate(descriptor, mode, offset, length) == 0) {
             return true;
         }
-        int error = posix.lastError();
-        if (error == ENOSPC || error == EDQUOT) {
+        long usable = Files.getFileStore(file).getUsableSpace();
+        if (usable < length + MARGIN_BYTES) {
             return false;
         }
         throw new IOException(
-                file + ": cannot " + what + " " + length + " bytes at " + offset + ": " + posix.strerror(error));
+                file + ": cannot " + what + " " + length + " bytes at " + offset + ", with " + usable + " bytes free");
     }
 }

@@ -149,8 +149,22 @@ public final class CycleCursor implements AutoCloseable {
      * @param from where to begin
      * @return whether there is one; it is then the current one, and {@link #next} goes on behind it
      */
-    public boolean find(int from) {
-        int last = mapping.length() - ExcerptDescriptor.HEADER_LENGTH;
+    public boolean find(int from) throws IOException {
+        try (DataExtents extents = new DataExtents(mapping.path())) {
+            long begin = extents.nextData(from);
+            while (begin >= 0 && begin < mapping.length()) {
+                long end = extents.nextHole(begin);
+                if (find((int) begin, (int) Math.min(end, mapping.length()))) {
+                    return true;
+                }
+                begin = extents.nextData(end);
+            }
+            return false;
+        }
+    }
+
+    private boolean find(int from, int to) {
+        int last = to - ExcerptDescriptor.HEADER_LENGTH;
         for (int at = (from + 7) & ~7; at <= last; at += ExcerptDescriptor.ALIGNMENT) {
             if (buffer.getInt(at) == ExcerptDescriptor.MAGIC && isExcerpt(at)) {
                 header = at;

@@ -101,7 +101,9 @@ public final class CycleFile {
 
     /** How many bytes a file holds before its first hole: reserved space that nothing was written to does not count. */
     public static long writtenBytes(Path path) throws IOException {
-        return Allocation.writtenBytes(path);
+        try (DataExtents extents = new DataExtents(path)) {
+            return Math.max(0, extents.nextHole(0));
+        }
     }
 
     /** Called by the writer once nothing will be written at or behind {@code end} any more. */

@@ -1,0 +1,85 @@
+package io.anel.benchmarks;
+
+import static io.anel.benchmarks.rig.Place.DISK;
+import static io.anel.benchmarks.rig.Place.MEMORY;
+import static io.anel.benchmarks.rig.Place.TMPFS;
+
+import io.anel.benchmarks.peer.ChronicleTailerArm;
+import io.anel.benchmarks.peer.ForcedFileArm;
+import io.anel.benchmarks.peer.NaiveJournalArm;
+import io.anel.benchmarks.peer.RawDisruptorArm;
+import io.anel.benchmarks.rig.Arm;
+import io.anel.benchmarks.rig.Comparison;
+import io.anel.benchmarks.rig.Place;
+import io.anel.benchmarks.side.AnelDurableArm;
+import io.anel.benchmarks.side.AnelJournaledArm;
+import io.anel.benchmarks.side.AnelReplayArm;
+import io.anel.benchmarks.side.AnelRingArm;
+import java.util.List;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+
+/** What {@code bench pipeline} measures. */
+final class Comparisons {
+    private static final List<Place> BOTH = List.of(TMPFS, DISK);
+    private static final EpochNanoClock CLOCK = new OffsetEpochNanoClock();
+
+    private Comparisons() {}
+
+    /**
+     * @param events of a turn with a journal
+     * @param ringEvents of a turn without
+     */
+    static List<Comparison> all(long events, long ringEvents) {
+        return List.of(
+                new Comparison(
+                        "ringVsDisruptor",
+                        "A bus without a journal against a bare Disruptor with the same frames, stamps and reads.",
+                        0.8,
+                        List.of(MEMORY),
+                        ringEvents,
+                        () -> List.of(new AnelRingArm(), RawDisruptorArm.stampingWith(CLOCK))),
+                new Comparison(
+                        "journaledVsNaive",
+                        "A bus with a journal against one Chronicle excerpt an event by hand, on two threads or one.",
+                        2,
+                        BOTH,
+                        events,
+                        () -> List.of(
+                                new AnelJournaledArm(), NaiveJournalArm.onTwoThreads(), NaiveJournalArm.onOneThread())),
+                new Comparison(
+                        "replayVsTailer",
+                        "Replay into a stage, CRC checked, against a raw Chronicle tailer of one excerpt an event.",
+                        2,
+                        BOTH,
+                        events,
+                        () -> List.of(AnelReplayArm.fromFullBatches(), new ChronicleTailerArm())),
+                new Comparison(
+                        "replaySinglesVsTailer",
+                        "The same from a journal of one event a batch.",
+                        0.7,
+                        BOTH,
+                        events,
+                        () -> List.of(AnelReplayArm.fromSingleEvents(), new ChronicleTailerArm())),
+                new Comparison(
+                        "durableVsDisk",
+                        "Publishing until DURABLE against write and force of as many bytes at a time.",
+                        0.7,
+                        List.of(DISK),
+                        events,
+                        Comparisons::durable),
+                new Comparison(
+                        "rigVsItself",
+                        "Does the rig favour a side? A raw Disruptor against itself: 1 lies in the interval.",
+                        1,
+                        List.of(MEMORY),
+                        ringEvents,
+                        () -> List.of(RawDisruptorArm.named("first", CLOCK), RawDisruptorArm.named("second", CLOCK))));
+    }
+
+    /** The files force what Anel's turn of the same pair forced at once. */
+    private static List<Arm> durable() {
+        AnelDurableArm anel = new AnelDurableArm();
+        return List.of(anel, ForcedFileArm.growing(anel::bytesPerForce), ForcedFileArm.reserving(anel::bytesPerForce));
+    }
+}

@@ -1,0 +1,180 @@
+package io.anel.benchmarks;
+
+import io.anel.benchmarks.PipelineCommand.Row;
+import io.anel.benchmarks.rig.Comparison;
+import io.anel.benchmarks.rig.Conditions;
+import io.anel.benchmarks.rig.MedianInterval;
+import io.anel.benchmarks.rig.Sample;
+import io.anel.benchmarks.rig.Series;
+import io.anel.benchmarks.rig.Workload;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** All rows of a run, as a table and as one JSON object. */
+final class Report {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final double MEGA = 1e6;
+
+    private final Conditions conditions;
+    private final Workload workload;
+    private final Map<Row, Series> rows = new LinkedHashMap<>();
+
+    Report(Conditions conditions, Workload workload) {
+        this.conditions = conditions;
+        this.workload = workload;
+    }
+
+    void add(Row row, Series series) {
+        rows.put(row, series);
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder();
+        text.append(conditions.time())
+                .append(" · ")
+                .append(conditions.command())
+                .append('\n');
+        text.append(line(
+                "%s, cores %d, load %.2f before the run, %s%n",
+                conditions.processor(), conditions.cores(), conditions.loadAverage(), conditions.kernel()));
+        text.append(line("%s, commit %s%n", conditions.jdk(), conditions.commit()));
+        text.append("flags ").append(String.join(" ", conditions.jvmFlags())).append('\n');
+        text.append(line(
+                "ring %d slots, waiting %s, producer %s, payload 64 bytes%n",
+                workload.ringSize(), workload.waiting(), workload.producer()));
+        rows.forEach((row, series) -> text.append('\n').append(table(row, series)));
+        return text.toString();
+    }
+
+    private static String table(Row row, Series series) {
+        MedianInterval ratio = MedianInterval.of(series.ratios());
+        StringBuilder text = new StringBuilder();
+        text.append(line(
+                "%s: %.2f (%.0f %% interval %.2f to %.2f, %d pairs; promised at least %.1f)%n",
+                row.name(),
+                ratio.median(),
+                100 * ratio.coverage(),
+                ratio.low(),
+                ratio.high(),
+                series.pairs().size(),
+                row.comparison().atLeast()));
+        text.append("  ").append(row.comparison().question()).append('\n');
+        text.append(
+                line("  with set-up and tear-down on the clock: %.2f%n", MedianInterval.median(series.wholeRatios())));
+        for (int arm = 0; arm < series.arms().size(); arm++) {
+            double[] rates = series.values(arm, Sample::eventsPerSecond);
+            text.append(line(
+                    "  %-14s %7.2f M events/s (%.2f to %.2f), CPU %.0f ns an event",
+                    series.arms().get(arm),
+                    MedianInterval.median(rates) / MEGA,
+                    min(rates) / MEGA,
+                    max(rates) / MEGA,
+                    MedianInterval.median(series.values(arm, Sample::cpuNsPerEvent))));
+            double force = MedianInterval.median(series.values(arm, Sample::bytesPerForce));
+            text.append(force > 0 ? line(", %.0f bytes a force", force) : "");
+            int peers = series.arms().size() - 1;
+            text.append(
+                    arm > 0 && peers > 1
+                            ? line(
+                                    ", fastest peer in %d pairs",
+                                    series.fastestPeers().get(arm - 1))
+                            : "");
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    /** One object on one line. */
+    String json() {
+        ObjectNode root = MAPPER.createObjectNode();
+        byComparison().forEach((comparison, own) -> putRatios(root, comparison, own));
+        root.putPOJO("promised", promised());
+        ObjectNode rates = root.putObject("rates");
+        rows.forEach((row, series) -> putRates(rates.putObject(row.name()), series));
+        ObjectNode setting = root.putObject("setting");
+        setting.put("ringSize", workload.ringSize());
+        setting.put("waiting", workload.waiting().name());
+        setting.put("producer", workload.producer().name());
+        setting.put("passes", workload.passes());
+        root.set("conditions", MAPPER.valueToTree(conditions));
+        return MAPPER.writeValueAsString(root);
+    }
+
+    private Map<String, Double> promised() {
+        Map<String, Double> promised = new LinkedHashMap<>();
+        rows.keySet()
+                .forEach(row ->
+                        promised.put(row.comparison().key(), row.comparison().atLeast()));
+        return promised;
+    }
+
+    private Map<Comparison, List<Row>> byComparison() {
+        Map<Comparison, List<Row>> grouped = new LinkedHashMap<>();
+        for (Row row : rows.keySet()) {
+            grouped.computeIfAbsent(row.comparison(), ignored -> new ArrayList<>())
+                    .add(row);
+        }
+        return grouped;
+    }
+
+    /** Each place's median and interval, and under the bare key those of the smaller median. */
+    private void putRatios(ObjectNode root, Comparison comparison, List<Row> own) {
+        MedianInterval smallest = null;
+        for (Row row : own) {
+            MedianInterval ratio = MedianInterval.of(rows.get(row).ratios());
+            if (comparison.places().size() > 1) {
+                putRatio(root, row.name(), ratio);
+            }
+            root.put(row.name() + "Whole", MedianInterval.median(rows.get(row).wholeRatios()));
+            smallest = smallest == null || ratio.median() < smallest.median() ? ratio : smallest;
+        }
+        putRatio(root, comparison.key(), smallest);
+    }
+
+    private static void putRatio(ObjectNode root, String name, MedianInterval ratio) {
+        root.put(name, ratio.median());
+        root.put(name + "Low", ratio.low());
+        root.put(name + "High", ratio.high());
+    }
+
+    private static void putRates(ObjectNode node, Series series) {
+        node.put("pairs", series.pairs().size());
+        node.put("coverage", MedianInterval.of(series.ratios()).coverage());
+        node.set("ratios", MAPPER.valueToTree(series.ratios()));
+        for (int arm = 0; arm < series.arms().size(); arm++) {
+            double[] rates = series.values(arm, Sample::eventsPerSecond);
+            ObjectNode own = node.putObject(series.arms().get(arm));
+            own.put("eventsPerSecond", MedianInterval.median(rates));
+            own.put("eventsPerSecondMin", min(rates));
+            own.put("eventsPerSecondMax", max(rates));
+            own.put("cpuNsPerEvent", MedianInterval.median(series.values(arm, Sample::cpuNsPerEvent)));
+            own.put("eventsPerTurn", series.pairs().get(0).get(arm).events());
+            putWhenPresent(own, "bytesPerForce", series.values(arm, Sample::bytesPerForce));
+        }
+    }
+
+    private static void putWhenPresent(ObjectNode node, String name, double[] values) {
+        double median = MedianInterval.median(values);
+        if (median > 0) {
+            node.put(name, median);
+        }
+    }
+
+    private static double min(double[] values) {
+        return DoubleStream.of(values).min().orElseThrow();
+    }
+
+    private static double max(double[] values) {
+        return DoubleStream.of(values).max().orElseThrow();
+    }
+
+    private static String line(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

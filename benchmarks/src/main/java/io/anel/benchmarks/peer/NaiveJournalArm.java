@@ -1,0 +1,139 @@
+package io.anel.benchmarks.peer;
+
+import com.lmax.disruptor.RingBuffer;
+import io.anel.benchmarks.rig.Arm;
+import io.anel.benchmarks.rig.Arrival;
+import io.anel.benchmarks.rig.FullRing;
+import io.anel.benchmarks.rig.Payload;
+import io.anel.benchmarks.rig.Tally;
+import io.anel.benchmarks.rig.Turn;
+import java.nio.file.Path;
+import java.util.List;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * What people write by hand: a ring, a handler that journals the bare 64 bytes as one Chronicle excerpt an event, then a logic
+ * handler.
+ *
+ * <p>It stamps no time, names no type, writes no checksum, and gives no promise about power.
+ */
+public final class NaiveJournalArm implements Arm {
+    private final boolean twoThreads;
+
+    private NaiveJournalArm(boolean twoThreads) {
+        this.twoThreads = twoThreads;
+    }
+
+    /** Journal and logic each on a thread of its own. */
+    public static NaiveJournalArm onTwoThreads() {
+        return new NaiveJournalArm(true);
+    }
+
+    /** Both handlers' work in one handler. */
+    public static NaiveJournalArm onOneThread() {
+        return new NaiveJournalArm(false);
+    }
+
+    @Override
+    public String name() {
+        return twoThreads ? "naive2" : "naive1";
+    }
+
+    @Override
+    public int busyThreads() {
+        return twoThreads ? 3 : 2;
+    }
+
+    @Override
+    public Arrival run(Turn turn) throws Exception {
+        Tally tally = new Tally(turn.events());
+        List<ChainHandler<ByteSlot>> chain = twoThreads
+                ? List.of(new Journal(turn.directory()), new Logic(tally))
+                : List.of(new JournalThenLogic(turn.directory(), tally));
+        try (DisruptorRig<ByteSlot> rig = new DisruptorRig<>(
+                ByteSlot.factory(turn.workload().ringSize(), Payload.LENGTH), turn.workload(), tally, chain)) {
+            RingBuffer<ByteSlot> ring = rig.start();
+            turn.startClock();
+            publish(ring, turn.events());
+            tally.awaitComplete();
+            turn.stopClock();
+        }
+        return Arrival.of(tally);
+    }
+
+    private static void publish(RingBuffer<ByteSlot> ring, long events) {
+        UnsafeBuffer payload = new UnsafeBuffer(new byte[Payload.LENGTH]);
+        IdleStrategy whileFull = FullRing.waiting();
+        for (long n = 1; n <= events; n++) {
+            Payload.encode(payload, 0, n);
+            long sequence = DisruptorRig.claim(ring, whileFull);
+            ring.get(sequence).bytes.putBytes(0, payload, 0, Payload.LENGTH);
+            ring.publish(sequence);
+        }
+    }
+
+    private static final class Journal extends ChainHandler<ByteSlot> {
+        private final Path directory;
+        private ExcerptWriter writer;
+
+        Journal(Path directory) {
+            this.directory = directory;
+        }
+
+        @Override
+        void open() {
+            writer = new ExcerptWriter(directory);
+        }
+
+        @Override
+        public void onEvent(ByteSlot slot, long sequence, boolean endOfBatch) {
+            writer.write(slot.bytes, 0);
+        }
+
+        @Override
+        void release() {
+            writer.close();
+        }
+    }
+
+    private static final class Logic extends ChainHandler<ByteSlot> {
+        private final Tally tally;
+
+        Logic(Tally tally) {
+            this.tally = tally;
+        }
+
+        @Override
+        public void onEvent(ByteSlot slot, long sequence, boolean endOfBatch) {
+            tally.add(slot.bytes, 0);
+        }
+    }
+
+    private static final class JournalThenLogic extends ChainHandler<ByteSlot> {
+        private final Path directory;
+        private final Tally tally;
+        private ExcerptWriter writer;
+
+        JournalThenLogic(Path directory, Tally tally) {
+            this.directory = directory;
+            this.tally = tally;
+        }
+
+        @Override
+        void open() {
+            writer = new ExcerptWriter(directory);
+        }
+
+        @Override
+        public void onEvent(ByteSlot slot, long sequence, boolean endOfBatch) {
+            writer.write(slot.bytes, 0);
+            tally.add(slot.bytes, 0);
+        }
+
+        @Override
+        void release() {
+            writer.close();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.anel.benchmarks.side;
+
+import io.anel.Anel;
+import io.anel.api.BusConfig;
+import io.anel.api.BusConfigBuilder;
+import io.anel.api.ChainMode;
+import io.anel.api.Context;
+import io.anel.api.Event;
+import io.anel.api.EventBus;
+import io.anel.api.EventType;
+import io.anel.api.PublishResult;
+import io.anel.api.Publisher;
+import io.anel.api.Stage;
+import io.anel.api.Waiting;
+import io.anel.benchmarks.rig.FullRing;
+import io.anel.benchmarks.rig.Payload;
+import io.anel.benchmarks.rig.Tally;
+import io.anel.benchmarks.rig.Workload;
+import io.anel.event.Raw;
+import io.anel.log.EventLogFactory;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A bus with one stage, fused onto the writer's thread, that folds every payload; and one publisher that never pauses. */
+final class BenchBus implements AutoCloseable {
+    static final EventType<DirectBuffer> EVENT = Raw.type("bench_event");
+
+    private final EventBus bus;
+    private final Publisher publisher;
+    private final UnsafeBuffer payload = new UnsafeBuffer(new byte[Payload.LENGTH]);
+    private final IdleStrategy whileFull = FullRing.waiting();
+
+    private BenchBus(EventBus bus) {
+        this.bus = bus;
+        this.publisher = bus.publisher("bench");
+    }
+
+    static BenchBus start(BusConfig config, EventLogFactory log, Tally tally) {
+        return new BenchBus(Anel.bus("bench")
+                .config(config)
+                .log(log)
+                .chain(chain -> chain.stage("fold", new Fold(tally), EVENT))
+                .start());
+    }
+
+    /** The defaults, but for what both sides are given alike. */
+    static BusConfigBuilder config(Workload workload) {
+        return BusConfig.builder()
+                .ringSlots(workload.ringSize())
+                .chainMode(ChainMode.FUSED)
+                .waiting(waiting(workload.waiting()));
+    }
+
+    private static Waiting waiting(Workload.WaitKind kind) {
+        return switch (kind) {
+            case BACKOFF -> Waiting.BACKOFF;
+            case YIELD -> Waiting.YIELD;
+            case SPIN -> Waiting.BUSY_SPIN;
+        };
+    }
+
+    EventBus bus() {
+        return bus;
+    }
+
+    /** Publishes the event of that number, waiting while the ring is full; returns its sequence. */
+    long publish(long number) {
+        Payload.encode(payload, 0, number);
+        long result = publisher.publish(EVENT, payload, 0, Payload.LENGTH);
+        return result > 0 ? result : retry(result);
+    }
+
+    private long retry(long refusal) {
+        long result = refusal;
+        whileFull.reset();
+        while (PublishResult.isTransient(result)) {
+            whileFull.idle();
+            result = publisher.publish(EVENT, payload, 0, Payload.LENGTH);
+        }
+        if (result < 0) {
+            throw new IllegalStateException(
+                    "expected a sequence, got " + PublishResult.describe(result),
+                    bus.status().failure().orElse(null));
+        }
+        return result;
+    }
+
+    @Override
+    public void close() {
+        bus.close();
+    }
+
+    /** Reads what the peers' handlers read. */
+    static final class Fold implements Stage {
+        private final Tally tally;
+        private long lastTimestampNs;
+
+        Fold(Tally tally) {
+            this.tally = tally;
+        }
+
+        @Override
+        public void on(Event event, Context context) {
+            long timestampNs = event.timestampNs();
+            if (!event.is(EVENT) || event.payloadLength() != Payload.LENGTH || timestampNs < lastTimestampNs) {
+                tally.fail(new IllegalStateException("expected an event of the bench, got " + event.copy()));
+            }
+            lastTimestampNs = timestampNs;
+            tally.add(event.buffer(), event.payloadOffset());
+        }
+    }
+}

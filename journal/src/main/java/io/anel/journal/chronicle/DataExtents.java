@@ -1,0 +1,41 @@
+package io.anel.journal.chronicle;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import net.openhft.posix.OpenFlag;
+import net.openhft.posix.PosixAPI;
+
+/**
+ * Where a file has data, and where holes: reading a hole through a mapping may need a page that a full memory file system does
+ * not have, and kills; it takes time besides.
+ */
+final class DataExtents implements AutoCloseable {
+    // Linux's own numbers: those of the library's enum are one too high.
+    private static final int SEEK_DATA = 3;
+    private static final int SEEK_HOLE = 4;
+
+    private final PosixAPI posix = PosixAPI.posix();
+    private final int descriptor;
+
+    DataExtents(Path file) throws IOException {
+        descriptor = posix.open(file.toString(), OpenFlag.O_RDONLY.value(), 0);
+        if (descriptor < 0) {
+            throw new IOException(file + ": cannot be opened to look for data");
+        }
+    }
+
+    /** The first place at or behind this one that has data, or -1 when there is none. */
+    long nextData(long offset) {
+        return posix.lseek(descriptor, offset, SEEK_DATA);
+    }
+
+    /** The first place at or behind this one that has none; the file's end counts. */
+    long nextHole(long offset) {
+        return posix.lseek(descriptor, offset, SEEK_HOLE);
+    }
+
+    @Override
+    public void close() {
+        posix.close(descriptor);
+    }
+}

@@ -1,0 +1,108 @@
+package io.anel.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.anel.api.LogOpenException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a file system of six megabytes. */
+@Timeout(60)
+class JournalSpaceTest {
+    @TempDir
+    Path parent;
+
+    private Path small;
+
+    @BeforeEach
+    void mountASmallFileSystem() throws Exception {
+        small = Files.createDirectory(parent.resolve("small"));
+        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=6m,mode=0700", "tmpfs", small.toString()))
+                .as("this user may mount")
+                .isZero();
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        run("umount", "-l", small.toString());
+    }
+
+    @Test
+    void shouldPauseWhenTheDiskFillsAndGoOnWhenThereIsRoomAgain() throws Exception {
+        Path dir = small.resolve("journal");
+        Path filler = small.resolve("filler");
+        Files.write(filler, new byte[3 << 20]);
+        long last = 0;
+        try (JournalLog log = JournalKit.open(dir)) {
+            while (log.hasRoom()) {
+                last = JournalKit.append(log, last, 20);
+                assertThat(last).isLessThan(1_000_000);
+            }
+            // What was accepted before still fits: reserveBytes of frames, each batch with its overhead.
+            last = JournalKit.append(log, last, 64 * 1024 / 120);
+            assertThat(log.force()).isEqualTo(last);
+            log.idle();
+            // A roll may have given space back.
+            while (log.hasRoom()) {
+                last = JournalKit.append(log, last, 20);
+            }
+
+            Files.delete(filler);
+
+            for (int i = 0; i < 1_000 && !log.hasRoom(); i++) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            assertThat(log.hasRoom()).isTrue();
+            last = JournalKit.append(log, last, 3_000);
+        }
+        assertThat(JournalKit.readAll(dir)).isEqualTo(last);
+        assertThat(JournalInfo.of(dir).isCleanlyClosed()).isTrue();
+    }
+
+    @Test
+    void shouldRefuseToOpenOnAFullDiskAndLeaveTheJournalAsItWas() throws IOException {
+        Path dir = small.resolve("journal");
+        try (JournalLog log = JournalKit.open(dir)) {
+            JournalKit.append(log, 0, 1_000);
+        }
+        Path filler = small.resolve("filler");
+        fill(filler);
+        List<String> before = JournalRecoveryTest.fingerprint(dir);
+
+        assertThatThrownBy(() -> JournalKit.open(dir)).isInstanceOf(LogOpenException.class);
+        assertThat(before).isSubsetOf(JournalRecoveryTest.fingerprint(dir));
+
+        Files.delete(filler);
+        try (JournalLog log = JournalKit.open(dir)) {
+            assertThat(log.lastSequence()).isEqualTo(1_000);
+        }
+    }
+
+    private static void fill(Path filler) throws IOException {
+        try (var out = Files.newOutputStream(filler)) {
+            byte[] page = new byte[4096];
+            for (int i = 0; i < 10_000; i++) {
+                out.write(page);
+            }
+        } catch (IOException full) {
+            assertThat(Files.size(filler)).isPositive();
+        }
+    }
+
+    private static int run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getInputStream().readAllBytes();
+        return process.waitFor(10, TimeUnit.SECONDS) ? process.exitValue() : -1;
+    }
+}

@@ -1,0 +1,119 @@
+package io.anel.journal.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anel.event.NameKind;
+import io.anel.event.NameTable;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+class FormatRoundTripTest {
+    private final Manifest manifest = new Manifest(
+            0xC0FFEEL, 3, 9, 1201, 1200, List.of(new CycleBounds(1, 1, 1, 800), new CycleBounds(5, 2, 801, 1200)));
+
+    @Test
+    void shouldReadAnExcerptsHeaderBackAsItWasWritten() {
+        UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(128));
+        ExcerptDescriptor.header(buffer, 8, ExcerptKind.BATCH, 1, 64, -7L, 3, 400, 2, 5, 1L << 40, (1L << 40) - 1);
+        ExcerptDescriptor.crc(buffer, 8, 0x12345678);
+
+        assertThat(ExcerptDescriptor.magic(buffer, 8)).isEqualTo(ExcerptDescriptor.MAGIC);
+        assertThat(new String(new byte[] {buffer.getByte(8), buffer.getByte(9)}, StandardCharsets.US_ASCII))
+                .isEqualTo("AN");
+        assertThat(ExcerptDescriptor.crc(buffer, 8)).isEqualTo(0x12345678);
+        assertThat(ExcerptDescriptor.format(buffer, 8)).isEqualTo(1);
+        assertThat(ExcerptKind.ofCode(ExcerptDescriptor.kindCode(buffer, 8))).isEqualTo(ExcerptKind.BATCH);
+        assertThat(ExcerptDescriptor.flags(buffer, 8)).isEqualTo(1);
+        assertThat(ExcerptDescriptor.bodyLength(buffer, 8)).isEqualTo(64);
+        assertThat(ExcerptDescriptor.seed(buffer, 8)).isEqualTo(-7);
+        assertThat(ExcerptDescriptor.cycle(buffer, 8)).isEqualTo(3);
+        assertThat(ExcerptDescriptor.position(buffer, 8)).isEqualTo(400);
+        assertThat(ExcerptDescriptor.epoch(buffer, 8)).isEqualTo(2);
+        assertThat(ExcerptDescriptor.count(buffer, 8)).isEqualTo(5);
+        assertThat(ExcerptDescriptor.firstSequence(buffer, 8)).isEqualTo(1L << 40);
+        assertThat(ExcerptDescriptor.durableThrough(buffer, 8)).isEqualTo((1L << 40) - 1);
+    }
+
+    @Test
+    void shouldBeginEveryHeaderAtAMultipleOfEight() {
+        assertThat(ExcerptDescriptor.headerOffset(400)).isEqualTo(408);
+        assertThat(ExcerptDescriptor.headerOffset(404)).isEqualTo(408);
+    }
+
+    @Test
+    void shouldComputeTheCrcThatTheStandardGivesForItsCheckValue() {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(32);
+        buffer.put(3, "123456789".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(new ExcerptCrc().of(buffer, 3, 9)).isEqualTo(0xE3069283);
+    }
+
+    @Test
+    void shouldCarryTenThousandNamesOverSeveralParts() {
+        NameTable names = new NameTable();
+        for (int i = 0; i < 10_000; i++) {
+            names.put(i % 2 == 0 ? NameKind.TYPE : NameKind.SOURCE, 64 + i, "name-" + i);
+        }
+
+        List<byte[]> parts = HeadCodec.encode(names, 11, 22, "desk");
+
+        assertThat(parts).hasSizeGreaterThan(5);
+        NameTable read = new NameTable();
+        HeadCodec.About about = null;
+        for (int i = 0; i < parts.size(); i++) {
+            UnsafeBuffer part = new UnsafeBuffer(parts.get(i));
+            assertThat(HeadCodec.part(part, 0)).isEqualTo(i + 1);
+            assertThat(HeadCodec.parts(part, 0)).isEqualTo(parts.size());
+            HeadCodec.About section = HeadCodec.decode(part, 0, parts.get(i).length, read);
+            about = section == null ? about : section;
+        }
+        assertThat(about).isEqualTo(new HeadCodec.About(11, 22, "desk"));
+        for (int i = 0; i < 10_000; i++) {
+            String name = i % 2 == 0 ? read.typeName(64 + i) : read.sourceName(64 + i);
+            assertThat(name).isEqualTo("name-" + i);
+        }
+        long[] entries = {0};
+        names.forEach((kind, id, name) -> entries[0] += NameTable.entryLength(name));
+        int encoded = parts.stream()
+                .mapToInt(part -> part.length + ExcerptDescriptor.MAX_OVERHEAD)
+                .sum();
+        assertThat((long) encoded).isLessThanOrEqualTo(HeadCodec.maxEncodedLength(entries[0], "desk"));
+    }
+
+    @Test
+    void shouldReadALostRangeBack() {
+        byte[] body = LostRangeDescriptor.encode(42, "a page of zeros");
+
+        assertThat(LostRangeDescriptor.lastSequence(new UnsafeBuffer(body), 0)).isEqualTo(42);
+        assertThat(LostRangeDescriptor.why(new UnsafeBuffer(body), 0, body.length))
+                .isEqualTo("a page of zeros");
+    }
+
+    @Test
+    void shouldReadAManifestBack() throws ManifestException {
+        assertThat(ManifestCodec.decode(ManifestCodec.encode(manifest))).isEqualTo(manifest);
+        assertThat(ManifestCodec.decode(ManifestCodec.encode(Manifest.empty(-1))))
+                .isEqualTo(Manifest.empty(-1));
+    }
+
+    @Test
+    void shouldRefuseAManifestInWhichAnyBitIsChanged() {
+        byte[] bytes = ManifestCodec.encode(manifest);
+        for (int i = 0; i < bytes.length; i++) {
+            for (int bit = 0; bit < 8; bit++) {
+                byte[] changed = bytes.clone();
+                changed[i] ^= (byte) (1 << bit);
+                assertThatThrownBy(() -> ManifestCodec.decode(changed)).isInstanceOf(ManifestException.class);
+            }
+        }
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> ManifestCodec.decode(cut)).isInstanceOf(ManifestException.class);
+        }
+    }
+}
