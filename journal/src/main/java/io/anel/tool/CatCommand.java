@@ -10,6 +10,10 @@ import picocli.CommandLine.Option;
 /** Prints events. */
 @Command(
         name = "cat",
+        sortOptions = false,
+        synopsisHeading = "",
+        customSynopsis = {"", "Usage: anel journal cat DIR [FILTER…] [--from …] [--to …] [--limit N] [--full] [--json]"
+        },
         header = "Print events, one a line, to the journal's end as it is now.",
         description = {
             "",

@@ -20,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Prints every setting. */
 @Command(
         name = "config",
+        sortOptions = false,
+        synopsisHeading = "",
+        customSynopsis = {"", "Usage: anel config [--file FILE] [--json | --yaml]"},
         header = "Print every setting, its default, range and meaning, as a file that a bus reads.",
         description = "",
         footer = {"", "  anel config > desk.properties", "  anel config --file desk.properties"})

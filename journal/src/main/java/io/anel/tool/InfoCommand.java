@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Says what a journal holds. */
 @Command(
         name = "info",
+        sortOptions = false,
+        synopsisHeading = "",
+        customSynopsis = {"", "Usage: anel journal info DIR [--counts] [--json]"},
         header = "Say what a journal holds: events, cycles, names, and how it ended.",
         description = "",
         footer = {"", "It looks at the newest cycle; 'anel journal verify' looks at everything."})

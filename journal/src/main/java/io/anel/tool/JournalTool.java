@@ -11,10 +11,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "anel journal",
         header = "Look into a journal; it changes nothing, and the journal may be written meanwhile.",
-        synopsisSubcommandLabel = "COMMAND",
+        synopsisHeading = "",
+        customSynopsis = {"", "Usage: anel journal COMMAND DIR [OPTION…]", ""},
         footer = {
             "",
-            "Exit codes: 0 sound, 1 damage or a difference found, 2 a wrong call or a journal that cannot be opened.",
+            "Exit codes: 0 sound, 1 damage or a difference found, 2 a wrong call or no journal to open.",
             "Each command takes --help."
         })
 public final class JournalTool implements Runnable {

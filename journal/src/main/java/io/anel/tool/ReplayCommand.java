@@ -15,6 +15,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Replays at full speed. */
 @Command(
         name = "replay",
+        sortOptions = false,
+        synopsisHeading = "",
+        customSynopsis = {
+            "",
+            "Usage: anel journal replay DIR [--from …] [--to …] [--expect HASH] [--stage STAGE]… [--json]"
+        },
         header = "Replay at full speed, into stages or into one hash over all events.",
         description = {
             "",
@@ -33,9 +39,9 @@ final class ReplayCommand extends JournalCommand {
 
     @Option(
             names = "--stage",
-            paramLabel = "[NAME=]CLASS[:TYPE,…]",
-            description = "Replay into this stage, a class on the class path with a constructor without"
-                    + " parameters; of these types or patterns; may be repeated, in the chain's order.")
+            paramLabel = "STAGE",
+            description = "Replay into [NAME=]CLASS[:TYPE,…]: a stage on the class path with a constructor without"
+                    + " parameters, and the types or patterns it gets; may be repeated, in the chain's order.")
     private List<String> stages = new ArrayList<>();
 
     @Option(names = "--expect", paramLabel = "HASH", description = "Exit with 1 when the hash is another one.")

@@ -17,6 +17,12 @@ import picocli.CommandLine.Option;
 /** Prints the last events, and then each that comes. */
 @Command(
         name = "tail",
+        sortOptions = false,
+        synopsisHeading = "",
+        customSynopsis = {
+            "",
+            "Usage: anel journal tail DIR [-n N] [--no-follow] [FILTER…] [--from …] [--to …] [--limit N] [--full] [--json]"
+        },
         header = "Print the last events, then each that comes, also over a restart of the writer.",
         description = "",
         footer = {

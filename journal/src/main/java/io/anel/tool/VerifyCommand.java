@@ -7,6 +7,9 @@ import picocli.CommandLine.Command;
 /** Checks every byte that counts. */
 @Command(
         name = "verify",
+        sortOptions = false,
+        synopsisHeading = "",
+        customSynopsis = {"", "Usage: anel journal verify DIR [--json]"},
         header = "Check every byte that counts; name the place of what is not as it was written.",
         description = "",
         footer = {"", "Exit code 0: sound. 1: damaged. A torn tail, which the next opening drops, is no damage."})
