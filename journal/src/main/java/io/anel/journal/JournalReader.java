@@ -110,6 +110,7 @@ public final class JournalReader implements LogReader {
         leave();
         names = new NameTable();
         from = sequence;
+        next = sequence;
         fromTimeNs = Long.MIN_VALUE;
         lastHanded = 0;
         return this;

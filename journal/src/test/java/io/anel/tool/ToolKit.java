@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -265,6 +266,19 @@ final class ToolKit {
 
     static DirectBuffer utf8(String text) {
         return new UnsafeBuffer(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Starts the tool in a JVM of its own. */
+    static Process start(boolean withFlags, Object... args) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (withFlags) {
+            command.add("@" + System.getProperty("anel.root") + "/jvm.flags");
+        }
+        command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        command.add(JournalTool.class.getName());
+        Stream.of(args).map(String::valueOf).forEach(command::add);
+        return new ProcessBuilder(command).start();
     }
 
     /** Writes a journal to look at by hand. */
