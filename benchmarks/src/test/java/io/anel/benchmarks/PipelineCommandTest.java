@@ -34,7 +34,7 @@ class PipelineCommandTest {
         "--pairs 0, expected --pairs from 1 to 1000",
         "--pairs many, '--pairs'",
         "--events 6000001, expected --events from 1 to 6000000",
-        "--ring 1000, expected --ring to be a power of two",
+        "--ring 5000, expected --ring to be a power of two",
         "--wait sleepy, '--wait'",
         "--filter nothing, expected --filter to match one of",
         "--colour, Unknown option: '--colour'"

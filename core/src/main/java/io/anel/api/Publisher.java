@@ -38,6 +38,11 @@ public interface Publisher {
     /** Publishes bytes as they are, under the encoding of the type's codec. */
     long publish(EventType<?> type, DirectBuffer buffer, int offset, int lengthBytes);
 
+    /** As {@link #publish(EventType, Object)}, but waits for room. */
+    default <T> long publish(EventType<T> type, T value, Duration timeout) {
+        return publish(type, value, null, timeout);
+    }
+
     /**
      * As {@link #publish(EventType, Object, Attributes)}, but waits for room.
      *

@@ -21,6 +21,7 @@ import org.agrona.DirectBuffer;
 public final class ChainReplay implements FrameHandler {
     private static final StageProcessor NOT_A_STAGE = null;
 
+    private final StageProcessor[] inOrder;
     private final List<StageProcessor> stages;
     private final NameTable names;
     private final long firstSequence;
@@ -34,6 +35,7 @@ public final class ChainReplay implements FrameHandler {
      */
     public ChainReplay(List<StageProcessor> stages, NameTable names, long firstSequence) {
         this.stages = List.copyOf(stages);
+        this.inOrder = stages.toArray(StageProcessor[]::new);
         this.names = names;
         this.firstSequence = firstSequence;
     }
@@ -74,9 +76,14 @@ public final class ChainReplay implements FrameHandler {
                 confirmed++;
             }
         }
-        for (int i = 0; i < stages.size(); i++) {
-            stages.get(i).replay(sequence, epoch, buffer, offset);
+        for (StageProcessor stage : inOrder) {
+            stage.replay(sequence, epoch, buffer, offset);
         }
+    }
+
+    /** The stages are done with everything through {@code sequence}. */
+    public void replayed(long sequence) {
+        stages.forEach(stage -> stage.replayed(sequence));
     }
 
     private StageProcessor emitter(int sourceId) {

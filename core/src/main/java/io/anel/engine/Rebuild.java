@@ -39,6 +39,7 @@ final class Rebuild {
                             + ", got its end before sequence " + reader.nextSequence());
                 }
             }
+            chain.replayed(log.lastSequence());
         }
         stages.forEach(stage -> stage.replaying(false));
     }

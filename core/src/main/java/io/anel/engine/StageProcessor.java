@@ -117,12 +117,19 @@ public final class StageProcessor implements Context {
      * @return how many events it passed
      */
     int run(EventRing ring, int epoch, long to) {
+        UnsafeBuffer slots = ring.memory();
         long from = position.get();
         long sequence = from;
         while (sequence < to) {
             sequence++;
-            on(sequence, epoch, ring.buffer(sequence), ring.offset(sequence));
-            if (outbox.size() >= runLimit) {
+            int slot = ring.slotOffset(sequence);
+            if (ring.isInline(slot)) {
+                on(sequence, epoch, slots, slot);
+            } else {
+                on(sequence, epoch, ring.buffer(sequence), 0);
+            }
+            // Only an event that emitted fills the outbox.
+            if (ordinal > 0 && outbox.size() >= runLimit) {
                 break;
             }
         }
@@ -137,9 +144,13 @@ public final class StageProcessor implements Context {
         return outbox.isEmpty() ? 0 : outbox.drain(intake, name);
     }
 
-    /** Handles one frame of a log, and moves on. */
-    public void replay(long sequence, int epoch, DirectBuffer buffer, int offset) {
+    /** Handles one frame of a log; {@link #replayed} moves on. */
+    void replay(long sequence, int epoch, DirectBuffer buffer, int offset) {
         on(sequence, epoch, buffer, offset);
+    }
+
+    /** The stage is done with everything through {@code sequence}. */
+    void replayed(long sequence) {
         position.setRelease(sequence);
     }
 
@@ -148,7 +159,7 @@ public final class StageProcessor implements Context {
      *
      * @throws DivergedException when the stage did not emit this
      */
-    public void confirm(long sequence, DirectBuffer buffer, int offset) {
+    void confirm(long sequence, DirectBuffer buffer, int offset) {
         int flags = FrameDescriptor.flags(buffer, offset);
         long cause = FrameBlocks.cause(buffer, offset);
         int emission = FrameBlocks.ordinal(buffer, offset);
@@ -186,10 +197,9 @@ public final class StageProcessor implements Context {
         if (event.isVoid() || filter.match(event.typeId()) == TypeFilter.NONE) {
             return;
         }
-        int waiting = outbox.size();
+        correlation = null;
         for (int attempt = 0; ; attempt++) {
             ordinal = 0;
-            correlation = null;
             try {
                 stage.on(event, this);
                 if (overflow != null) {
@@ -200,7 +210,8 @@ public final class StageProcessor implements Context {
             } catch (Error e) {
                 throw stopped(sequence, e);
             } catch (Exception e) {
-                outbox.truncate(waiting);
+                outbox.truncate(outbox.size() - ordinal);
+                ordinal = 0;
                 if (attempt >= policy.retries() || overflow != null) {
                     failed(sequence, e);
                     return;

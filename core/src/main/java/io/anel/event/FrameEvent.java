@@ -11,6 +11,7 @@ import io.anel.api.PayloadException;
 import io.anel.api.SystemEvent;
 import io.anel.api.TraceParent;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.agrona.DirectBuffer;
@@ -21,8 +22,12 @@ import org.agrona.DirectBuffer;
  * <p><b>Threading:</b> one thread.
  */
 public final class FrameEvent implements Event {
+    private static final int UNKNOWN_ID = 0;
+
     private final NameTable names;
     private final long seed;
+    /** Type ids by the ordinals of the types that were asked for. */
+    private int[] knownIds = new int[8];
 
     private DirectBuffer buffer;
     private int frameOffset;
@@ -105,7 +110,22 @@ public final class FrameEvent implements Event {
 
     @Override
     public boolean is(EventType<?> type) {
-        return type.name().equals(names.typeName(typeId));
+        int ordinal = type.ordinal();
+        int known = ordinal < knownIds.length ? knownIds[ordinal] : UNKNOWN_ID;
+        return known != UNKNOWN_ID ? known == typeId : isNamed(type);
+    }
+
+    /** The first time by name; then the id is remembered, since a name has one id in a log. */
+    private boolean isNamed(EventType<?> type) {
+        boolean is = type.name().equals(names.typeName(typeId));
+        if (is) {
+            int ordinal = type.ordinal();
+            if (ordinal >= knownIds.length) {
+                knownIds = Arrays.copyOf(knownIds, ordinal + 8);
+            }
+            knownIds[ordinal] = typeId;
+        }
+        return is;
     }
 
     @Override

@@ -178,16 +178,21 @@ public final class EventRing {
         large.bind(poolIndex, sequence);
     }
 
+    /** Whether the frame of a published slot stands in the slot itself. */
+    public boolean isInline(int slotOffset) {
+        return memory.getInt(slotOffset, LITTLE_ENDIAN) <= slotBytes;
+    }
+
     /** The buffer in which the frame of a claimed sequence stands. */
     public UnsafeBuffer buffer(long sequence) {
         int offset = slotOffset(sequence);
-        return memory.getInt(offset, LITTLE_ENDIAN) <= slotBytes ? memory : largeBuffer(offset);
+        return isInline(offset) ? memory : largeBuffer(offset);
     }
 
     /** Where in {@link #buffer} it begins. */
     public int offset(long sequence) {
         int offset = slotOffset(sequence);
-        return memory.getInt(offset, LITTLE_ENDIAN) <= slotBytes ? offset : 0;
+        return isInline(offset) ? offset : 0;
     }
 
     /**

@@ -10,6 +10,7 @@ import io.anel.examples.trading.Trade;
 import io.anel.examples.trading.TradeCsv;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -83,11 +84,13 @@ public final class Demo implements Callable<Integer> {
     static int run(String... arguments) {
         return new CommandLine(new Demo())
                 .setParameterExceptionHandler((e, wrong) -> {
-                    System.err.println("anel demo: " + e.getMessage() + "; see ./anel demo --help");
+                    System.err.println(
+                            "anel demo: " + e.getMessage().replaceFirst("^Error: ", "") + "; see ./anel demo --help");
                     return DemoException.WRONG_CALL;
                 })
                 .setExecutionExceptionHandler((e, command, parsed) -> {
-                    System.err.println("anel demo: " + e.getMessage());
+                    boolean isForeseen = e instanceof AnelException || e instanceof DemoException;
+                    System.err.println("anel demo: " + (isForeseen ? e.getMessage() : e.toString()));
                     return exitCode(e);
                 })
                 .execute(arguments);
@@ -106,6 +109,9 @@ public final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (journal != null && journal.toString().isBlank()) {
+            throw new DemoException(DemoException.WRONG_CALL, "expected --journal to name a directory, got ''");
+        }
         Screen screen = new Screen(isJson ? System.err : System.out, System.err, Screen.isTerminal());
         try (DemoInput opened = DemoInput.open(input);
                 TradeCsv csv = new TradeCsv(
@@ -135,7 +141,7 @@ public final class Demo implements Callable<Integer> {
             screen.say("journal   kept in " + directory.directory() + ": ./anel journal info " + directory.directory());
         }
         if (isJson) {
-            System.out.println(report.json(isDurable, mode.chainMode().name().toLowerCase(java.util.Locale.ROOT)));
+            System.out.println(report.json(isDurable, mode.chainMode().name().toLowerCase(Locale.ROOT)));
         }
         return report.isSame() ? 0 : DemoException.FAILED;
     }

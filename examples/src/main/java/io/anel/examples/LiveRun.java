@@ -126,7 +126,7 @@ final class LiveRun {
         passTimes.expect(dueNs, intervalNs);
         while (!held.isEmpty()) {
             while (System.nanoTime() - dueNs < 0) {
-                Thread.onSpinWait();
+                Thread.yield(); // parking oversleeps by half an interval
             }
             publish(held.poll());
             dueNs += intervalNs;

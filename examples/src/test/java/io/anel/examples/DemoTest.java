@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(120)
 class DemoTest {
     /** Changes with the stages, their names and order, or StateHash; never with threads, time or JDK. */
-    private static final String STATE_OF_THE_FIRST_20_000 = "18167ff504ccbf63";
+    private static final String STATE_OF_THE_FIRST_21_000 = "ef1e1027c94974e0";
 
     private final PrintStream realOut = System.out;
     private final PrintStream realErr = System.err;
@@ -52,7 +52,7 @@ class DemoTest {
     @ParameterizedTest
     @ValueSource(strings = {"--fused", "--pinned"})
     void shouldReplayToTheLiveStateOnWhateverThreadsTheStagesRun(String mode) throws IOException {
-        int exitCode = Demo.run(mode, "--json", "--input", slice(20_000).toString());
+        int exitCode = Demo.run(mode, "--json", "--input", slice(21_000).toString());
 
         JsonNode json = lastLineOfStdout();
         assertThat(exitCode).as(err()).isZero();
@@ -60,13 +60,13 @@ class DemoTest {
                 .matches("[0-9a-f]{16}")
                 .isEqualTo(json.get("replayHash").asString())
                 .as("a function of the trades alone, on every JDK and machine")
-                .isEqualTo(STATE_OF_THE_FIRST_20_000);
-        assertThat(json.get("events").asLong()).isEqualTo(20_000);
+                .isEqualTo(STATE_OF_THE_FIRST_21_000);
+        assertThat(json.get("events").asLong()).isEqualTo(21_000);
         assertThat(json.get("eventsPerSecond").asLong()).isPositive();
         assertThat(json.get("badLines").asLong()).isZero();
         assertThat(json.get("alerts").asLong()).isEqualTo(1);
         assertThat(json.get("chainMode").asString()).isEqualTo(mode.substring(2));
-        assertThat(json.get("latencyMicros").get("samples").asLong()).isEqualTo(2_000);
+        assertThat(json.get("latencyMicros").get("samples").asLong()).isEqualTo(2_100);
         assertThat(json.get("latencyMicros").get("p99").asDouble()).isPositive();
     }
 
@@ -112,9 +112,10 @@ class DemoTest {
         assertRefused("got bytes=0 and badLines=0", "--input", empty.toString());
         assertRefused("and badLines=1", "--input", noTrades.toString());
         assertRefused("expected a directory", "--journal", notADirectory.toString());
+        assertRefused("--journal to name a directory, got ''", "--journal", "");
         assertRefused("mutually exclusive", "--fused", "--pinned");
         assertRefused("Unknown option: '--nonsense'", "--nonsense");
-        assertRefused("--input", "--input");
+        assertRefused("Missing required parameter for option '--input'", "--input");
     }
 
     @Test

@@ -61,15 +61,20 @@ final class ChildProcess {
     private static void fence(Path dir) {
         JournalLog log = JournalKit.open(dir);
         long last = 0;
+        long acknowledged = 0;
         try {
             for (int i = 0; i < 1_000; i++) {
                 last = JournalKit.append(log, last, 300);
-                System.out.println("durable " + log.force());
+                acknowledged = log.force();
+                System.out.println("durable " + acknowledged);
             }
             System.out.println("unexpected: no force failed");
         } catch (FencedException e) {
             System.out.println("fenced: " + e.getMessage());
             long durable = log.durableSequence();
+            if (durable != acknowledged) {
+                System.out.println("unexpected: durable " + durable + " after a failed force");
+            }
             mustBeFenced("append", () -> JournalKit.append(log, durable, 1));
             mustBeFenced("force", log::force);
             mustBeFenced("idle", log::idle);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalAppendReadTest {
-    @TempDir
+    @TempDir(factory = MemoryTempDir.class)
     Path parent;
 
     @Test

@@ -38,7 +38,7 @@ class JournalDamageTest {
         MANIFEST
     }
 
-    @TempDir
+    @TempDir(factory = MemoryTempDir.class)
     Path parent;
 
     private Path dir;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class JournalLiveReaderTest {
-    @TempDir
+    @TempDir(factory = MemoryTempDir.class)
     Path parent;
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalOpeningTest {
-    @TempDir
+    @TempDir(factory = MemoryTempDir.class)
     Path parent;
 
     @Test

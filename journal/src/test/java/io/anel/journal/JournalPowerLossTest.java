@@ -19,7 +19,7 @@ class JournalPowerLossTest {
     private static final int PAGE = 4096;
     private static final long SEED = 4711;
 
-    @TempDir
+    @TempDir(factory = MemoryTempDir.class)
     Path parent;
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalRecoveryTest {
-    @TempDir
+    @TempDir(factory = MemoryTempDir.class)
     Path parent;
 
     @Test
@@ -140,6 +140,21 @@ class JournalRecoveryTest {
         assertThatThrownBy(() -> JournalKit.open(dead))
                 .isInstanceOf(DamagedLogException.class)
                 .hasMessageContaining(cycle + " byte " + position + ": expected CRC32C");
+        assertThat(fingerprint(dead)).isEqualTo(before);
+    }
+
+    @Test
+    void shouldTellDamageFromATornTailByWhatALaterExcerptRecords() throws IOException {
+        Path dead = died(300, 200);
+        Path cycle = new JournalLayout(dead).cycle(1, 1);
+        int position = batchPositions(dead).get(3);
+        flip(cycle, position + 100);
+        List<String> before = fingerprint(dead);
+
+        assertThatThrownBy(() -> JournalKit.open(dead))
+                .isInstanceOf(DamagedLogException.class)
+                .hasMessageContaining(cycle + " byte " + position + ": ")
+                .hasMessageContaining("records events through 200 as durable");
         assertThat(fingerprint(dead)).isEqualTo(before);
     }
 

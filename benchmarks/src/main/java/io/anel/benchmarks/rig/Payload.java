@@ -4,12 +4,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * The 64 bytes that every event carries: eight words, each a function of the event's number, so that a torn, lost, repeated or
  * displaced event changes the checksum.
  *
- * <p><b>Cost:</b> eight multiplications to write, a fold and one multiplication to read; the same code on both sides.
+ * <p><b>Cost:</b> one check of bounds and eight stores to write, or eight loads and a multiplication to read; the same code on
+ * both sides. What it costs brings every ratio nearer to 1, so it is kept small.
  */
 public final class Payload {
     public static final int LENGTH = 64;
@@ -29,22 +31,28 @@ public final class Payload {
 
     /** Writes the payload of event {@code number}, counted from 1. */
     public static void encode(MutableDirectBuffer buffer, int offset, long number) {
-        buffer.putLong(offset, number * W0);
-        buffer.putLong(offset + 8, number * W1);
-        buffer.putLong(offset + 16, number * W2);
-        buffer.putLong(offset + 24, number * W3);
-        buffer.putLong(offset + 32, number * W4);
-        buffer.putLong(offset + 40, number * W5);
-        buffer.putLong(offset + 48, number * W6);
-        buffer.putLong(offset + 56, number * W7);
+        buffer.boundsCheck(offset, LENGTH);
+        byte[] base = buffer.byteArray();
+        long at = buffer.addressOffset() + offset;
+        UnsafeApi.putLong(base, at, number * W0);
+        UnsafeApi.putLong(base, at + 8, number * W1);
+        UnsafeApi.putLong(base, at + 16, number * W2);
+        UnsafeApi.putLong(base, at + 24, number * W3);
+        UnsafeApi.putLong(base, at + 32, number * W4);
+        UnsafeApi.putLong(base, at + 40, number * W5);
+        UnsafeApi.putLong(base, at + 48, number * W6);
+        UnsafeApi.putLong(base, at + 56, number * W7);
     }
 
     /** Reads all 64 bytes into one word. */
     public static long fold(DirectBuffer buffer, int offset) {
-        return (buffer.getLong(offset) ^ buffer.getLong(offset + 8))
-                + (buffer.getLong(offset + 16) ^ buffer.getLong(offset + 24))
-                + (buffer.getLong(offset + 32) ^ buffer.getLong(offset + 40))
-                + (buffer.getLong(offset + 48) ^ buffer.getLong(offset + 56));
+        buffer.boundsCheck(offset, LENGTH);
+        byte[] base = buffer.byteArray();
+        long at = buffer.addressOffset() + offset;
+        return (UnsafeApi.getLong(base, at) ^ UnsafeApi.getLong(base, at + 8))
+                + (UnsafeApi.getLong(base, at + 16) ^ UnsafeApi.getLong(base, at + 24))
+                + (UnsafeApi.getLong(base, at + 32) ^ UnsafeApi.getLong(base, at + 40))
+                + (UnsafeApi.getLong(base, at + 48) ^ UnsafeApi.getLong(base, at + 56));
     }
 
     /** Adds one event's fold to the checksum of those before it; order counts. */

@@ -40,7 +40,8 @@ public final class AnelDurableArm implements Arm {
         Tally tally = new Tally(turn.events());
         Journal journal = Journal.at(turn.directory().resolve("journal"));
         ForceCount forces = new ForceCount();
-        try (BenchBus bench = BenchBus.start(BenchBus.config(turn.workload()).build(), forces.around(journal), tally)) {
+        try (BenchBus bench = BenchBus.start(
+                BenchBus.config(turn.workload()).build(), forces.around(journal), new BenchBus.Fold(tally))) {
             turn.startClock();
             publish(bench, turn.events());
             turn.stopClock();

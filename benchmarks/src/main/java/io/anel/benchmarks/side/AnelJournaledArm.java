@@ -26,7 +26,8 @@ public final class AnelJournaledArm implements Arm {
     public Arrival run(Turn turn) throws Exception {
         Tally tally = new Tally(turn.events());
         Journal journal = Journal.at(turn.directory().resolve("journal"));
-        try (BenchBus bench = BenchBus.start(BenchBus.config(turn.workload()).build(), journal, tally)) {
+        try (BenchBus bench =
+                BenchBus.start(BenchBus.config(turn.workload()).build(), journal, new BenchBus.Fold(tally))) {
             turn.startClock();
             for (long n = 1; n <= turn.events(); n++) {
                 bench.publish(n);

@@ -52,7 +52,7 @@ public final class AnelReplayArm implements Arm {
         if (singleEvents) {
             config.maxBatchEvents(1);
         }
-        try (BenchBus bench = BenchBus.start(config.build(), Journal.at(journal), tally)) {
+        try (BenchBus bench = BenchBus.start(config.build(), Journal.at(journal), new BenchBus.Fold(tally))) {
             for (long n = 1; n <= turn.events(); n++) {
                 bench.publish(n);
             }

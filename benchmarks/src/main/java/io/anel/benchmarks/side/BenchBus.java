@@ -36,11 +36,11 @@ final class BenchBus implements AutoCloseable {
         this.publisher = bus.publisher("bench");
     }
 
-    static BenchBus start(BusConfig config, EventLogFactory log, Tally tally) {
+    static BenchBus start(BusConfig config, EventLogFactory log, Stage fold) {
         return new BenchBus(Anel.bus("bench")
                 .config(config)
                 .log(log)
-                .chain(chain -> chain.stage("fold", new Fold(tally), EVENT))
+                .chain(chain -> chain.stage("fold", fold, EVENT))
                 .start());
     }
 
@@ -91,10 +91,9 @@ final class BenchBus implements AutoCloseable {
         bus.close();
     }
 
-    /** Reads what the peers' handlers read. */
+    /** Reads the payload, as the peers of a journal do. */
     static final class Fold implements Stage {
         private final Tally tally;
-        private long lastTimestampNs;
 
         Fold(Tally tally) {
             this.tally = tally;
@@ -102,8 +101,23 @@ final class BenchBus implements AutoCloseable {
 
         @Override
         public void on(Event event, Context context) {
+            tally.add(event.buffer(), event.payloadOffset());
+        }
+    }
+
+    /** Reads header and payload, as the bare ring's peer does; type and flags the bus has looked at already. */
+    static final class FoldFrame implements Stage {
+        private final Tally tally;
+        private long lastTimestampNs;
+
+        FoldFrame(Tally tally) {
+            this.tally = tally;
+        }
+
+        @Override
+        public void on(Event event, Context context) {
             long timestampNs = event.timestampNs();
-            if (!event.is(EVENT) || event.payloadLength() != Payload.LENGTH || timestampNs < lastTimestampNs) {
+            if (event.payloadLength() != Payload.LENGTH || timestampNs < lastTimestampNs) {
                 tally.fail(new IllegalStateException("expected an event of the bench, got " + event.copy()));
             }
             lastTimestampNs = timestampNs;

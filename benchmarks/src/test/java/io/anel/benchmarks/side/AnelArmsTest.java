@@ -1,0 +1,64 @@
+package io.anel.benchmarks.side;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anel.benchmarks.peer.ForcedFileArm;
+import io.anel.benchmarks.rig.Arm;
+import io.anel.benchmarks.rig.Comparison;
+import io.anel.benchmarks.rig.PairRunner;
+import io.anel.benchmarks.rig.Place;
+import io.anel.benchmarks.rig.Sample;
+import io.anel.benchmarks.rig.Series;
+import io.anel.benchmarks.rig.Workload;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The rig rejects a turn that lost anything, so a side that comes back has moved every event. */
+class AnelArmsTest {
+    private static final int EVENTS = 50_000;
+    private static final int PASSES = 2;
+    private static final PrintStream QUIET =
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource(Workload.WaitKind.class)
+    void shouldMoveEveryEventThroughRingAndJournal(Workload.WaitKind waiting) throws Exception {
+        run(waiting, new AnelRingArm(), new AnelJournaledArm());
+    }
+
+    @Test
+    void shouldReplayEveryEventFromFullBatchesAndFromSingleEvents() throws Exception {
+        Series series =
+                run(Workload.WaitKind.BACKOFF, AnelReplayArm.fromFullBatches(), AnelReplayArm.fromSingleEvents());
+
+        assertThat(series.values(0, Sample::events)).containsOnly(PASSES * EVENTS);
+        assertThat(series.values(1, Sample::events)).containsOnly(PASSES * EVENTS);
+    }
+
+    @Test
+    void shouldHaveTheFileForceAsManyBytesAtOnceAsAnelDid() throws Exception {
+        AnelDurableArm anel = new AnelDurableArm();
+
+        Series series = run(Workload.WaitKind.BACKOFF, anel, ForcedFileArm.growing(anel::bytesPerForce));
+
+        double bytes = series.values(0, Sample::bytesPerForce)[0];
+        assertThat(bytes).isBetween(10_000.0, 88.0 * EVENTS + 1_000);
+        assertThat(series.values(1, Sample::bytesPerForce)[0]).isBetween(bytes - 88, bytes);
+    }
+
+    private Series run(Workload.WaitKind waiting, Arm... arms) throws Exception {
+        Workload workload = new Workload(EVENTS, 1024, waiting, Workload.ProducerKind.MULTI, PASSES);
+        Comparison comparison = new Comparison("key", "?", 1, List.of(Place.DISK), EVENTS, () -> List.of(arms));
+        return new PairRunner(directory, workload, 0, 1, QUIET).run(comparison, Place.DISK);
+    }
+}
