@@ -2,6 +2,7 @@ package io.anel.tool;
 
 import io.anel.api.ChainBuilder;
 import io.anel.api.Stage;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 
 /**
@@ -33,10 +34,11 @@ record StageArgument(String name, Stage stage, String[] patterns) {
     private static Stage make(String className) {
         String why;
         try {
-            return (Stage) Class.forName(className)
-                    .asSubclass(Stage.class)
-                    .getDeclaredConstructor()
-                    .newInstance();
+            Constructor<? extends Stage> constructor =
+                    Class.forName(className).asSubclass(Stage.class).getDeclaredConstructor();
+            // A user's stage need not be public to be replayed.
+            constructor.setAccessible(true);
+            return constructor.newInstance();
         } catch (ClassNotFoundException e) {
             why = "no such class is on the class path";
         } catch (ClassCastException e) {

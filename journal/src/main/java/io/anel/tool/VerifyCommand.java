@@ -42,11 +42,11 @@ final class VerifyCommand extends JournalCommand {
             report.damage().forEach(places::add);
             print(object);
         } else {
+            String verified = String.format("%,d events in %,d batches verified", report.events(), report.batches());
+            boolean ranged = report.isSound() && report.events() > 0;
             print(
                     report.isSound() ? "sound" : "damaged",
-                    String.format(
-                            "%,d events in %,d batches verified, %d to %d",
-                            report.events(), report.batches(), report.firstSequence(), report.lastSequence()));
+                    verified + (ranged ? ", " + report.firstSequence() + " to " + report.lastSequence() : ""));
             report.damage().forEach(place -> print("damage", place));
             if (!report.tornAt().isEmpty()) {
                 print("torn tail", report.tornAt() + " (the next opening drops it)");
