@@ -66,8 +66,7 @@ public final class Engine implements EventBus {
     private final AgentThread writerThread;
     private final AgentThread syncThread;
     private final List<AgentThread> stageThreads = new ArrayList<>();
-    /** Whoever follows a cursor, to be woken when it moves. */
-    private final List<AgentThread> followers = new CopyOnWriteArrayList<>();
+    private final Followers followers = new Followers();
     /** Of all subscribers whose thread may still run, also of those that ended. */
     private final List<AgentThread> subscriberThreads = new CopyOnWriteArrayList<>();
     /** Held while a name is taken, and a subscriber joins. */
@@ -80,7 +79,7 @@ public final class Engine implements EventBus {
 
     /**
      * Opens the log, rebuilds the stages from it, and starts every thread; returns when all run and what an earlier run left
-     * unpublished has its place.
+     * unpublished is in the log.
      */
     public static Engine start(
             String name, BusConfig config, EventLogFactory logFactory, ChainSpec chain, EpochNanoClock clock) {
@@ -114,7 +113,7 @@ public final class Engine implements EventBus {
         this.log = log;
         this.names = log.names();
         long last = log.lastSequence();
-        Waiter writerWaiter = new Waiter(waiting);
+        Waiter writerWaiter = Waiter.ofWoken(waiting);
         int headRoom = Threads.headRoom(config, spec.stages().size());
         this.ring = new EventRing(
                 config.ringSlots(),
@@ -147,7 +146,7 @@ public final class Engine implements EventBus {
         this.chain = new Chain(stages, spec.stages(), config.chainMode());
         Rebuild.run(log, admission, stages);
 
-        Waiter syncWaiter = new Waiter(Waiting.BACKOFF);
+        Waiter syncWaiter = Waiter.ofWoken(Waiting.BACKOFF);
         this.sync = log.isDurable()
                 ? new SyncAgent(
                         log,
@@ -172,7 +171,7 @@ public final class Engine implements EventBus {
                 intake,
                 state,
                 new WriterAgent.ClaimWatchdog(ring, config.claimDeadline().toNanos()),
-                this::wakeFollowers);
+                followers::wake);
         this.writerThread = new AgentThread("anel-" + name + "-writer", writer, writerWaiter, this::failed);
         pinStages(spec, waiting);
         ring.onFull(this::disconnectSlow);
@@ -185,7 +184,7 @@ public final class Engine implements EventBus {
             StageProcessor stage = stages.get(i);
             Ack after = spec.stages().get(i).after();
             if (after == Ack.DURABLE) {
-                sync.wantAlways();
+                forceAlways();
             }
             Cursor level = after == Ack.DURABLE ? durable : journaled;
             Cursor previous = i == 0 ? level : stages.get(i - 1).cursor();
@@ -198,11 +197,18 @@ public final class Engine implements EventBus {
                             config.maxBatchEvents(),
                             level,
                             previous,
-                            i == stages.size() - 1 ? () -> {} : this::wakeFollowers),
-                    new Waiter(waiting),
+                            i == stages.size() - 1 ? () -> {} : followers::wake),
+                    Waiter.ofWoken(waiting),
                     this::failed));
         }
-        followers.addAll(stageThreads);
+        stageThreads.forEach(followers::add);
+    }
+
+    /** Somebody depends on DURABLE: the sync agent follows the writer closely. */
+    private void forceAlways() {
+        if (sync.wantAlways()) {
+            followers.add(syncThread);
+        }
     }
 
     private void run() {
@@ -212,7 +218,8 @@ public final class Engine implements EventBus {
             syncThread.start();
         }
         Waiter waiter = new Waiter(Waiting.BACKOFF);
-        while (!chain.isDrained() && state.failure().isEmpty()) {
+        while (!(chain.isDrained() && journaled.get() >= ring.claimed())
+                && state.failure().isEmpty()) {
             waiter.idle();
         }
         if (!state.open()) {
@@ -245,15 +252,9 @@ public final class Engine implements EventBus {
         }
     }
 
-    private void wakeFollowers() {
-        for (AgentThread follower : followers) {
-            follower.wake();
-        }
-    }
-
     private void wakeAll(Waiter writerWaiter) {
         writerWaiter.wake();
-        wakeFollowers();
+        followers.wake();
     }
 
     @Override
@@ -297,7 +298,7 @@ public final class Engine implements EventBus {
         requireLevel(spec.after());
         Cursor level = spec.after() == Ack.DURABLE ? durable : journaled;
         SubscriberAgent agent = new SubscriberAgent(spec, names, log.seed(), log.epoch(), ring, level, this::ended);
-        Waiter waiter = new Waiter(config.waiting() == Waiting.BUSY_SPIN ? Waiting.YIELD : config.waiting());
+        Waiter waiter = Waiter.ofWoken(config.waiting() == Waiting.BUSY_SPIN ? Waiting.YIELD : config.waiting());
         AgentThread thread =
                 new AgentThread("anel-" + name + "-subscriber-" + spec.name(), agent, waiter, this::failed);
         agent.thread(thread);
@@ -311,7 +312,7 @@ public final class Engine implements EventBus {
                         + name + "' " + state.state());
             }
             if (spec.after() == Ack.DURABLE) {
-                sync.wantAlways();
+                forceAlways();
             }
             // The gate first: from the moment others can see the subscriber, they may put it out of the gate.
             ring.addGate(agent.cursor());
@@ -360,7 +361,10 @@ public final class Engine implements EventBus {
 
     private void requireFreeName(String what, String wanted) {
         boolean isStage = chain.stages().stream().anyMatch(stage -> stage.name().equals(wanted));
-        if (isStage || subscribers.containsKey(wanted) || wanted.equals(io.anel.event.SystemTypes.SOURCE)) {
+        SubscriberAgent subscriber = subscribers.get(wanted);
+        // One that has ended is about to leave the list.
+        boolean isSubscriber = subscriber != null && subscriber.holdsItsName();
+        if (isStage || isSubscriber || wanted.equals(io.anel.event.SystemTypes.SOURCE)) {
             throw nameTaken(what, wanted);
         }
     }

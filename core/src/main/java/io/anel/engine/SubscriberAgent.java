@@ -56,7 +56,7 @@ final class SubscriberAgent implements Agent, Subscriber {
             WhenSlow whenSlow,
             HandlerPolicy policy) {}
 
-    /** @param onEnd takes it off the bus's list; called once */
+    /** @param onEnd takes it off the bus's list; called once, but for one that failed: what it did not handle still counts */
     SubscriberAgent(
             Spec spec,
             NameTable names,
@@ -159,6 +159,11 @@ final class SubscriberAgent implements Agent, Subscriber {
                 "expected subscriber '" + name + "' to handle sequence " + sequence + ", got " + e, e);
     }
 
+    /** Whether nobody else may have its name. */
+    boolean holdsItsName() {
+        return state.get() == State.RUNNING || state.get() == State.FAILED;
+    }
+
     boolean isGate() {
         return whenSlow == WhenSlow.GATE;
     }
@@ -178,7 +183,9 @@ final class SubscriberAgent implements Agent, Subscriber {
         if (!state.compareAndSet(State.RUNNING, with)) {
             return false;
         }
-        onEnd.accept(this);
+        if (with != State.FAILED) {
+            onEnd.accept(this);
+        }
         return true;
     }
 

@@ -47,9 +47,11 @@ final class SyncAgent implements Agent {
         waiter.wake();
     }
 
-    /** A stage or a subscriber depends on DURABLE: force whenever there is something to force. */
-    void wantAlways() {
+    /** A stage or a subscriber depends on DURABLE: force whenever there is something to force. True the first time. */
+    boolean wantAlways() {
+        boolean isFirst = !isAlwaysWanted;
         isAlwaysWanted = true;
+        return isFirst;
     }
 
     @Override

@@ -4,8 +4,8 @@ import io.anel.api.Waiting;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How one agent's thread waits between two looks for work: spin, then yield, then park for longer and longer, up to a
- * millisecond.
+ * How a thread waits between two looks for work: spin, then yield, then park for longer and longer, up to a millisecond; an agent's
+ * thread, which is woken, up to four.
  *
  * <p>{@link #wake} ends a park early. It is a plain look at a flag, without the fence that would make it certain: a wake-up may be
  * missed, and then costs at most one park, never the event. So publishing pays one read of a cache line that seldom changes.
@@ -17,14 +17,26 @@ public final class Waiter {
     private static final int YIELDS = 100;
     private static final long MIN_PARK_NS = 1_000;
     private static final long MAX_PARK_NS = 1_000_000;
+    private static final long MAX_WOKEN_PARK_NS = 4_000_000;
 
     private final Waiting waiting;
+    private final long maxParkNs;
     private int rounds;
     private long parkNs = MIN_PARK_NS;
     private final Parked parked = new Parked();
 
     public Waiter(Waiting waiting) {
+        this(waiting, MAX_PARK_NS);
+    }
+
+    private Waiter(Waiting waiting, long maxParkNs) {
         this.waiting = waiting;
+        this.maxParkNs = maxParkNs;
+    }
+
+    /** For a thread that whoever has work for it wakes: it parks for longer, so that an idle bus costs less. */
+    public static Waiter ofWoken(Waiting waiting) {
+        return new Waiter(waiting, MAX_WOKEN_PARK_NS);
     }
 
     /** There was work: begin with spinning again. */
@@ -45,7 +57,7 @@ public final class Waiter {
             parked.thread = Thread.currentThread();
             LockSupport.parkNanos(this, parkNs);
             parked.thread = null;
-            parkNs = Math.min(parkNs * 2, MAX_PARK_NS);
+            parkNs = Math.min(parkNs * 2, maxParkNs);
         }
     }
 

@@ -25,23 +25,25 @@ import io.anel.api.StateHash;
 import io.anel.api.SystemEvent;
 import io.anel.event.Json;
 import io.anel.event.Raw;
+import io.anel.kit.NoLeakedThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The bus in memory, as its users see it. */
 @Timeout(60)
+@ExtendWith(NoLeakedThreads.class)
 class EventBusTest {
     record Trade(String symbol, double price, long quantity) {}
 
@@ -347,41 +349,6 @@ class EventBusTest {
             assertThat(bus.await(sequence, Ack.JOURNALED, Duration.ofSeconds(10)))
                     .isEqualTo(AckOutcome.CLOSED);
             assertThat(bus.status().failure().orElseThrow()).hasMessageContaining("claim of sequence " + sequence);
-        }
-    }
-
-    @Test
-    void shouldLoseNothingOverManyShortLives() throws Exception {
-        UnsafeBuffer payload = payload(7);
-        for (int life = 0; life < 300; life++) {
-            AtomicLong handled = new AtomicLong();
-            long[] accepted = new long[1];
-            EventBus bus = Anel.bus("desk")
-                    .config(BusConfig.builder()
-                            .ringSlots(256)
-                            .maxGroupEvents(16)
-                            .outboxEvents(16)
-                            .build())
-                    .chain(chain -> chain.stage("count", (event, context) -> handled.incrementAndGet(), TICK))
-                    .start();
-            Publisher gateway = bus.publisher("gateway");
-            CountDownLatch some = new CountDownLatch(1);
-            Thread publishing = new Thread(() -> {
-                long result;
-                do {
-                    result = gateway.publish(TICK, payload, 0, 64);
-                    if (result > 0) {
-                        accepted[0]++;
-                        some.countDown();
-                    }
-                } while (result != PublishResult.CLOSED);
-            });
-            publishing.start();
-            assertThat(some.await(5, TimeUnit.SECONDS)).isTrue();
-            bus.close();
-            publishing.join();
-
-            assertThat(handled.get()).as("life %d", life).isEqualTo(accepted[0]);
         }
     }
 }

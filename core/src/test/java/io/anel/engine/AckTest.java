@@ -1,0 +1,237 @@
+package io.anel.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anel.Anel;
+import io.anel.api.Ack;
+import io.anel.api.AckOutcome;
+import io.anel.api.Attributes;
+import io.anel.api.BusConfig;
+import io.anel.api.BusStatus;
+import io.anel.api.Claim;
+import io.anel.api.ConfigurationException;
+import io.anel.api.EventBus;
+import io.anel.api.EventType;
+import io.anel.api.FencedException;
+import io.anel.api.LogException;
+import io.anel.api.PublishResult;
+import io.anel.api.Publisher;
+import io.anel.api.Receipt;
+import io.anel.event.Raw;
+import io.anel.kit.MemoryJournal;
+import io.anel.kit.NoLeakedThreads;
+import io.anel.kit.Payloads;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What an acknowledgement says, and that every wait for one ends. */
+@Timeout(60)
+@ExtendWith(NoLeakedThreads.class)
+class AckTest {
+    static final EventType<DirectBuffer> TICK = Raw.type("tick");
+    private static final Duration SECONDS = Duration.ofSeconds(10);
+
+    @Test
+    void shouldSayAcceptedAtOnceEvenWhenTheWriterIsStalled() {
+        try (EventBus bus = Anel.bus("desk").start()) {
+            Publisher gateway = bus.publisher("gateway");
+            gateway.publish(TICK, Payloads.of(1, 8));
+            Claim stalling = gateway.newClaim();
+            stalling.claim(TICK, 8);
+            long sequence = gateway.publish(TICK, Payloads.of(1, 8));
+
+            assertThat(bus.await(sequence, Ack.ACCEPTED, Duration.ofMillis(100)))
+                    .isEqualTo(AckOutcome.STANDS);
+            assertThat(bus.await(sequence, Ack.JOURNALED, Duration.ofMillis(10)))
+                    .isEqualTo(AckOutcome.TIMED_OUT);
+            stalling.publish();
+            assertThat(bus.await(sequence, Ack.JOURNALED)).isEqualTo(AckOutcome.STANDS);
+        }
+    }
+
+    @Test
+    void shouldEndEveryWaitWhenTheLogNoLongerKnowsTheEvent() throws Exception {
+        try (EventBus bus = Anel.bus("desk").inMemory(0).start()) {
+            Publisher gateway = bus.publisher("gateway");
+            gateway.publish(TICK, Payloads.of(1, 8));
+            Claim claim = gateway.newClaim();
+            long early = claim.claim(TICK, 8);
+            CompletableFuture<AckOutcome> pending = bus.whenAcked(early, Ack.JOURNALED);
+            claim.abort();
+            assertThat(pending.get(5, TimeUnit.SECONDS)).isEqualTo(AckOutcome.VOIDED_ABORTED);
+            long last = 0;
+            for (int i = 0; i < 5000; i++) {
+                do {
+                    last = claim.claim(TICK, 8);
+                } while (last < 0);
+                claim.abort();
+            }
+            assertThat(bus.await(last, Ack.JOURNALED)).isEqualTo(AckOutcome.VOIDED_ABORTED);
+
+            assertThat(bus.whenAcked(early, Ack.JOURNALED)).isCompletedExceptionally();
+            assertThatThrownBy(() -> bus.await(early, Ack.JOURNALED)).isInstanceOf(LogException.class);
+            long next = gateway.publish(TICK, Payloads.of(1, 8));
+            assertThat(bus.whenAcked(next, Ack.JOURNALED).get(5, TimeUnit.SECONDS))
+                    .isEqualTo(AckOutcome.STANDS);
+        }
+    }
+
+    @Test
+    void shouldRememberAVoidedEventOfAnEarlierOpening() {
+        MemoryJournal journal = new MemoryJournal();
+        long voided;
+        long standing;
+        try (EventBus bus = Anel.bus("desk").log(journal).start()) {
+            Publisher gateway = bus.publisher("gateway");
+            standing = gateway.publish(TICK, Payloads.of(1, 8), new Attributes().entity("e", 0));
+            voided = gateway.publish(TICK, Payloads.of(1, 8), new Attributes().entity("e", 0));
+        }
+
+        try (EventBus bus = Anel.bus("desk").log(journal).start()) {
+            assertThat(bus.await(voided, Ack.JOURNALED)).isEqualTo(AckOutcome.VOIDED_VERSION_CONFLICT);
+            assertThat(bus.await(standing, Ack.DURABLE)).isEqualTo(AckOutcome.STANDS);
+            assertThat(bus.status().epoch()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldSayDurableOnlyOnceForced() {
+        MemoryJournal journal = new MemoryJournal();
+        CountDownLatch release = new CountDownLatch(1);
+        journal.beforeForce = () -> awaitLatch(release);
+        try (EventBus bus = Anel.bus("desk").log(journal).start()) {
+            long sequence = bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+
+            assertThat(bus.await(sequence, Ack.JOURNALED)).isEqualTo(AckOutcome.STANDS);
+            assertThat(bus.await(sequence, Ack.DURABLE, Duration.ofMillis(50))).isEqualTo(AckOutcome.TIMED_OUT);
+            release.countDown();
+            assertThat(bus.await(sequence, Ack.DURABLE)).isEqualTo(AckOutcome.STANDS);
+            assertThat(bus.sequence(Ack.DURABLE)).isGreaterThanOrEqualTo(sequence);
+        }
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void shouldForceInTheBackgroundWhenNobodyAsks() {
+        MemoryJournal journal = new MemoryJournal();
+        try (EventBus bus = Anel.bus("desk")
+                .log(journal)
+                .config(BusConfig.builder().syncInterval(Duration.ofMillis(20)).build())
+                .start()) {
+            long sequence = bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+            long deadlineNs = System.nanoTime() + SECONDS.toNanos();
+            while (journal.durable() < sequence && System.nanoTime() - deadlineNs < 0) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            assertThat(journal.durable()).isGreaterThanOrEqualTo(sequence);
+        }
+    }
+
+    @Test
+    void shouldCompleteEveryFutureWhenTheBusCloses() {
+        List<CompletableFuture<AckOutcome>> futures = new ArrayList<>();
+        EventBus bus = Anel.bus("desk").start();
+        Publisher gateway = bus.publisher("gateway");
+        AtomicLong last = new AtomicLong();
+        for (int i = 0; i < 500; i++) {
+            last.set(gateway.publish(TICK, Payloads.of(i, 8)));
+            futures.add(bus.whenAcked(last.get(), Ack.JOURNALED));
+        }
+        CompletableFuture<AckOutcome> never = bus.whenAcked(last.get() + 100, Ack.JOURNALED);
+        bus.close();
+
+        assertThat(futures)
+                .allSatisfy(
+                        future -> assertThat(future.get(5, TimeUnit.SECONDS)).isEqualTo(AckOutcome.STANDS));
+        assertThat(never).isCompletedWithValue(AckOutcome.CLOSED);
+        assertThat(bus.whenAcked(last.get() + 100, Ack.JOURNALED)).isCompletedWithValue(AckOutcome.CLOSED);
+    }
+
+    @Test
+    void shouldFenceWhenAnAppendOrAForceFails() {
+        for (boolean append : new boolean[] {true, false}) {
+            MemoryJournal journal = new MemoryJournal();
+            try (EventBus bus = Anel.bus("desk").log(journal).start()) {
+                Publisher gateway = bus.publisher("gateway");
+                long good = gateway.publish(TICK, Payloads.of(1, 8));
+                assertThat(bus.await(good, Ack.DURABLE)).isEqualTo(AckOutcome.STANDS);
+                if (append) {
+                    journal.beforeAppend = run -> {
+                        throw new FencedException("EIO");
+                    };
+                } else {
+                    journal.beforeForce = () -> {
+                        throw new FencedException("EIO");
+                    };
+                }
+
+                long bad = gateway.publish(TICK, Payloads.of(2, 8));
+
+                assertThat(bus.await(bad, Ack.DURABLE)).isEqualTo(AckOutcome.FENCED);
+                assertThat(bus.status().state()).isEqualTo(BusStatus.State.FENCED);
+                assertThat(gateway.publish(TICK, Payloads.of(3, 8))).isEqualTo(PublishResult.FENCED);
+                assertThat(gateway.newGroup().add(TICK, Payloads.of(1, 8)).publish())
+                        .isEqualTo(PublishResult.FENCED);
+            }
+            assertThat(journal.closes()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldPauseWhileTheDiskIsFullAndResume() {
+        MemoryJournal journal = new MemoryJournal();
+        try (EventBus bus = Anel.bus("desk").log(journal).start()) {
+            Publisher gateway = bus.publisher("gateway");
+            assertThat(gateway.publish(TICK, Payloads.of(1, 8))).isPositive();
+            journal.hasRoom = false;
+            long deadlineNs = System.nanoTime() + SECONDS.toNanos();
+            while (bus.status().state() != BusStatus.State.NO_SPACE && System.nanoTime() - deadlineNs < 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(gateway.publish(TICK, Payloads.of(1, 8))).isEqualTo(PublishResult.NO_SPACE);
+            assertThat(gateway.publish(TICK, Payloads.of(1, 8), null, Duration.ofMillis(5)))
+                    .isEqualTo(PublishResult.NO_SPACE);
+            journal.hasRoom = true;
+            assertThat(gateway.publish(TICK, Payloads.of(1, 8), null, SECONDS)).isPositive();
+        }
+    }
+
+    @Test
+    void shouldPublishCriticallyAndLeaveTheCallersAttributesAlone() {
+        try (EventBus bus = Anel.bus("desk").log(new MemoryJournal()).start()) {
+            Attributes attributes = new Attributes().correlation("c");
+            Publisher gateway = bus.publisher("gateway");
+
+            Receipt first = gateway.publishCritical(TICK, Payloads.of(1, 8), attributes, SECONDS);
+            Receipt second = gateway.publishCritical(TICK, Payloads.of(1, 8), attributes, SECONDS);
+
+            assertThat(first.isDurable()).isTrue();
+            assertThat(attributes.traceParent()).isNull();
+            assertThat(second.traceParent()).isNotEqualTo(first.traceParent());
+            assertThat(bus.find(first.result()).orElseThrow().metadata().traceParent())
+                    .isEqualTo(first.traceParent());
+        }
+        try (EventBus bus = Anel.bus("desk").start()) {
+            assertThatThrownBy(() -> bus.publisher("gateway").publishCritical(TICK, Payloads.of(1, 8), null, SECONDS))
+                    .isInstanceOf(ConfigurationException.class);
+        }
+    }
+}

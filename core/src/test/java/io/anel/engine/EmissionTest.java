@@ -1,0 +1,358 @@
+package io.anel.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anel.Anel;
+import io.anel.api.Ack;
+import io.anel.api.Attributes;
+import io.anel.api.BusConfig;
+import io.anel.api.BusConfigBuilder;
+import io.anel.api.BusStatus;
+import io.anel.api.ChainMode;
+import io.anel.api.Context;
+import io.anel.api.DivergedException;
+import io.anel.api.Event;
+import io.anel.api.EventBus;
+import io.anel.api.EventType;
+import io.anel.api.OutboxFullException;
+import io.anel.api.Publisher;
+import io.anel.api.Stage;
+import io.anel.api.StateHash;
+import io.anel.event.FrameBlocks;
+import io.anel.event.FrameDescriptor;
+import io.anel.event.Raw;
+import io.anel.kit.MemoryJournal;
+import io.anel.kit.NoLeakedThreads;
+import io.anel.kit.Payloads;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What stages emit is never dropped, repeated or reordered, and stalls nobody. */
+@Timeout(60)
+@ExtendWith(NoLeakedThreads.class)
+class EmissionTest {
+    static final EventType<DirectBuffer> TICK = Raw.type("tick");
+    static final EventType<DirectBuffer> ALERT = Raw.type("alert");
+    private static final Duration SECONDS = Duration.ofSeconds(20);
+
+    private static BusConfigBuilder small(ChainMode mode) {
+        return BusConfig.builder()
+                .ringSlots(256)
+                .maxGroupEvents(16)
+                .outboxEvents(16)
+                .largeFrames(8)
+                .chainMode(mode);
+    }
+
+    /** Emits several alerts a tick, numbered through. */
+    private static final class Amplifier implements Stage {
+        private final int times;
+        private final int length;
+        private long emitted;
+
+        Amplifier(int times, int length) {
+            this.times = times;
+            this.length = length;
+        }
+
+        @Override
+        public void on(Event event, Context context) {
+            for (int i = 0; i < times; i++) {
+                context.publish(ALERT, Payloads.of(emitted++, length));
+            }
+        }
+
+        @Override
+        public void hash(StateHash hash) {
+            hash.put(emitted);
+        }
+    }
+
+    /** Sees the alerts in order. */
+    private static final class Ordered implements Stage {
+        private final AtomicLong seen = new AtomicLong();
+
+        @Override
+        public void on(Event event, Context context) {
+            long value = Payloads.read(event.buffer(), event.payloadOffset(), event.payloadLength());
+            if (value != seen.getAndIncrement()) {
+                throw new IllegalStateException("expected alert " + (seen.get() - 1) + ", got " + value);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ChainMode.class,
+            names = {"FUSED", "PINNED"})
+    void shouldDropNothingAndGoOnWhenAStageEmitsSeveralTimesAnEventIntoAFullRing(ChainMode mode) {
+        Ordered ordered = new Ordered();
+        try (EventBus bus = Anel.bus("desk")
+                .config(small(mode).build())
+                .chain(chain ->
+                        chain.stage("amplifier", new Amplifier(3, 8), TICK).then("ordered", ordered, ALERT))
+                .start()) {
+            Publisher gateway = bus.publisher("gateway");
+            for (int i = 0; i < 20_000; i++) {
+                assertThat(gateway.publish(TICK, Payloads.of(i, 8), null, SECONDS))
+                        .isPositive();
+            }
+            assertThat(bus.drain(SECONDS)).isTrue();
+            assertThat(ordered.seen.get()).isEqualTo(60_000);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ChainMode.class,
+            names = {"FUSED", "PINNED"})
+    void shouldDropNothingWhenPublishersUseUpThePoolOfLargeFrames(ChainMode mode) throws Exception {
+        Ordered ordered = new Ordered();
+        AtomicBoolean stop = new AtomicBoolean();
+        try (EventBus bus = Anel.bus("desk")
+                .config(small(mode).build())
+                .chain(chain ->
+                        chain.stage("amplifier", new Amplifier(1, 1024), TICK).then("ordered", ordered, ALERT))
+                .start()) {
+            Publisher gateway = bus.publisher("gateway");
+            EventType<DirectBuffer> noise = Raw.type("noise");
+            Thread noisy = new Thread(() -> {
+                while (!stop.get()) {
+                    gateway.publish(noise, Payloads.of(1, 1024));
+                }
+            });
+            noisy.start();
+            for (int i = 0; i < 500; i++) {
+                assertThat(gateway.publish(TICK, Payloads.of(i, 8), null, SECONDS))
+                        .isPositive();
+            }
+            while (ordered.seen.get() < 500 && bus.status().state() == BusStatus.State.RUNNING) {
+                Thread.onSpinWait();
+            }
+            stop.set(true);
+            noisy.join();
+            assertThat(ordered.seen.get()).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void shouldStopByNameWhenMoreWaitsThanTheLimitEvenIfTheHandlerCatchesIt() {
+        try (EventBus bus = Anel.bus("desk")
+                .config(small(ChainMode.FUSED).outboxLimit(100).build())
+                .chain(chain -> chain.stage(
+                        "flood",
+                        (event, context) -> {
+                            for (int i = 0; i < 200; i++) {
+                                try {
+                                    context.publish(ALERT, Payloads.of(i, 8));
+                                } catch (OutboxFullException swallowed) {
+                                    return;
+                                }
+                            }
+                        },
+                        TICK))
+                .start()) {
+            bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+
+            assertThat(bus.drain(SECONDS)).isFalse();
+            assertThat(bus.status().failure().orElseThrow())
+                    .hasMessageContaining("'flood'")
+                    .hasMessageContaining("stage.outboxLimit=100");
+        }
+    }
+
+    @Test
+    void shouldHashTheStateWhileStagesEmitAndPublishersPress() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        try (EventBus bus = Anel.bus("desk")
+                .config(small(ChainMode.FUSED).ackTimeout(Duration.ofSeconds(4)).build())
+                .chain(chain -> chain.stage("amplifier", new Amplifier(3, 8), TICK))
+                .start()) {
+            Publisher gateway = bus.publisher("gateway");
+            Thread pressing = new Thread(() -> {
+                while (!stop.get()) {
+                    gateway.publish(TICK, Payloads.of(1, 8));
+                }
+            });
+            pressing.start();
+            try {
+                for (int i = 0; i < 200; i++) {
+                    assertThat(bus.stateHash()).isNotNull();
+                }
+            } finally {
+                stop.set(true);
+                pressing.join();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ChainMode.class,
+            names = {"FUSED", "PINNED"})
+    void shouldHaveEachEmissionOnceWhereverTheLogWasCut(ChainMode mode) {
+        MemoryJournal journal = new MemoryJournal();
+        try (EventBus bus = start(journal, mode)) {
+            Publisher gateway = bus.publisher("gateway");
+            for (int i = 0; i < 20; i++) {
+                gateway.publish(TICK, Payloads.of(i, 8), null, SECONDS);
+            }
+            assertThat(bus.drain(SECONDS)).isTrue();
+        }
+        for (long cut = journal.size(); cut > 0; cut--) {
+            journal.truncate(cut);
+            int causes = causes(journal);
+            try (EventBus bus = start(journal, mode)) {
+                long before = bus.sequence(Ack.ACCEPTED);
+                assertThat(before)
+                        .as("what was missing comes before new claims")
+                        .isGreaterThanOrEqualTo(cut);
+                assertThat(emissions(journal, bus))
+                        .hasSize(causes * 2)
+                        .allSatisfy((key, count) -> assertThat(count).isEqualTo(1));
+            }
+        }
+    }
+
+    private static EventBus start(MemoryJournal journal, ChainMode mode) {
+        return Anel.bus("desk")
+                .log(journal)
+                .config(small(mode).build())
+                .chain(chain -> chain.stage("amplifier", new Amplifier(2, 8), TICK))
+                .start();
+    }
+
+    private static int causes(MemoryJournal journal) {
+        int causes = 0;
+        for (long sequence = 1; sequence <= journal.size(); sequence++) {
+            boolean isEmission = (FrameDescriptor.flags(journal.frame(sequence), 0) & FrameDescriptor.CAUSATION) != 0;
+            boolean isName = FrameDescriptor.typeId(journal.frame(sequence), 0) < 64;
+            causes += isEmission || isName ? 0 : 1;
+        }
+        return causes;
+    }
+
+    private static Map<String, Integer> emissions(MemoryJournal journal, EventBus bus) {
+        assertThat(bus.drain(SECONDS)).isTrue();
+        Map<String, Integer> counts = new HashMap<>();
+        for (long sequence = 1; sequence <= journal.size(); sequence++) {
+            if ((FrameDescriptor.flags(journal.frame(sequence), 0) & FrameDescriptor.CAUSATION) != 0) {
+                counts.merge(
+                        FrameBlocks.cause(journal.frame(sequence), 0) + "/"
+                                + FrameBlocks.ordinal(journal.frame(sequence), 0),
+                        1,
+                        Integer::sum);
+            }
+        }
+        return counts;
+    }
+
+    @Test
+    void shouldPublishWhatIsMissingBeforeTheBusOpens() {
+        MemoryJournal journal = new MemoryJournal();
+        EventBus silent = Anel.bus("desk").log(journal).start();
+        Publisher gateway = silent.publisher("gateway");
+        for (int i = 0; i < 3000; i++) {
+            gateway.publish(TICK, Payloads.of(i, 8), null, SECONDS);
+        }
+        silent.close();
+
+        try (EventBus bus = start(journal, ChainMode.FUSED)) {
+            // Its names are two more events.
+            assertThat(bus.publisher("gateway").publish(TICK, Payloads.of(1, 8), null, SECONDS))
+                    .isGreaterThan(journal.size() - 300)
+                    .isGreaterThan(3000 + 6000);
+        }
+    }
+
+    @Test
+    void shouldRefuseToStartWhenAStageNowEmitsSomethingElse() {
+        MemoryJournal journal = new MemoryJournal();
+        try (EventBus bus = start(journal, ChainMode.FUSED)) {
+            bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+            assertThat(bus.drain(SECONDS)).isTrue();
+        }
+
+        assertThatThrownBy(() -> Anel.bus("desk")
+                        .log(journal)
+                        .chain(chain -> chain.stage("amplifier", new Amplifier(1, 16), TICK))
+                        .start())
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("'amplifier'")
+                .hasMessageContaining("another payload");
+        assertThatThrownBy(() -> Anel.bus("desk")
+                        .log(journal)
+                        .chain(chain -> chain.stage("amplifier", (event, context) -> {}, TICK))
+                        .start())
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("got no emission");
+        assertThat(journal.isOpen()).isFalse();
+    }
+
+    @Test
+    void shouldKnowAVoidedEmissionAgainAfterARestart() {
+        MemoryJournal journal = new MemoryJournal();
+        Stage duplicating = (event, context) -> {
+            for (int i = 0; i < 2; i++) {
+                context.publish(ALERT, Payloads.of(i, 8), new Attributes().externalId("the-same"));
+            }
+        };
+        long size = 0;
+        for (int opening = 0; opening < 3; opening++) {
+            try (EventBus bus = Anel.bus("desk")
+                    .log(journal)
+                    .chain(chain -> chain.stage("duplicating", duplicating, TICK))
+                    .start()) {
+                if (opening == 0) {
+                    bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+                }
+                assertThat(bus.drain(SECONDS)).isTrue();
+            }
+            assertThat(opening == 0 || journal.size() == size).isTrue();
+            size = journal.size();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ChainMode.class,
+            names = {"FUSED", "PINNED"})
+    void shouldWaitForTheDiskWhenAStageSaysSo(ChainMode mode) {
+        MemoryJournal journal = new MemoryJournal();
+        AtomicLong early = new AtomicLong();
+        AtomicLong handled = new AtomicLong();
+        try (EventBus bus = Anel.bus("desk")
+                .log(journal)
+                .config(small(mode).build())
+                .chain(chain -> chain.stage("first", new Amplifier(1, 8), TICK)
+                        .then("durable", (event, context) -> {
+                            handled.incrementAndGet();
+                            early.addAndGet(event.sequence() > durable(journal) ? 1 : 0);
+                        })
+                        .after(Ack.DURABLE))
+                .start()) {
+            Publisher gateway = bus.publisher("gateway");
+            for (int i = 0; i < 2000; i++) {
+                assertThat(gateway.publish(TICK, Payloads.of(i, 8), null, SECONDS))
+                        .isPositive();
+            }
+            assertThat(bus.drain(SECONDS)).isTrue();
+        }
+        assertThat(handled.get()).isEqualTo(4000);
+        assertThat(early.get()).isZero();
+    }
+
+    private static long durable(MemoryJournal journal) {
+        return journal.durable();
+    }
+}
