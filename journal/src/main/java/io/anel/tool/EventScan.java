@@ -37,6 +37,8 @@ final class EventScan implements FrameHandler {
     private boolean done;
     private long lastSequence;
     private int lastEpoch;
+    private long seenSequence;
+    private int seenEpoch;
 
     /**
      * @param to the last place that is wanted; null for no end
@@ -66,8 +68,18 @@ final class EventScan implements FrameHandler {
         return done;
     }
 
-    long handed() {
-        return handed;
+    /** How many more events may be handed on. */
+    long left() {
+        return limit - handed;
+    }
+
+    /** Leaves out what an earlier scan has looked at: events through this sequence, of this epoch or before. */
+    EventScan behind(long sequence, int epoch) {
+        seenSequence = sequence;
+        seenEpoch = epoch;
+        lastSequence = sequence;
+        lastEpoch = epoch;
+        return this;
     }
 
     /** The last event that was looked at; 0 when none was. */
@@ -96,7 +108,7 @@ final class EventScan implements FrameHandler {
 
     @Override
     public void onFrame(long sequence, int epoch, DirectBuffer buffer, int offset, int lengthBytes) {
-        if (done) {
+        if (done || (sequence <= seenSequence && epoch <= seenEpoch)) {
             return;
         }
         if (reader.names() != names) {

@@ -126,9 +126,10 @@ final class TailCommand extends JournalCommand {
         ArrayDeque<String> kept = new ArrayDeque<>();
         long window = Math.max(FIRST_WINDOW, count);
         long from = count == 0 ? last + 1 : Math.max(first, last - window + 1);
+        EventScan look;
         while (true) {
             reader.seek(from);
-            EventScan look = new EventScan(reader, filter, range.to(), Long.MAX_VALUE, event -> {
+            look = new EventScan(reader, filter, range.to(), Long.MAX_VALUE, event -> {
                 if (kept.size() == count) {
                     kept.removeFirst();
                 }
@@ -144,7 +145,7 @@ final class TailCommand extends JournalCommand {
         }
         long printed = Math.min(kept.size(), most);
         kept.stream().limit(printed).forEach(output()::line);
-        scan = newScan(most - printed);
+        scan = newScan(most - printed).behind(look.lastSequence(), look.lastEpoch());
     }
 
     private EventScan newScan(long limitNow) {
@@ -183,22 +184,16 @@ final class TailCommand extends JournalCommand {
 
     /** What an earlier opening had written and this one has kept was shown before. */
     private void goOnAfter(RewoundException e) {
-        int shownEpoch = scan.lastEpoch();
-        long shown = Math.max(scan.lastSequence(), e.lastSequence());
         JournalInfo info = JournalInfo.of(directory());
         long from = info.cycles().stream()
                 .filter(cycle -> cycle.epoch() == info.epoch())
                 .mapToLong(JournalInfo.CycleInfo::firstSequence)
                 .findFirst()
                 .orElse(info.lastSequence() + 1);
-        long left = most == Long.MAX_VALUE ? most : most - scan.handed();
+        EventScan before = scan;
         reader.close();
         reader = JournalReader.open(directory()).seek(from);
-        scan = new EventScan(reader, filter, range.to(), left, event -> {
-            if (event.epoch() > shownEpoch || event.sequence() > shown) {
-                output().line(form.apply(event));
-            }
-        });
+        scan = newScan(before.left()).behind(Math.max(before.lastSequence(), e.lastSequence()), before.lastEpoch());
     }
 
     /** Whether the reader stands before a torn tail: the next opening drops it, and there is more to come then. */

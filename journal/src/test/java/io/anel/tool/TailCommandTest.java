@@ -8,13 +8,17 @@ import io.anel.api.SystemEvent;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -147,5 +151,48 @@ class TailCommandTest {
 
         assertThat(orders(lines.stream().map(SystemEvent::parse).toList()))
                 .isEqualTo(LongStream.range(0, 2_000).toArray());
+    }
+
+    @Test
+    void shouldSayWhenTheJournalWasRecoveredToAnEarlierEndAndGoOnWithWhatIsThere() throws Exception {
+        Path link = directory.resolve("journal");
+        Path recovered = directory.resolve("recovered");
+        Files.createSymbolicLink(link, directory.resolve("lost"));
+        Lines out = new Lines();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        FutureTask<Integer> tail = new FutureTask<>(
+                () -> ToolKit.journalInto(out, err, "tail", link, "--json", "--from", 1, "--limit", 210));
+        try (EventBus bus = ToolKit.bus(directory.resolve("lost"))) {
+            publish(bus, 0, 100);
+            assertThat(bus.drain(ToolKit.PATIENCE)).isTrue();
+            ToolKit.copy(directory.resolve("lost"), recovered);
+            new Thread(tail, "tail").start();
+            publish(bus, 100, 150);
+            await(out, 150);
+        }
+        Files.setPosixFilePermissions(recovered, PosixFilePermissions.fromString("rwx------"));
+        try (EventBus bus = ToolKit.bus(recovered)) {
+            publish(bus, 1_000, 1_060);
+            assertThat(bus.drain(ToolKit.PATIENCE)).isTrue();
+        }
+
+        Files.createSymbolicLink(directory.resolve("next"), recovered);
+        Files.move(directory.resolve("next"), link, StandardCopyOption.ATOMIC_MOVE);
+
+        assertThat(tail.get(20, TimeUnit.SECONDS)).isZero();
+        assertThat(err.toString().lines()).singleElement().asString().contains("recovered to an earlier end");
+        assertThat(orders(out.events()))
+                .isEqualTo(LongStream.concat(LongStream.range(0, 150), LongStream.range(1_000, 1_060))
+                        .toArray());
+    }
+
+    private static void await(Lines lines, int count) {
+        long deadlineNs = System.nanoTime() + ToolKit.PATIENCE.toNanos();
+        while (lines.events().size() < count) {
+            assertThat(System.nanoTime() - deadlineNs)
+                    .as("time left for %d lines", count)
+                    .isNegative();
+            LockSupport.parkNanos(5_000_000);
+        }
     }
 }
