@@ -94,6 +94,10 @@ final class Subscribers {
 
     /** Puts out those of the slowest that may be, unless somebody who may not be is as slow: then that would free nothing. */
     private boolean disconnectSlow() {
+        // Called whenever a publisher finds the ring full: without subscribers not even an iterator is made.
+        if (running.isEmpty()) {
+            return false;
+        }
         long slowest = ring.slowestGate();
         if (slowest >= trustedGate()) {
             return false;

@@ -52,6 +52,8 @@ final class CycleWriter {
     private long cycleDeadlineNs;
     private long retryAtNs;
     private boolean diskFull;
+    private long rollRetryAtNs;
+    private boolean rollRefused;
 
     private CycleWriter(
             JournalConfig config,
@@ -224,7 +226,7 @@ final class CycleWriter {
         long end = appender.end() + ExcerptDescriptor.MAX_OVERHEAD + bodyLength + TRAILER_BYTES;
         boolean full =
                 end > config.cycleBytes() || ageNs > 0 && settings.clock().nanoTime() - cycleDeadlineNs >= 0;
-        if (full && nextSequence > firstSequenceOfCycle && !(diskFull && System.nanoTime() - retryAtNs < 0)) {
+        if (full && nextSequence > firstSequenceOfCycle && !(rollRefused && System.nanoTime() - rollRetryAtNs < 0)) {
             roll(file.cycle() + 1, durableThrough);
             end = appender.end() + ExcerptDescriptor.MAX_OVERHEAD + bodyLength + TRAILER_BYTES;
         }
@@ -238,9 +240,13 @@ final class CycleWriter {
     private boolean roll(int cycle, long durableThrough) throws IOException {
         long head = HeadCodec.maxEncodedLength(namesBytes, settings.busName());
         CycleFile next = CycleFile.create(directory, cycle, head + ahead + TRAILER_BYTES + config.reserveChunkBytes());
-        if (!reserved(next != null)) {
+        // No room for a whole new cycle is not yet a full disk: the present one may still grow.
+        rollRefused = next == null;
+        if (rollRefused) {
+            rollRetryAtNs = System.nanoTime() + RETRY_NS;
             return false;
         }
+        diskFull = false;
         CycleFile previous = file;
         long previousEnd = appender.end();
         // Before the first byte is written to it: a force that covers those bytes must find the file.

@@ -19,6 +19,19 @@ final class Allocation {
     private static final long MARGIN_BYTES = 1024 * 1024;
 
     private static final int FILE_MODE = 0600;
+    private static final int EIO = 5;
+    private static final int ENOSPC = 28;
+    private static final int EDQUOT = 122;
+    private static final int ATTEMPTS = 2;
+
+    static {
+        // The first look at errno loads classes, which make system calls of their own and overwrite it: a full disk
+        // would
+        // then be taken for a broken one. So the first look is at a call that fails for nothing.
+        PosixAPI probe = PosixAPI.posix();
+        probe.fallocate(-1, 0, 0, 1);
+        probe.strerror(probe.lastError());
+    }
 
     private final PosixAPI posix = PosixAPI.posix();
     private final Path file;
@@ -51,18 +64,21 @@ final class Allocation {
     }
 
     /**
-     * The error number that the native bridge hands on is not reliable: so a failure counts as a full disk when the disk says
-     * that it is, and else as an error.
+     * A failure counts as a full disk when the error number or the disk itself says so. The number that the native bridge hands on
+     * is not reliable, and the disk may have got room since the call: so what neither explains is tried once more, but for EIO.
      */
     private boolean call(int mode, long offset, long length, String what) throws IOException {
-        if (length <= 0 || posix.fallocate(descriptor, mode, offset, length) == 0) {
-            return true;
+        for (int attempt = 1; length > 0 && posix.fallocate(descriptor, mode, offset, length) != 0; attempt++) {
+            int error = posix.lastError();
+            long usable = Files.getFileStore(file).getUsableSpace();
+            if (error == ENOSPC || error == EDQUOT || usable < length + MARGIN_BYTES) {
+                return false;
+            }
+            if (attempt == ATTEMPTS || error == EIO) {
+                throw new IOException(file + ": cannot " + what + " " + length + " bytes at " + offset + ", with "
+                        + usable + " bytes free: error " + error);
+            }
         }
-        long usable = Files.getFileStore(file).getUsableSpace();
-        if (usable < length + MARGIN_BYTES) {
-            return false;
-        }
-        throw new IOException(
-                file + ": cannot " + what + " " + length + " bytes at " + offset + ", with " + usable + " bytes free");
+        return true;
     }
 }

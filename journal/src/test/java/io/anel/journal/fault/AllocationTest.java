@@ -1,0 +1,275 @@
+package io.anel.journal.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.anel.Anel;
+import io.anel.api.BusConfig;
+import io.anel.api.ChainMode;
+import io.anel.api.Context;
+import io.anel.api.Event;
+import io.anel.api.EventBus;
+import io.anel.api.PublishResult;
+import io.anel.api.Publisher;
+import io.anel.api.Stage;
+import io.anel.event.NameTable;
+import io.anel.journal.Journal;
+import io.anel.log.EventLog;
+import io.anel.log.EventLogFactory;
+import io.anel.log.FrameRun;
+import io.anel.log.LogReader;
+import io.anel.replay.ReplayReport;
+import io.anel.replay.Replayer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Publishing, journaling, handling, forcing and replaying allocate at most a hundredth of a byte an event.
+ *
+ * <p>Maps and rolls are counted apart: an append that allocated is not held against the writer when it began a cycle or went to
+ * the next block, and there may be no more of those than the files' number and sizes explain.
+ */
+@Timeout(600)
+class AllocationTest {
+    private static final double BYTES_AN_EVENT = 0.01;
+    private static final int WARM_UP = 1_000_000;
+    private static final long BLOCK_BYTES = 16 * 1024 * 1024;
+
+    @RegisterExtension
+    private final Evidence evidence = new Evidence();
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @Test
+    void shouldAllocateNextToNothingOverTwoMillionEvents() {
+        measure(2_000_000);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldAllocateNextToNothingOverTenMillionEvents() {
+        measure(10_000_000);
+    }
+
+    private void measure(int events) {
+        Path directory = evidence.directory().resolve("journal");
+        Journal journal = Journal.at(directory).cycleBytes(4 * BLOCK_BYTES).blockBytes((int) BLOCK_BYTES);
+        Measured log = new Measured(threads);
+        EventLogFactory factory = settings -> {
+            log.log = journal.open(settings);
+            return log;
+        };
+        Map<String, Long> before = new HashMap<>();
+        Map<String, Long> after = new HashMap<>();
+        EventBus bus = Anel.bus("fault")
+                .config(BusConfig.builder().chainMode(ChainMode.FUSED).build())
+                .log(factory)
+                .chain(chain -> chain.stage("sum", new Sum(), Workload.TICK))
+                .start();
+        long published;
+        try (bus) {
+            Publisher publisher = bus.publisher(Workload.source(0));
+            UnsafeBuffer bytes = new UnsafeBuffer(new byte[64]);
+            publish(publisher, bytes, 0, WARM_UP);
+            assertThat(bus.drain(Duration.ofSeconds(30))).isTrue();
+            allocated(before);
+            log.reset();
+            long beforeHere = threads.getCurrentThreadAllocatedBytes();
+            publish(publisher, bytes, WARM_UP, events);
+            published = threads.getCurrentThreadAllocatedBytes() - beforeHere;
+            assertThat(bus.drain(Duration.ofSeconds(30))).isTrue();
+            allocated(after);
+        }
+        long writer = difference(before, after, "anel-fault-writer") - log.mapping;
+        long sync = difference(before, after, "anel-fault-sync");
+        // A block is mapped, and once more as the overlap of the one before; rolls come with a block; and the JIT has
+        // its own.
+        int blocks = (int) (16 + 2 * events * 96L / BLOCK_BYTES);
+        evidence.print(String.format(
+                "%,d events: publisher %,d bytes, writer %,d and %,d in %d maps and rolls, sync agent %,d",
+                events, published, writer, log.mapping, log.maps, sync));
+
+        assertThat((double) (published + writer + sync) / events).isLessThanOrEqualTo(BYTES_AN_EVENT);
+        assertThat(log.maps).as("appends that allocated").isLessThanOrEqualTo(blocks);
+        replay(directory, events + WARM_UP);
+    }
+
+    private void replay(Path directory, long events) {
+        replayOnce(directory, WARM_UP, through -> {});
+        long cycles = cycles(directory);
+        long[] polls = new long[(int) (events / 1000) + 1000];
+        long[] state = {0, 0};
+        replayOnce(directory, Long.MAX_VALUE, through -> {
+            long now = threads.getCurrentThreadAllocatedBytes();
+            polls[(int) state[0]++] = now - state[1];
+            state[1] = now;
+        });
+        // The first poll's share is the opening and the first map; each further map is within one poll.
+        polls[0] = 0;
+        Arrays.sort(polls);
+        long all = Arrays.stream(polls).sum();
+        long maps =
+                Arrays.stream(polls, polls.length - (int) cycles, polls.length).sum();
+        evidence.print(String.format(
+                "replay over %d cycles: %,d bytes, and %,d in the polls that map them", cycles, all - maps, maps));
+        assertThat((double) (all - maps) / events).isLessThanOrEqualTo(BYTES_AN_EVENT);
+    }
+
+    private static long cycles(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(".cq4")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void replayOnce(Path directory, long through, LongConsumer progress) {
+        ReplayReport report = Replayer.of(directory)
+                .into("sum", new Sum(), Workload.TICK)
+                .to(through)
+                .onProgress(progress)
+                .run();
+        assertThat(report.events()).isPositive();
+    }
+
+    private static void publish(Publisher publisher, UnsafeBuffer bytes, int from, int events) {
+        for (int i = from; i < from + events; i++) {
+            bytes.putLong(0, i);
+            long sequence = publisher.publish(Workload.TICK, bytes, 0, 64);
+            while (PublishResult.isTransient(sequence)) {
+                LockSupport.parkNanos(20_000);
+                sequence = publisher.publish(Workload.TICK, bytes, 0, 64);
+            }
+            if (sequence < 0) {
+                throw new AssertionError(PublishResult.describe(sequence));
+            }
+        }
+    }
+
+    private void allocated(Map<String, Long> byName) {
+        for (var info : threads.getThreadInfo(threads.getAllThreadIds())) {
+            byName.put(info.getThreadName(), threads.getThreadAllocatedBytes(info.getThreadId()));
+        }
+    }
+
+    private static long difference(Map<String, Long> before, Map<String, Long> after, String thread) {
+        return after.get(thread) - before.get(thread);
+    }
+
+    private static final class Sum implements Stage {
+        private long sum;
+
+        @Override
+        public void on(Event event, Context context) {
+            sum += event.buffer().getLong(event.payloadOffset());
+        }
+    }
+
+    /** A journal whose appends are measured one by one. */
+    private static final class Measured implements EventLog {
+        private final ThreadMXBean threads;
+        private EventLog log;
+        private long mapping;
+        private int maps;
+
+        Measured(ThreadMXBean threads) {
+            this.threads = threads;
+        }
+
+        void reset() {
+            mapping = 0;
+            maps = 0;
+        }
+
+        @Override
+        public void append(FrameRun run) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            log.append(run);
+            long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+            if (bytes > 0) {
+                mapping += bytes;
+                maps++;
+            }
+        }
+
+        @Override
+        public long force() {
+            return log.force();
+        }
+
+        @Override
+        public long seed() {
+            return log.seed();
+        }
+
+        @Override
+        public int epoch() {
+            return log.epoch();
+        }
+
+        @Override
+        public long firstSequence() {
+            return log.firstSequence();
+        }
+
+        @Override
+        public long lastSequence() {
+            return log.lastSequence();
+        }
+
+        @Override
+        public long lastTimestampNs() {
+            return log.lastTimestampNs();
+        }
+
+        @Override
+        public NameTable names() {
+            return log.names();
+        }
+
+        @Override
+        public boolean isDurable() {
+            return log.isDurable();
+        }
+
+        @Override
+        public boolean idle() {
+            return log.idle();
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return log.hasRoom();
+        }
+
+        @Override
+        public long durableSequence() {
+            return log.durableSequence();
+        }
+
+        @Override
+        public LogReader reader(long fromSequence) {
+            return log.reader(fromSequence);
+        }
+
+        @Override
+        public void close() {
+            log.close();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.anel.journal.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anel.api.ChainMode;
+import io.anel.api.CloseReport;
+import io.anel.api.EventBus;
+import io.anel.api.PublishResult;
+import io.anel.api.Publisher;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Start, publish, close, and again: nothing is lost, and what an opening reserved it gives back. */
+class RestartTest {
+    /** A head, Chronicle's index pages and its table, by whole pages of the disk. */
+    private static final long DISK_BYTES_AN_OPENING = 32 * 1024;
+    /** A frame, its emission's, and their share of the batch. */
+    private static final long DISK_BYTES_AN_EVENT = 128;
+
+    private static final int EVENTS_EACH = 50;
+
+    @RegisterExtension
+    private final Evidence evidence = new Evidence();
+
+    @Test
+    @Timeout(60)
+    void shouldLoseNothingAndKeepNoReservedSpaceOverSixtyRestarts() throws Exception {
+        restart(60);
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(1800)
+    void shouldLoseNothingAndKeepNoReservedSpaceOverAThousandRestarts() throws Exception {
+        restart(1000);
+    }
+
+    private void restart(int times) throws Exception {
+        Path directory = evidence.directory().resolve("journal");
+        UnsafeBuffer bytes = new UnsafeBuffer(new byte[128]);
+        long counter = 0;
+        long racingCounter = 0;
+        for (int i = 0; i < times; i++) {
+            Workload.Echo echo = new Workload.Echo();
+            EventBus bus =
+                    Workload.start(Workload.journal(directory), i % 2 == 0 ? ChainMode.FUSED : ChainMode.PINNED, echo);
+            assertThat(echo.counter(0)).isEqualTo(counter);
+            Publisher publisher = bus.publisher(Workload.source(0));
+            for (int n = 0; n < EVENTS_EACH; n++) {
+                int length = Workload.encode(bytes, 0, -1, ++counter);
+                long sequence = publisher.publish(Workload.TICK, bytes, 0, length);
+                assertThat(sequence).as(PublishResult.describe(sequence)).isPositive();
+            }
+            // No wait: closing drains, emissions too, and a racing publisher's events, each one that was accepted.
+            AtomicLong racing = new AtomicLong(echo.counter(1));
+            assertThat(racing.get()).isEqualTo(racingCounter);
+            CountDownLatch isPublishing = new CountDownLatch(1);
+            Thread racer = new Thread(() -> publishUntilClosed(bus, racing, isPublishing), "racer");
+            racer.start();
+            isPublishing.await();
+            CloseReport report = bus.close(Duration.ofSeconds(10));
+            racer.join();
+            racingCounter = racing.get();
+            assertThat(report.isClean()).as("%s", report).isTrue();
+        }
+        LogCheck check = LogCheck.of(directory);
+        assertThat(check.counter(0)).isEqualTo((long) times * EVENTS_EACH);
+        assertThat(check.counter(1)).isEqualTo(racingCounter);
+        assertThat(check.unanswered()).isZero();
+        long used = diskBytes(directory);
+        evidence.print(times + " restarts, " + check.last() + " events, " + used / times + " bytes of disk an opening");
+        assertThat(used).isLessThan(times * DISK_BYTES_AN_OPENING + check.last() * DISK_BYTES_AN_EVENT);
+    }
+
+    private static void publishUntilClosed(EventBus bus, AtomicLong counter, CountDownLatch isPublishing) {
+        Publisher publisher = bus.publisher(Workload.source(1));
+        UnsafeBuffer bytes = new UnsafeBuffer(new byte[128]);
+        while (true) {
+            int length = Workload.encode(bytes, 1, -1, counter.get() + 1);
+            long result = publisher.publish(Workload.TICK, bytes, 0, length);
+            isPublishing.countDown();
+            if (result > 0) {
+                counter.incrementAndGet();
+            } else if (!PublishResult.isTransient(result)) {
+                return;
+            }
+        }
+    }
+
+    private static long diskBytes(Path directory) throws IOException {
+        Process du = new ProcessBuilder("du", "-s", "-B1", directory.toString()).start();
+        String answer = new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return Long.parseLong(answer.split("\\s")[0]);
+    }
+}
