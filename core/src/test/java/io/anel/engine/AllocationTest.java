@@ -13,6 +13,7 @@ import io.anel.api.EventBus;
 import io.anel.api.EventType;
 import io.anel.api.Publisher;
 import io.anel.event.Raw;
+import io.anel.kit.Await;
 import io.anel.kit.NoLeakedThreads;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -74,9 +75,7 @@ class AllocationTest {
             allocated(threads);
             long before = allocated(threads);
             long last = publish(gateway, claim, payload, events);
-            while (bus.sequence(Ack.JOURNALED) < last) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> bus.sequence(Ack.JOURNALED) >= last);
             long after = allocated(threads);
 
             assertThat(bus.await(last, Ack.JOURNALED)).isEqualTo(AckOutcome.STANDS);

@@ -22,6 +22,7 @@ import io.anel.api.StateHash;
 import io.anel.event.FrameBlocks;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.Raw;
+import io.anel.kit.Await;
 import io.anel.kit.MemoryJournal;
 import io.anel.kit.NoLeakedThreads;
 import io.anel.kit.Payloads;
@@ -136,9 +137,7 @@ class EmissionTest {
                 assertThat(gateway.publish(TICK, Payloads.of(i, 8), null, SECONDS))
                         .isPositive();
             }
-            while (ordered.seen.get() < 500 && bus.status().state() == BusStatus.State.RUNNING) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> ordered.seen.get() == 500 || bus.status().state() != BusStatus.State.RUNNING);
             stop.set(true);
             noisy.join();
             assertThat(ordered.seen.get()).isEqualTo(500);

@@ -21,6 +21,7 @@ import io.anel.api.PublishResult;
 import io.anel.api.Publisher;
 import io.anel.api.Waiting;
 import io.anel.event.Raw;
+import io.anel.kit.Await;
 import io.anel.kit.MemoryJournal;
 import io.anel.kit.NoLeakedThreads;
 import io.anel.kit.Payloads;
@@ -186,14 +187,11 @@ class LifecycleTest {
         FutureTask<CloseReport> first = new FutureTask<>(() -> bus.close(SECONDS));
         FutureTask<CloseReport> second = new FutureTask<>(() -> bus.close(SECONDS));
         new Thread(first).start();
-        while (bus.status().state() == BusStatus.State.RUNNING) {
-            Thread.onSpinWait();
-        }
+        assertThat(Await.until(() -> bus.status().state() != BusStatus.State.RUNNING))
+                .isTrue();
         Thread closer = new Thread(second);
         closer.start();
-        while (closer.getState() != Thread.State.BLOCKED && closer.isAlive()) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> closer.getState() == Thread.State.BLOCKED || !closer.isAlive());
         release.countDown();
 
         assertThat(first.get().isClean()).isTrue();

@@ -19,6 +19,7 @@ import io.anel.api.Publisher;
 import io.anel.api.Subscriber;
 import io.anel.api.WhenSlow;
 import io.anel.event.Raw;
+import io.anel.kit.Await;
 import io.anel.kit.NoLeakedThreads;
 import io.anel.kit.Payloads;
 import java.time.Duration;
@@ -145,13 +146,11 @@ class SubscriberTest {
                 assertThat(gateway.publish(TICK, Payloads.of(i, 8))).isPositive();
             }
 
-            while (alerts.get() < 100 && slow.state() == Subscriber.State.RUNNING) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> slow.state() != Subscriber.State.RUNNING);
+            release.countDown();
             assertThat(slow.state()).isEqualTo(Subscriber.State.DISCONNECTED);
             assertThat(bus.drain(SECONDS)).isTrue();
             assertThat(alerts.get()).isEqualTo(100);
-            release.countDown();
         }
     }
 

@@ -13,6 +13,7 @@ import io.anel.api.Publisher;
 import io.anel.api.SystemEvent;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.Raw;
+import io.anel.kit.Await;
 import io.anel.kit.NoLeakedThreads;
 import io.anel.kit.Payloads;
 import java.time.Duration;
@@ -123,9 +124,7 @@ class WindowLogTest {
             for (int i = 0; i < 200_000; i++) {
                 gateway.publish(TICK, Payloads.of(i, 8 + i % 20 * 8), null, SECONDS);
             }
-            while (read.get() == 0 && torn.get() == null) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> read.get() > 0 || torn.get() != null);
             stop.set(true);
             reader.join();
         }
