@@ -22,7 +22,7 @@ public final class BusConfig {
 
     /**
      * Reads settings from a {@code .properties}, {@code .yaml} or {@code .yml} file, in UTF-8; what it does not name keeps its default.
-     * Keys are those of {@link BusOption#key()}, in YAML nested or dotted.
+     * Keys are those of {@link BusOption#key()}, in YAML nested or dotted; those under {@value ConfigFile#LOG_PREFIX} are left to the journal.
      *
      * @throws ConfigurationException when the file cannot be read, or has a key that is unknown or there twice, or a value that is out
      *     of range or contradicts another; the message names the file and the key

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Every setting of a bus: its key in a file, its default, its range, and what it means. */
 public enum BusOption {
@@ -83,6 +84,16 @@ public enum BusOption {
         return meaning;
     }
 
+    /** Which values it takes, for people. */
+    public String range() {
+        if (defaultValue instanceof Enum<?> constant) {
+            return Arrays.stream(constant.getDeclaringClass().getEnumConstants())
+                    .map(this::format)
+                    .collect(Collectors.joining(", "));
+        }
+        return defaultValue instanceof Integer ? min + " to " + max : "more than 0, at most 365 days";
+    }
+
     /** A value as a file writes it, and reads it back. */
     public String format(Object value) {
         return value instanceof Enum<?> constant
@@ -131,7 +142,14 @@ public enum BusOption {
         }
     }
 
-    private static Duration parseDuration(String text) {
+    /**
+     * Reads a duration as a file writes it: {@code 50 ms}, {@code 10 s} or ISO-8601.
+     *
+     * @throws IllegalArgumentException when it is none
+     * @throws DateTimeException when it is none
+     * @throws ArithmeticException when it is too long
+     */
+    public static Duration parseDuration(String text) {
         if (text.endsWith("ms")) {
             return Duration.ofMillis(
                     Long.parseLong(text.substring(0, text.length() - 2).trim()));

@@ -5,10 +5,12 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -19,21 +21,42 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
- * Reads a {@link BusConfig} from a file, properties or YAML by its extension. Keys are those of {@link BusOption}; in YAML they may be
- * nested or dotted. Of YAML only the tree is used, with scalars as they are written: nothing is constructed by tag.
+ * A file of settings, properties or YAML by its extension. Keys are those of {@link BusOption} and, under {@value #LOG_PREFIX}, those
+ * of a log that the bus knows nothing of; in YAML they may be nested or dotted. Of YAML only the tree is used, with scalars as they
+ * are written: nothing is constructed by tag.
  */
-final class ConfigFile {
+public final class ConfigFile {
+    /** What the keys of a journal's options begin with. */
+    public static final String LOG_PREFIX = "journal.";
+
     private static final int MAX_DEPTH = 8;
 
     private final Map<String, String> values = new LinkedHashMap<>();
 
+    private ConfigFile() {}
+
     static BusConfig read(Path file) {
+        return read(file, values -> {
+            BusConfigBuilder builder = BusConfig.builder();
+            values.forEach((key, value) -> {
+                if (!key.startsWith(LOG_PREFIX)) {
+                    builder.set(key, value);
+                }
+            });
+            return builder.build();
+        });
+    }
+
+    /**
+     * Reads a file's keys and values, in its order, and makes something of them.
+     *
+     * @throws ConfigurationException when it cannot be read, has a key twice, or {@code made} refuses it; the message names the file
+     */
+    public static <T> T read(Path file, Function<Map<String, String>, T> made) {
         try {
             ConfigFile read = new ConfigFile();
             read.load(file);
-            BusConfigBuilder builder = BusConfig.builder();
-            read.values.forEach(builder::set);
-            return builder.build();
+            return made.apply(Collections.unmodifiableMap(read.values));
         } catch (NoSuchFileException e) {
             throw new ConfigurationException("expected a configuration file, got none at " + file, e);
         } catch (IOException | IllegalArgumentException | YAMLException e) {

@@ -34,6 +34,17 @@ public final class NameTable {
     private volatile String[] sources = new String[16];
 
     public NameTable() {
+        enterOwn();
+    }
+
+    /** Forgets all names but Anel's own: a reader goes to another place of its log. */
+    public void reset() {
+        types = new String[SystemTypes.FIRST_USER_ID * 2];
+        sources = new String[16];
+        enterOwn();
+    }
+
+    private void enterOwn() {
         SystemTypes.forEach(this::putType);
         put(NameKind.SOURCE, SystemTypes.SOURCE_ID, SystemTypes.SOURCE);
     }

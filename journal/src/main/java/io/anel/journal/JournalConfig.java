@@ -1,8 +1,11 @@
 package io.anel.journal;
 
+import io.anel.api.ConfigFile;
 import io.anel.api.ConfigurationException;
 import io.anel.log.LogSettings;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * How a journal is written; immutable.
@@ -22,16 +25,19 @@ public record JournalConfig(
         boolean verifyCrc,
         boolean createIfMissing) {
     private static final long MIB = 1024 * 1024;
-    private static final long MIN_CYCLE_BYTES = 64 * 1024;
-    private static final long MAX_CYCLE_BYTES = 1024 * MIB;
-    private static final int MIN_BLOCK_BYTES = 256 * 1024;
+    static final long MIN_CYCLE_BYTES = 64 * 1024;
+    static final long MAX_CYCLE_BYTES = 1024 * MIB;
+    static final int MIN_BLOCK_BYTES = 256 * 1024;
+    static final long MAX_BLOCK_BYTES = MAX_CYCLE_BYTES / 4;
+    static final int MIN_RESERVE_CHUNK_BYTES = 4096;
+    static final long MAX_RESERVE_CHUNK_BYTES = 256 * MIB;
     /** Positions are ints, and Chronicle maps past a block's end. */
     private static final long MAX_FILE_BYTES = Integer.MAX_VALUE - 64 * MIB;
 
     public JournalConfig {
         require("cycleBytes", cycleBytes, MIN_CYCLE_BYTES, MAX_CYCLE_BYTES);
-        require("blockBytes", blockBytes, MIN_BLOCK_BYTES, MAX_CYCLE_BYTES / 4);
-        require("reserveChunkBytes", reserveChunkBytes, 4096, 256 * MIB);
+        require("blockBytes", blockBytes, MIN_BLOCK_BYTES, MAX_BLOCK_BYTES);
+        require("reserveChunkBytes", reserveChunkBytes, MIN_RESERVE_CHUNK_BYTES, MAX_RESERVE_CHUNK_BYTES);
         if (Integer.bitCount(blockBytes) != 1) {
             throw new ConfigurationException("expected blockBytes to be a power of two, got blockBytes=" + blockBytes);
         }
@@ -45,11 +51,30 @@ public record JournalConfig(
     }
 
     /**
+     * Reads settings from the file that {@link io.anel.api.BusConfig#fromFile} reads too: the keys of {@link JournalOption}; what it
+     * does not name keeps its default.
+     *
+     * @throws ConfigurationException when the file cannot be read, or has a key under {@code journal.} that is unknown, or a value
+     *     that is out of range; the message names the file and the key
+     */
+    public static JournalConfig fromFile(Path file) {
+        return ConfigFile.read(file, values -> {
+            JournalConfig config = ofDefaults();
+            for (Map.Entry<String, String> entry : values.entrySet()) {
+                if (entry.getKey().startsWith(ConfigFile.LOG_PREFIX)) {
+                    config = JournalOption.ofKey(entry.getKey()).set(config, entry.getValue());
+                }
+            }
+            return config;
+        });
+    }
+
+    /**
      * Checks what a bus asks for.
      *
      * @throws ConfigurationException when it contradicts this configuration
      */
-    void requireFits(LogSettings settings) {
+    public void requireFits(LogSettings settings) {
         long largest = settings.maxBatchBytes() + 4096L;
         if (largest > blockBytes / 4) {
             throw new ConfigurationException("expected maxBatchBytes to be less than a quarter of blockBytes, got"

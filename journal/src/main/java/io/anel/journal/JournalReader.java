@@ -48,7 +48,7 @@ public final class JournalReader implements LogReader {
     private CyclePath.Step step;
     private CycleCursor cursor;
     private long bound;
-    private NameTable names = new NameTable();
+    private final NameTable names = new NameTable();
 
     private long next = 1;
     private long from = 1;
@@ -108,8 +108,9 @@ public final class JournalReader implements LogReader {
                     layout.directory() + ": expected a sequence of " + firstSequence() + " or more, got " + sequence);
         }
         leave();
-        names = new NameTable();
+        names.reset();
         from = sequence;
+        next = sequence;
         fromTimeNs = Long.MIN_VALUE;
         lastHanded = 0;
         return this;
@@ -335,7 +336,7 @@ public final class JournalReader implements LogReader {
         long wanted = nextSequence();
         path = CyclePath.read(layout, verifyCrc);
         leave();
-        names = new NameTable();
+        names.reset();
         if (handed > 0) {
             from = handed;
             while (framesLeft == 0 && nextBatch()) {

@@ -4,7 +4,7 @@ import io.anel.api.LogOpenException;
 import java.util.function.Predicate;
 
 /** Says which JVM flag is missing, before a class of Agrona or Chronicle fails with an IllegalAccessError. */
-enum RequiredFlags {
+public enum RequiredFlags {
     INTERNAL_MISC("--add-exports", "jdk.internal.misc"),
     INTERNAL_REF("--add-exports", "jdk.internal.ref"),
     NIO_CH("--add-exports", "sun.nio.ch"),
@@ -26,6 +26,11 @@ enum RequiredFlags {
         Module base = Object.class.getModule();
         Module ours = RequiredFlags.class.getModule();
         return option.equals("--add-opens") ? base.isOpen(packageName, ours) : base.isExported(packageName, ours);
+    }
+
+    /** @throws LogOpenException naming every flag that this JVM was started without */
+    public static void require() {
+        require(RequiredFlags::isGiven);
     }
 
     /** @throws LogOpenException naming every flag that is missing */

@@ -8,6 +8,7 @@ import io.anel.engine.ChainReplay;
 import io.anel.engine.ChainSpec;
 import io.anel.engine.StageProcessor;
 import io.anel.journal.JournalReader;
+import io.anel.log.FrameHandler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.agrona.DirectBuffer;
 
 /**
  * Replays a journal into stages at full speed, from any process, while it is written or not.
@@ -30,6 +32,8 @@ import java.util.function.LongConsumer;
  */
 public final class Replayer {
     private static final int POLL_LIMIT = 4096;
+    /** A reader looks behind an end that no mark makes certain only now and then. */
+    private static final int EMPTY_POLLS_AT_END = 128;
 
     private final Path directory;
     private final ChainSpec chain = new ChainSpec();
@@ -106,24 +110,52 @@ public final class Replayer {
             } else {
                 reader.seek(fromSequence);
             }
-            long first = reader.nextSequence();
-            List<StageProcessor> stages = ChainReplay.stages(chain, reader.names(), reader.seed());
-            ChainReplay replay = new ChainReplay(stages, reader.names(), first);
-            while (reader.nextSequence() <= toSequence) {
+            Pass pass = new Pass(reader);
+            int emptyPolls = 0;
+            while (reader.nextSequence() <= toSequence && emptyPolls < EMPTY_POLLS_AT_END) {
                 int limit = (int) Math.min(POLL_LIMIT, toSequence - reader.nextSequence() + 1);
-                if (reader.poll(replay, limit) == 0) {
-                    break;
+                if (reader.poll(pass, limit) == 0) {
+                    emptyPolls++;
+                } else {
+                    emptyPolls = 0;
+                    progress.accept(reader.nextSequence() - 1);
                 }
-                progress.accept(reader.nextSequence() - 1);
             }
-            long events = reader.nextSequence() - first;
+            return pass.report(Duration.ofNanos(System.nanoTime() - startNs));
+        }
+    }
+
+    /** One run over a reader: the stages, and where it began, which after {@code from(Instant)} only the first event tells. */
+    private final class Pass implements FrameHandler {
+        private final JournalReader reader;
+        private final List<StageProcessor> stages;
+        private ChainReplay replay;
+        private long first;
+        private long last;
+
+        Pass(JournalReader reader) {
+            this.reader = reader;
+            this.stages = ChainReplay.stages(chain, reader.names(), reader.seed());
+        }
+
+        @Override
+        public void onFrame(long sequence, int epoch, DirectBuffer buffer, int offset, int lengthBytes) {
+            if (first == 0) {
+                first = sequence;
+                replay = new ChainReplay(stages, reader.names(), sequence);
+            }
+            last = sequence;
+            replay.onFrame(sequence, epoch, buffer, offset, lengthBytes);
+        }
+
+        ReplayReport report(Duration elapsed) {
             return new ReplayReport(
-                    events == 0 ? 0 : first,
-                    events == 0 ? 0 : reader.nextSequence() - 1,
-                    events,
-                    replay.confirmed(),
+                    first,
+                    last,
+                    first == 0 ? 0 : last - first + 1,
+                    first == 0 ? 0 : replay.confirmed(),
                     ChainReplay.hash(stages),
-                    Duration.ofNanos(System.nanoTime() - startNs));
+                    elapsed);
         }
     }
 }

@@ -22,6 +22,7 @@ import io.anel.event.Raw;
 import io.anel.journal.Journal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,29 @@ class JournaledBusTest {
         assertThat(report.stateHash().value()).isEqualTo(hash);
         assertThat(report.confirmedEmissions()).isEqualTo(13_334);
         assertThat(report.lastSequence()).isEqualTo(40_000 + 13_334 + 4);
+    }
+
+    @Test
+    void shouldReplayFromATimeWithTheEventsBehindIt() {
+        long half;
+        try (EventBus bus = start(new Echo(3), ChainMode.FUSED)) {
+            publish(bus, 0, 100);
+            assertThat(bus.drain(Duration.ofSeconds(10))).isTrue();
+            half = bus.sequence(Ack.JOURNALED);
+        }
+        Instant between = Instant.now();
+        try (EventBus bus = start(new Echo(3), ChainMode.FUSED)) {
+            publish(bus, 100, 200);
+        }
+
+        ReplayReport report = Replayer.of(directory.resolve("journal"))
+                .into("echo", new Echo(3), TICK)
+                .from(between)
+                .run();
+
+        assertThat(report.firstSequence()).isEqualTo(half + 1);
+        assertThat(report.events()).isEqualTo(133);
+        assertThat(report.confirmedEmissions()).isEqualTo(33);
     }
 
     @Test

@@ -1,0 +1,57 @@
+package io.anel.tool;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The operator's look into a journal: {@code ./anel journal info | verify | cat | tail | replay DIR}. It writes nothing and takes
+ * no lock; the journal may be written meanwhile.
+ */
+@Command(
+        name = "anel journal",
+        header = "Look into a journal; it changes nothing, and the journal may be written meanwhile.",
+        synopsisHeading = "",
+        customSynopsis = {"", "Usage: anel journal COMMAND DIR [OPTION…]", ""},
+        footer = {
+            "",
+            "Exit codes: 0 sound, 1 damage or a difference found, 2 a wrong call or no journal to open.",
+            "Each command takes --help."
+        })
+public final class JournalTool implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    private JournalTool() {}
+
+    public static void main(String[] args) {
+        System.exit(run(Output.standard(), args));
+    }
+
+    /** Returns the exit code. */
+    static int run(Output output, String... args) {
+        // Errors have a line of their own; what libraries log below that is not for an operator's terminal.
+        if (System.getProperty("org.slf4j.simpleLogger.defaultLogLevel") == null) {
+            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
+        }
+        CommandLine commands = new CommandLine(new JournalTool())
+                .addSubcommand(new InfoCommand(output))
+                .addSubcommand(new VerifyCommand(output))
+                .addSubcommand(new CatCommand(output))
+                .addSubcommand(new TailCommand(output))
+                .addSubcommand(new ReplayCommand(output));
+        return Runner.run(commands, output, args);
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "expected a command: info, verify, cat, tail or replay");
+    }
+}

@@ -1,0 +1,57 @@
+package io.anel.tool;
+
+import io.anel.journal.JournalOwner;
+import io.anel.journal.JournalVerifier;
+import picocli.CommandLine.Command;
+
+/** Checks every byte that counts. */
+@Command(
+        name = "verify",
+        sortOptions = false,
+        synopsisHeading = "",
+        customSynopsis = {"", "Usage: anel journal verify DIR [--json]"},
+        header = "Check every byte that counts; name the place of what is not as it was written.",
+        description = "",
+        footer = {"", "Exit code 0: sound. 1: damaged. A torn tail, which the next opening drops, is no damage."})
+final class VerifyCommand extends JournalCommand {
+    VerifyCommand(Output output) {
+        super(output);
+    }
+
+    @Override
+    int run() {
+        JournalVerifier.Report report;
+        try (Progress progress = Progress.of(output(), "verify", 0)) {
+            report = JournalVerifier.verify(directory(), (events, all) -> {
+                progress.total(Math.max(all, events));
+                progress.to(events);
+            });
+        }
+        if (json()) {
+            var object = object();
+            object.put("directory", directory().toString());
+            object.put("sound", report.isSound());
+            object.put("firstSequence", report.firstSequence());
+            object.put("lastSequence", report.lastSequence());
+            object.put("events", report.events());
+            object.put("batches", report.batches());
+            object.put("cleanlyClosed", report.isCleanlyClosed());
+            object.put("tornAt", report.tornAt().isEmpty() ? null : report.tornAt());
+            object.put("openBy", JournalOwner.of(directory()).orElse(null));
+            var places = object.putArray("damage");
+            report.damage().forEach(places::add);
+            print(object);
+        } else {
+            String verified = String.format("%,d events in %,d batches verified", report.events(), report.batches());
+            boolean ranged = report.isSound() && report.events() > 0;
+            print(
+                    report.isSound() ? "sound" : "damaged",
+                    verified + (ranged ? ", " + report.firstSequence() + " to " + report.lastSequence() : ""));
+            report.damage().forEach(place -> print("damage", place));
+            if (!report.tornAt().isEmpty()) {
+                print("torn tail", report.tornAt() + " (the next opening drops it)");
+            }
+        }
+        return report.isSound() ? ExitCode.SOUND : ExitCode.FOUND;
+    }
+}

@@ -1,0 +1,260 @@
+package io.anel.tool;
+
+import static io.anel.tool.ToolKit.journal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anel.api.EventBus;
+import io.anel.tool.ToolKit.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code info}, {@code verify} and {@code replay}: what a journal holds, whether it is sound, and whether two are the same. */
+@Timeout(60)
+class SoundnessCommandsTest {
+    private static final int ORDERS = 1_600;
+    private static final String LIMITS = "limits=" + ToolKit.Limits.class.getName() + ":orders.created";
+
+    @TempDir
+    private static Path shared;
+
+    @TempDir
+    private Path directory;
+
+    private static Path desk;
+
+    @BeforeAll
+    static void writeAJournal() {
+        desk = shared.resolve("desk");
+        ToolKit.writeDesk(desk, ORDERS);
+    }
+
+    private static JsonNode json(Run run) {
+        assertThat(run.lines()).hasSize(1);
+        return JsonMapper.builder().build().readTree(run.out());
+    }
+
+    private static String hash(Path journal, Object... more) {
+        Object[] args = new Object[3 + more.length];
+        args[0] = "replay";
+        args[1] = journal;
+        args[2] = "--json";
+        System.arraycopy(more, 0, args, 3, more.length);
+        return json(journal(args).sound()).get("hash").stringValue();
+    }
+
+    @Test
+    void shouldSayWhatAJournalHolds() {
+        Run run = journal("info", desk).sound();
+
+        assertThat(run.out())
+                .contains("closed in order", "openings   2", "alert, orders.created, orders.filled, tick")
+                .contains("epoch-00001/19700101-000001.cq4", "rolled", "reopened", "closed");
+    }
+
+    @Test
+    void shouldSayTheSameAsJsonAndCountWhenAsked() {
+        JsonNode info = json(journal("info", desk, "--json", "--counts").sound());
+
+        assertThat(info.get("types").get("orders.created").asInt()).isEqualTo(ORDERS);
+        assertThat(info.get("sources").get("broker").asInt()).isEqualTo(ORDERS / 2);
+        assertThat(info.get("voided").asInt()).isEqualTo(2);
+        assertThat(info.get("cleanlyClosed").asBoolean()).isTrue();
+        assertThat(info.get("openBy").isNull()).isTrue();
+        assertThat(info.get("durableThrough").asLong())
+                .isEqualTo(info.get("lastSequence").asLong());
+        assertThat(info.get("cycles").size()).isGreaterThan(2);
+        assertThat(info.get("cycles").get(0).get("firstSequence").asLong()).isEqualTo(1);
+        assertThat(info.get("firstTime").stringValue())
+                .isLessThan(info.get("lastTime").stringValue());
+    }
+
+    @Test
+    void shouldSayWhoHasAJournalOpen() {
+        Path open = directory.resolve("open");
+        try (EventBus bus = ToolKit.bus(open)) {
+            ToolKit.publish(bus.publisher("gateway"), ToolKit.CREATED, Map.of("worth", 1), null);
+            assertThat(bus.drain(ToolKit.PATIENCE)).isTrue();
+
+            assertThat(journal("info", open).sound().out())
+                    .contains("open for writing by process "
+                            + ProcessHandle.current().pid() + ", bus 'desk'")
+                    .contains(" open ");
+            journal("verify", open).sound();
+        }
+        assertThat(journal("info", open).sound().out()).contains("closed in order");
+    }
+
+    @Test
+    void shouldFindASoundJournalSound() {
+        assertThat(journal("verify", desk).sound().out()).startsWith("sound ");
+
+        JsonNode report = json(journal("verify", desk, "--json").sound());
+        assertThat(report.get("sound").asBoolean()).isTrue();
+        assertThat(report.get("events").asLong())
+                .isEqualTo(report.get("lastSequence").asLong());
+    }
+
+    @Test
+    void shouldReadAnEmptyJournal() {
+        Path empty = directory.resolve("empty");
+        ToolKit.smallJournal(empty)
+                .open(new io.anel.log.LogSettings(
+                        "desk", 64 * 1024, 64 * 1024, new org.agrona.concurrent.SystemEpochNanoClock()))
+                .close();
+
+        assertThat(journal("info", empty).sound().out()).contains("events     0\n");
+        assertThat(journal("verify", empty).sound().out()).startsWith("sound ");
+        assertThat(journal("cat", empty).sound().out()).isEmpty();
+        assertThat(journal("tail", empty, "--no-follow").sound().out()).isEmpty();
+        assertThat(journal("replay", empty).sound().out()).contains("events     0\n");
+    }
+
+    @Test
+    void shouldNameThePlaceOfDamage() throws IOException {
+        Path damaged = ToolKit.copy(desk, directory.resolve("damaged"));
+        String file = ToolKit.flipAt(damaged, "order-7");
+
+        Run verified = journal("verify", damaged);
+        assertThat(verified.exitCode()).isEqualTo(1);
+        assertThat(verified.err()).isEmpty();
+        assertThat(verified.out())
+                .startsWith("damaged ")
+                .containsPattern("(?m)^damage +\\S+" + file + " byte [0-9]+: expected CRC32C 0x[0-9a-f]+ .*, got 0x");
+        JsonNode report = json(journal("verify", damaged, "--json"));
+        assertThat(report.get("sound").asBoolean()).isFalse();
+        assertThat(report.get("damage").get(0).stringValue()).contains(file + " byte ");
+        journal("cat", damaged).failed(1, file + " byte ", "expected CRC32C");
+        journal("replay", damaged).failed(1, file + " byte ", "expected CRC32C");
+        journal("replay", damaged, "--stage", LIMITS).failed(1, file + " byte ");
+    }
+
+    @Test
+    void shouldNameThePlaceOfDamageInTheManifest() throws IOException {
+        Path damaged = ToolKit.copy(desk, directory.resolve("damaged"));
+        byte[] manifest = Files.readAllBytes(damaged.resolve("manifest"));
+        manifest[manifest.length / 2] ^= 4;
+        Files.write(damaged.resolve("manifest"), manifest);
+
+        assertThat(journal("verify", damaged).out()).contains("manifest byte ");
+        assertThat(journal("verify", damaged).exitCode()).isEqualTo(1);
+        journal("info", damaged).failed(1, "manifest byte ");
+        journal("cat", damaged).failed(1, "manifest byte ");
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoJournal() {
+        for (String command : new String[] {"info", "verify", "cat", "tail", "replay"}) {
+            journal(command, directory.resolve("missing")).failed(2, "missing");
+            journal(command, directory).failed(2, "expected a journal");
+        }
+    }
+
+    @Test
+    void shouldHashACopyTheSameAndAnotherJournalDifferently() {
+        Path copy = ToolKit.copy(desk, directory.resolve("copy"));
+        String hash = hash(desk);
+
+        assertThat(hash).matches("[0-9a-f]{16}");
+        assertThat(hash(copy)).isEqualTo(hash);
+        journal("replay", copy, "--expect", hash).sound();
+        try (EventBus bus = ToolKit.bus(copy)) {
+            ToolKit.publish(bus.publisher("gateway"), ToolKit.CREATED, Map.of("worth", 1), null);
+        }
+        assertThat(hash(copy)).isNotEqualTo(hash);
+        journal("replay", copy, "--expect", hash).failed(1, "expected hash " + hash);
+        // The events that both have are still the same.
+        long last = json(journal("replay", desk, "--json").sound())
+                .get("lastSequence")
+                .asLong();
+        journal("replay", copy, "--to", last, "--expect", hash).sound();
+    }
+
+    @Test
+    void shouldCountEventsByTypeWhileReplaying() {
+        JsonNode report = json(journal("replay", desk, "--json").sound());
+
+        assertThat(report.get("types").get("orders.filled").asInt()).isEqualTo(ORDERS / 2);
+        assertThat(report.get("voided").asInt()).isEqualTo(2);
+        assertThat(report.get("events").asLong())
+                .isEqualTo(report.get("lastSequence").asLong());
+        assertThat(journal("replay", desk).sound().out()).contains("hash       " + hash(desk), "events/s");
+        assertThat(hash(desk, "--from", 10)).isNotEqualTo(hash(desk));
+        assertThat(hash(desk, "--to", "2100-01-01T00:00:00Z")).isEqualTo(hash(desk));
+        assertThat(hash(desk, "--from", "1970-01-01T00:00:00Z")).isEqualTo(hash(desk));
+    }
+
+    @Test
+    void shouldReplayIntoAUsersStageToTheStateOfTheBus() {
+        Path journal = directory.resolve("journal");
+        String live;
+        try (EventBus bus = ToolKit.bus(journal)) {
+            for (int i = 0; i < 200; i++) {
+                ToolKit.publish(bus.publisher("gateway"), ToolKit.CREATED, Map.of("worth", i * 5), null);
+            }
+            assertThat(bus.drain(ToolKit.PATIENCE)).isTrue();
+            live = bus.stateHash().toString();
+        }
+
+        JsonNode report =
+                json(journal("replay", journal, "--stage", LIMITS, "--json").sound());
+        assertThat(report.get("hash").stringValue()).isEqualTo(live);
+        assertThat(report.get("confirmedEmissions").asInt()).isEqualTo(19);
+        journal("replay", journal, "--stage", LIMITS, "--expect", live).sound();
+        journal("replay", journal, "--stage", LIMITS, "--to", 50, "--expect", live)
+                .failed(1, "expected hash");
+    }
+
+    @Test
+    void shouldRefuseAStageThatIsNone() {
+        journal("replay", desk, "--stage", "no.such.Stage").failed(2, "no.such.Stage", "class path");
+        journal("replay", desk, "--stage", "java.lang.String").failed(2, "java.lang.String", "io.anel.api.Stage");
+        journal("replay", desk, "--stage", "a b=" + ToolKit.Limits.class.getName())
+                .failed(2, "stage='a b'");
+        journal("replay", desk, "--stage", ToolKit.Limits.class.getName() + ":a..b")
+                .failed(2, "a..b");
+        journal("replay", desk, "--expect", "xyz").failed(2, "--expect", "xyz");
+    }
+
+    @Test
+    void shouldNameTheJvmFlagsThatAreMissing() throws Exception {
+        Process process = ToolKit.start(false, "info", desk);
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
+        assertThat(new String(process.getErrorStream().readAllBytes()).lines())
+                .singleElement()
+                .asString()
+                .contains("--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED", "--add-opens");
+        assertThat(process.getInputStream().readAllBytes()).isEmpty();
+    }
+
+    @Test
+    void shouldEndQuietlyWhenItsReaderGoesAway() throws Exception {
+        Process process = ToolKit.start(true, "cat", desk, "--json");
+        process.getInputStream().read();
+        process.getInputStream().close();
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(new String(process.getErrorStream().readAllBytes())).isEmpty();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
+    void shouldHelp() {
+        assertThat(journal("--help").sound().out()).contains("info", "verify", "cat", "tail", "replay", "Exit codes");
+        for (String command : new String[] {"info", "verify", "cat", "tail", "replay"}) {
+            assertThat(journal(command, "--help").sound().out())
+                    .contains("Usage: anel journal " + command + " DIR")
+                    .contains("--json");
+        }
+    }
+}
