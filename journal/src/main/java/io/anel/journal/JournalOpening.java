@@ -141,8 +141,20 @@ final class JournalOpening {
                     writer.close();
                 }
                 unforced.close();
-                DirectoryCheck.deleteEpoch(epochDirectory);
+                if (!isNamed(epoch)) {
+                    DirectoryCheck.deleteEpoch(epochDirectory);
+                }
             }
+        }
+    }
+
+    /** The manifest may have been replaced although replacing it failed: then this epoch counts, and has to stay. */
+    private boolean isNamed(int epoch) {
+        try {
+            Manifest manifest = ManifestFile.read(layout);
+            return manifest == null || manifest.epoch() >= epoch;
+        } catch (IOException | AnelException e) {
+            return true;
         }
     }
 

@@ -40,35 +40,47 @@ class IoErrorTest {
         }
     }
 
-    @ParameterizedTest(name = "{0} {1}")
-    @CsvSource({"fdatasync, 3", "fsync, 5", "fdatasync, 17+"})
-    void shouldFenceAtAFailedForceAndAcknowledgeNothingAfterIt(String call, String which) throws IOException {
-        fail(call, which);
+    /** The fourth fsync of an opening is the directory's, when the new manifest is in place already. */
+    @ParameterizedTest(name = "{0} {1}, history={2}")
+    @CsvSource({"fdatasync, 3, true", "fsync, 4, true", "fdatasync, 17+, false"})
+    void shouldFenceAtAFailedForceAndAcknowledgeNothingAfterIt(String call, String which, boolean hasHistory)
+            throws IOException {
+        fail(call, which, hasHistory);
     }
 
     @Tag("slow")
     @ParameterizedTest(name = "fdatasync {0}")
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void shouldFenceAtTheKthDatasync(int k) throws IOException {
-        fail("fdatasync", Integer.toString(k));
-        fail("fdatasync", k + "+");
+        fail("fdatasync", Integer.toString(k), true);
+        fail("fdatasync", k + "+", false);
     }
 
     @Tag("slow")
     @ParameterizedTest(name = "fsync {0}")
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void shouldFenceAtTheKthSync(int k) throws IOException {
-        fail("fsync", Integer.toString(k));
+        fail("fsync", Integer.toString(k), true);
+        fail("fsync", Integer.toString(k), false);
     }
 
-    private void fail(String call, String which) throws IOException {
-        Path directory = evidence.directory().resolve("journal-" + call + which);
-        // A journal with a history: what was DURABLE in it is to be there whatever fails.
-        Acknowledged acknowledged = new Acknowledged();
-        if (evidence.random().nextBoolean()) {
-            try (EventBus bus = Workload.start(directory, ChainMode.FUSED)) {
-                assertThat(bus.status().epoch()).isEqualTo(1);
+    /** A journal whose end is JOURNALED and not DURABLE: what was promised of it is to be there whatever fails. */
+    private void publishAndDie(Path directory, Acknowledged acknowledged) {
+        try (ChildJvm child =
+                ChildJvm.start(evidence.directory(), PublishingChild.class, directory, 1, ChainMode.FUSED, 1)) {
+            for (int acks = 0; acks < 5; acks++) {
+                acknowledged.take(child.awaitLine("J"));
             }
+            child.kill();
+            child.rest().forEach(acknowledged::take);
+        }
+    }
+
+    private void fail(String call, String which, boolean hasHistory) throws IOException {
+        Path directory = evidence.directory().resolve("journal-" + call + which + hasHistory);
+        Acknowledged acknowledged = new Acknowledged();
+        if (hasHistory) {
+            publishAndDie(directory, acknowledged);
         }
         ChildJvm child = ChildJvm.startUnder(
                 List.of(

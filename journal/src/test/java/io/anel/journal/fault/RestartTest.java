@@ -63,7 +63,7 @@ class RestartTest {
             // No wait: closing drains, emissions too, and a racing publisher's events, each one that was accepted.
             AtomicLong racing = new AtomicLong(echo.counter(1));
             assertThat(racing.get()).isEqualTo(racingCounter);
-            CountDownLatch isPublishing = new CountDownLatch(1);
+            CountDownLatch isPublishing = new CountDownLatch(100);
             Thread racer = new Thread(() -> publishUntilClosed(bus, racing, isPublishing), "racer");
             racer.start();
             isPublishing.await();
@@ -87,9 +87,9 @@ class RestartTest {
         while (true) {
             int length = Workload.encode(bytes, 1, -1, counter.get() + 1);
             long result = publisher.publish(Workload.TICK, bytes, 0, length);
-            isPublishing.countDown();
             if (result > 0) {
                 counter.incrementAndGet();
+                isPublishing.countDown();
             } else if (!PublishResult.isTransient(result)) {
                 return;
             }
