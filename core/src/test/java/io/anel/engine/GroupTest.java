@@ -138,8 +138,8 @@ class GroupTest {
         try (EventBus bus = Anel.bus("desk")
                 .log(new CheckedLog(InMemory.ofDefaults()))
                 .config(BusConfig.builder()
-                        .ringSlots(4096)
-                        .maxGroupEvents(1024)
+                        .ringSlots(16_384)
+                        .maxGroupEvents(4096)
                         .maxBatchEvents(1)
                         .maxPayloadBytes(64)
                         .maxBatchBytes(65_600)
@@ -147,10 +147,9 @@ class GroupTest {
                 .start()) {
             EventGroup group = bus.publisher("gateway").newGroup();
             UnsafeBuffer nothing = new UnsafeBuffer(new byte[0]);
-            UnsafeBuffer filling = new UnsafeBuffer(new byte[40]);
             group.add(PART, nothing, new Attributes().entity("none", 99));
-            for (int i = 1; i < 1024; i++) {
-                group.add(PART, i > 980 ? filling : nothing);
+            for (int i = 1; i < 2700; i++) {
+                group.add(PART, nothing);
             }
             long last = group.publish();
 

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A bus begins whole or not at all, and ends without loss. */
 @Timeout(120)
@@ -81,8 +82,10 @@ class LifecycleTest {
         assertThat(journal.closes()).isEqualTo(1);
     }
 
-    @Test
-    void shouldFailAndLeaveNothingWhenALeftEmissionCannotBeWritten() {
+    @ParameterizedTest(name = "a fence: {0}")
+    @ValueSource(booleans = {true, false})
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldFailAndLeaveNothingWhenALeftEmissionCannotBeWritten(boolean isFence) {
         MemoryJournal journal = new MemoryJournal();
         try (EventBus bus = emitting(journal)) {
             bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
@@ -90,11 +93,11 @@ class LifecycleTest {
         }
         journal.truncate(3);
         journal.beforeAppend = run -> {
-            throw new FencedException("no disk");
+            throw isFence ? new FencedException("no disk") : new IllegalStateException("no disk");
         };
 
         assertThatThrownBy(() -> emitting(journal))
-                .isInstanceOf(FencedException.class)
+                .isInstanceOf(isFence ? FencedException.class : AnelException.class)
                 .hasMessageContaining("no disk");
 
         assertThat(journal.closes()).isEqualTo(2);
