@@ -253,7 +253,7 @@ final class CycleWriter {
         unforced.add(next);
         file = next;
         firstSequenceOfCycle = nextSequence;
-        appender.roll(cycle);
+        appender.roll(next);
         long nowNs = settings.clock().nanoTime();
         cycleDeadlineNs = nowNs + ageNs;
         for (byte[] part : HeadCodec.encode(names, nowNs, lastTimestampNs, settings.busName())) {
@@ -280,7 +280,7 @@ final class CycleWriter {
         write(kind, new byte[0], durableThrough);
     }
 
-    private void write(ExcerptKind kind, byte[] body, long durableThrough) {
+    private void write(ExcerptKind kind, byte[] body, long durableThrough) throws IOException {
         int position = appender.begin(ExcerptDescriptor.HEADER_LENGTH + body.length);
         try {
             appender.buffer().putBytes(ExcerptDescriptor.HEADER_LENGTH, body);

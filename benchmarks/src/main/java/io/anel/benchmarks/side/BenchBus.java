@@ -18,6 +18,7 @@ import io.anel.benchmarks.rig.Tally;
 import io.anel.benchmarks.rig.Workload;
 import io.anel.event.Raw;
 import io.anel.log.EventLogFactory;
+import java.time.Duration;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -25,6 +26,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** A bus with one stage, fused onto the writer's thread, that folds every payload; and one publisher that never pauses. */
 final class BenchBus implements AutoCloseable {
     static final EventType<DirectBuffer> EVENT = Raw.type("bench_event");
+
+    /** The smallest power of two that holds a frame of 88 bytes. */
+    private static final int SLOT_BYTES = 128;
+
+    private static final Duration NEVER = Duration.ofDays(1);
 
     private final EventBus bus;
     private final Publisher publisher;
@@ -44,10 +50,15 @@ final class BenchBus implements AutoCloseable {
                 .start());
     }
 
-    /** The defaults, but for what both sides are given alike. */
+    /**
+     * The defaults, but for what both sides are given alike: the ring, slots no larger than the frames need, and no force that nobody
+     * asks for, since the peers never force.
+     */
     static BusConfigBuilder config(Workload workload) {
         return BusConfig.builder()
                 .ringSlots(workload.ringSize())
+                .slotBytes(SLOT_BYTES)
+                .syncInterval(NEVER)
                 .chainMode(ChainMode.FUSED)
                 .waiting(waiting(workload.waiting()));
     }

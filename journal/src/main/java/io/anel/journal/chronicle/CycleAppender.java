@@ -14,7 +14,12 @@ import net.openhft.chronicle.wire.DocumentContext;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Appends excerpts to the cycles of one opening, without a copy: the caller writes into the mapped file.
+ * Appends excerpts to the cycles of one opening.
+ *
+ * <p>A small excerpt is written straight into the mapped file. A large one is put together beside it and written by one call before
+ * its length word, in the mapping, makes it complete: pages that are new to the file then come from the kernel in large pieces, and not
+ * by a page fault each, which costs more than the second copy (see {@code docs/decisions/0003}). Both ways meet in the page cache, so
+ * a reader cannot tell them apart, and either survives the death of the process.
  *
  * <p>{@link #begin}, writing through {@link #buffer}, {@link #commit}; or {@link #abort} after an exception, because Chronicle
  * would otherwise commit what stands there. The directory is this opening's own, so Chronicle never opens a file that
@@ -23,6 +28,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p><b>Threading:</b> one thread at a time. <b>Cost:</b> allocates only at a roll, and once a block.
  */
 public final class CycleAppender {
+    /** From two pages on, a call of the kernel is cheaper than the faults. */
+    private static final int STAGED_FROM_BYTES = 8192;
+
+    private static final int STAGING_BYTES = 512 * 1024;
+
     private final CountingTime time = new CountingTime();
     private final CycleFile metadata;
     private final ChronicleQueue queue;
@@ -31,8 +41,13 @@ public final class CycleAppender {
 
     private DocumentContext document;
     private BytesStore<?, ?> block;
+    private ByteBuffer blockView;
+    private ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
+    private CycleFile file;
     private ByteBuffer view;
     private int viewOffset;
+    private boolean isStaged;
+    private long bodyPosition;
     private int documentLength;
     private long end;
 
@@ -74,8 +89,9 @@ public final class CycleAppender {
     }
 
     /** The next excerpt goes into this cycle, whose file stands ready with space reserved; the one before gets its end mark. */
-    public void roll(int cycle) {
-        time.cycle = cycle;
+    public void roll(CycleFile next) {
+        file = next;
+        time.cycle = next.cycle();
         end = 0;
     }
 
@@ -95,14 +111,25 @@ public final class CycleAppender {
         Bytes<?> bytes = document.wire().bytes();
         long start = bytes.writePosition();
         int lead = (int) -start & (ALIGNMENT - 1);
-        long address = bytes.addressForWrite(start);
-        if (bytes.bytesStore() != block) {
-            block = bytes.bytesStore();
-            view = block.toTemporaryDirectByteBuffer();
-        }
-        viewOffset = (int) (start + lead - block.start());
         documentLength = lead + length;
-        buffer.wrap(address + lead, length);
+        bodyPosition = start + lead;
+        isStaged = length >= STAGED_FROM_BYTES;
+        if (isStaged) {
+            if (staging.capacity() < length) {
+                staging = ByteBuffer.allocateDirect(length);
+            }
+            view = staging;
+            viewOffset = 0;
+            buffer.wrap(staging, 0, length);
+        } else {
+            if (bytes.bytesStore() != block) {
+                block = bytes.bytesStore();
+                blockView = block.toTemporaryDirectByteBuffer();
+            }
+            view = blockView;
+            viewOffset = (int) (bodyPosition - block.start());
+            buffer.wrap(bytes.addressForWrite(start) + lead, length);
+        }
         return (int) start - Integer.BYTES;
     }
 
@@ -121,7 +148,16 @@ public final class CycleAppender {
     }
 
     /** Publishes the excerpt: from here on a reader of any process sees it, and it survives the death of this one. */
-    public void commit() {
+    public void commit() throws IOException {
+        if (isStaged) {
+            staging.limit(buffer.capacity()).position(0);
+            try {
+                file.write(staging, bodyPosition);
+            } catch (IOException e) {
+                abort();
+                throw e;
+            }
+        }
         Bytes<?> bytes = document.wire().bytes();
         bytes.writeSkip(documentLength);
         end = (bytes.writePosition() + 3) & ~3L;

@@ -1,6 +1,7 @@
 package io.anel.journal.chronicle;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +116,22 @@ public final class CycleFile {
 
     public boolean isSealed() {
         return sealed;
+    }
+
+    /** Writes all of the buffer at {@code position}, into the page cache that the mapping shows too. */
+    void write(ByteBuffer bytes, long position) throws IOException {
+        // An interrupt would close the channel under us and look like a failed disk.
+        boolean interrupted = Thread.interrupted();
+        try {
+            long at = position;
+            while (bytes.hasRemaining()) {
+                at += channel.write(bytes, at);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Waits until the disk has all that was written before the call. */
