@@ -274,6 +274,10 @@ final class ToolKit {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (withFlags) {
             command.add("@" + System.getProperty("anel.root") + "/jvm.flags");
+            if (Runtime.version().feature() >= 24) {
+                // As the launcher does: or the JDK warns on stderr of what Chronicle's libraries call.
+                command.add("--sun-misc-unsafe-memory-access=allow");
+            }
         }
         command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
         command.add(JournalTool.class.getName());
