@@ -13,6 +13,7 @@ import io.anel.event.FrameBlocks;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.SystemTypes;
 import io.anel.event.VoidReason;
+import io.anel.log.FrameBatch;
 import io.anel.ring.RingRun;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -38,8 +39,16 @@ public final class Admission {
         this.lastTimestampNs = lastTimestampNs;
     }
 
-    /** Takes in an event that is in the log already. */
-    public void fold(DirectBuffer buffer, int offset) {
+    /** Takes in events that are in the log already. */
+    public void fold(FrameBatch batch) {
+        int offset = batch.offset();
+        for (int i = 0; i < batch.count(); i++) {
+            fold(batch.buffer(), offset);
+            offset = batch.next(offset);
+        }
+    }
+
+    private void fold(DirectBuffer buffer, int offset) {
         int flags = FrameDescriptor.flags(buffer, offset);
         if ((flags & VOID) != 0) {
             return;

@@ -5,7 +5,7 @@ import io.anel.api.StateHash;
 import io.anel.event.FrameBlocks;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.NameTable;
-import io.anel.log.FrameHandler;
+import io.anel.log.FrameBatch;
 import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -13,12 +13,13 @@ import org.agrona.DirectBuffer;
 /**
  * Hands the events of a log to stages, in order, and holds what they emit against what the log holds.
  *
- * <p>An emission that is found in the log must equal the head of its stage's outbox, and pops it; so what is left at the log's end is
- * what was never published. Emissions of causes before the first replayed event are passed over.
+ * <p>A whole batch goes through one stage, then through the next, as in a live bus. An emission that is found in the log must equal
+ * the head of its stage's outbox, and pops it; so what is left at the log's end is what was never published. Emissions of causes
+ * before the first replayed event are passed over.
  *
  * <p><b>Threading:</b> one thread. <b>Cost:</b> allocates nothing but what stages do.
  */
-public final class ChainReplay implements FrameHandler {
+public final class ChainReplay {
     private static final StageProcessor NOT_A_STAGE = null;
 
     private final StageProcessor[] inOrder;
@@ -65,19 +66,34 @@ public final class ChainReplay implements FrameHandler {
     }
 
     /** @throws io.anel.api.DivergedException when a stage emits something else than the log holds */
-    @Override
-    public void onFrame(long sequence, int epoch, DirectBuffer buffer, int offset, int lengthBytes) {
-        if ((FrameDescriptor.flags(buffer, offset) & FrameDescriptor.CAUSATION) != 0
-                && FrameBlocks.ordinal(buffer, offset) >= 0
-                && FrameBlocks.cause(buffer, offset) >= firstSequence) {
+    public void onBatch(FrameBatch batch) {
+        int flagsSeen = 0;
+        for (StageProcessor stage : inOrder) {
+            flagsSeen = stage.replay(batch);
+        }
+        // Causes stand before their emissions, so the stages have by now made whatever this batch confirms.
+        if ((flagsSeen & FrameDescriptor.CAUSATION) != 0) {
+            confirm(batch);
+        }
+    }
+
+    private void confirm(FrameBatch batch) {
+        int offset = batch.offset();
+        for (int i = 0; i < batch.count(); i++) {
+            if ((FrameDescriptor.flags(batch.buffer(), offset) & FrameDescriptor.CAUSATION) != 0) {
+                confirm(batch.firstSequence() + i, batch.buffer(), offset);
+            }
+            offset = batch.next(offset);
+        }
+    }
+
+    private void confirm(long sequence, DirectBuffer buffer, int offset) {
+        if (FrameBlocks.ordinal(buffer, offset) >= 0 && FrameBlocks.cause(buffer, offset) >= firstSequence) {
             StageProcessor emitter = emitter(FrameDescriptor.sourceId(buffer, offset));
             if (emitter != NOT_A_STAGE) {
                 emitter.confirm(sequence, buffer, offset);
                 confirmed++;
             }
-        }
-        for (StageProcessor stage : inOrder) {
-            stage.replay(sequence, epoch, buffer, offset);
         }
     }
 

@@ -3,6 +3,7 @@ package io.anel.engine;
 import io.anel.admission.Admission;
 import io.anel.api.LogOpenException;
 import io.anel.log.EventLog;
+import io.anel.log.FrameBatch;
 import io.anel.log.LogReader;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
  * is published first.
  */
 final class Rebuild {
-    private static final int POLL_LIMIT = 1024;
+    private static final int BATCH_LIMIT = 4096;
 
     private Rebuild() {}
 
@@ -26,18 +27,15 @@ final class Rebuild {
         }
         stages.forEach(stage -> stage.replaying(true));
         try (LogReader reader = log.reader(1)) {
+            FrameBatch batch = new FrameBatch();
             ChainReplay chain = new ChainReplay(stages, reader.names(), 1);
             while (reader.nextSequence() <= log.lastSequence()) {
-                int polled = reader.poll(
-                        (sequence, epoch, buffer, offset, length) -> {
-                            admission.fold(buffer, offset);
-                            chain.onFrame(sequence, epoch, buffer, offset, length);
-                        },
-                        POLL_LIMIT);
-                if (polled == 0) {
+                if (reader.next(batch, BATCH_LIMIT) == 0) {
                     throw new LogOpenException("expected the log to reach sequence " + log.lastSequence()
                             + ", got its end before sequence " + reader.nextSequence());
                 }
+                admission.fold(batch);
+                chain.onBatch(batch);
             }
             chain.replayed(log.lastSequence());
         }

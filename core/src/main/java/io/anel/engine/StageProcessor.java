@@ -17,6 +17,7 @@ import io.anel.event.FrameEncoder;
 import io.anel.event.FrameEvent;
 import io.anel.event.NameTable;
 import io.anel.event.TypeFilter;
+import io.anel.log.FrameBatch;
 import io.anel.ring.Cursor;
 import io.anel.ring.EventRing;
 import org.agrona.DirectBuffer;
@@ -144,9 +145,25 @@ public final class StageProcessor implements Context {
         return outbox.isEmpty() ? 0 : outbox.drain(intake, name);
     }
 
-    /** Handles one frame of a log; {@link #replayed} moves on. */
-    void replay(long sequence, int epoch, DirectBuffer buffer, int offset) {
-        on(sequence, epoch, buffer, offset);
+    /**
+     * Handles frames of a log; {@link #replayed} moves on.
+     *
+     * @return every flag that one of them has
+     */
+    int replay(FrameBatch batch) {
+        DirectBuffer buffer = batch.buffer();
+        int epoch = batch.epoch();
+        int flagsSeen = 0;
+        int offset = batch.offset();
+        long sequence = batch.firstSequence();
+        for (long end = sequence + batch.count(); sequence < end; sequence++) {
+            // Before the handler runs: a length that does not fit is found before the frame is believed.
+            int next = batch.next(offset);
+            on(sequence, epoch, buffer, offset);
+            flagsSeen |= event.flags();
+            offset = next;
+        }
+        return flagsSeen;
     }
 
     /** The stage is done with everything through {@code sequence}. */
@@ -197,7 +214,10 @@ public final class StageProcessor implements Context {
         if (event.isVoid() || filter.match(event.typeId()) == TypeFilter.NONE) {
             return;
         }
-        correlation = null;
+        if (correlation != null) {
+            // A reference is not stored for every event: that would tell the collector each time.
+            correlation = null;
+        }
         for (int attempt = 0; ; attempt++) {
             ordinal = 0;
             try {

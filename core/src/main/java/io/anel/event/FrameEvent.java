@@ -47,7 +47,10 @@ public final class FrameEvent implements Event {
 
     /** Moves the view to a frame. */
     public FrameEvent wrap(long atSequence, int ofEpoch, DirectBuffer inBuffer, int atOffset) {
-        buffer = inBuffer;
+        if (buffer != inBuffer) {
+            // A reference is not stored for every event: that would tell the collector each time.
+            buffer = inBuffer;
+        }
         frameOffset = atOffset;
         sequence = atSequence;
         epoch = ofEpoch;

@@ -19,6 +19,16 @@ public interface LogReader extends AutoCloseable {
      */
     int poll(FrameHandler handler, int limit);
 
+    /**
+     * Has {@code batch} show the next frames in order, voided ones and control events included, as many as stand together: for
+     * whoever wants them at full speed. They count as handed on, whatever the caller then does.
+     *
+     * @param limit how many at most
+     * @return how many; 0 when there is nothing more for now
+     * @throws io.anel.api.DamagedLogException when what stands next is damaged; the message names the place
+     */
+    int next(FrameBatch batch, int limit);
+
     /** The sequence of the next frame. */
     long nextSequence();
 

@@ -19,16 +19,34 @@ final class WindowLogReader implements LogReader {
     @Override
     public int poll(FrameHandler handler, int limit) {
         int count = 0;
-        while (count < limit && next <= log.appended()) {
-            if (!log.copy(next, frame)) {
-                throw new LogException("expected sequence " + next + " to be kept, got a window that begins at "
-                        + log.firstSequence());
-            }
+        while (count < limit && copyNext()) {
             handler.onFrame(next, log.epoch(), frame, 0, FrameDescriptor.length(frame, 0));
             next++;
             count++;
         }
         return count;
+    }
+
+    @Override
+    public int next(FrameBatch batch, int limit) {
+        if (limit < 1 || !copyNext()) {
+            return 0;
+        }
+        int length = FrameDescriptor.alignedLength(FrameDescriptor.length(frame, 0));
+        batch.wrap(next, 1, log.epoch(), frame, 0, length);
+        next++;
+        return 1;
+    }
+
+    private boolean copyNext() {
+        if (next > log.appended()) {
+            return false;
+        }
+        if (!log.copy(next, frame)) {
+            throw new LogException(
+                    "expected sequence " + next + " to be kept, got a window that begins at " + log.firstSequence());
+        }
+        return true;
     }
 
     @Override

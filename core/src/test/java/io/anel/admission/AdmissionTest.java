@@ -10,6 +10,7 @@ import io.anel.event.FrameDescriptor;
 import io.anel.event.FrameEncoder;
 import io.anel.event.Raw;
 import io.anel.event.VoidReason;
+import io.anel.log.FrameBatch;
 import io.anel.ring.Cursor;
 import io.anel.ring.EventRing;
 import io.anel.ring.RingRun;
@@ -171,8 +172,9 @@ class AdmissionTest {
                 }
                 lastTime = Math.max(round > 30 ? Math.max(lastTime, 20_000) : lastTime, all.get(i).timestampNs);
                 assertThat(FrameDescriptor.timestampNs(buffer, offset)).isEqualTo(lastTime);
-                bytes += FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, offset));
-                folding.fold(buffer, offset);
+                int length = FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, offset));
+                bytes += length;
+                folding.fold(new FrameBatch().wrap(sequence, 1, 1, buffer, offset, length));
             }
             assertThat(run.lengthBytes()).isEqualTo(bytes);
             gate.setRelease(run.lastSequence());

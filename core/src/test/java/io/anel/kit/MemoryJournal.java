@@ -7,6 +7,7 @@ import io.anel.event.NameTable;
 import io.anel.event.SystemTypes;
 import io.anel.log.EventLog;
 import io.anel.log.EventLogFactory;
+import io.anel.log.FrameBatch;
 import io.anel.log.FrameHandler;
 import io.anel.log.FrameRun;
 import io.anel.log.LogReader;
@@ -219,6 +220,14 @@ public final class MemoryJournal implements EventLogFactory {
                 next++;
             }
             return count;
+        }
+
+        @Override
+        public int next(FrameBatch batch, int limit) {
+            return poll(
+                    (sequence, epoch, buffer, offset, length) ->
+                            batch.wrap(sequence, 1, epoch, buffer, offset, FrameDescriptor.alignedLength(length)),
+                    Math.min(limit, 1));
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.anel.event.FrameDescriptor;
 import io.anel.event.NameTable;
 import io.anel.journal.chronicle.CycleCursor;
 import io.anel.journal.format.LostRangeDescriptor;
+import io.anel.log.FrameBatch;
 import io.anel.log.FrameHandler;
 import io.anel.log.LogReader;
 import java.io.IOException;
@@ -57,12 +58,8 @@ public final class JournalReader implements LogReader {
     private int lastHandedEpoch;
     private int emptyPolls;
 
-    private DirectBuffer buffer;
-    private int frameOffset;
-    private int framesEnd;
-    private int framesLeft;
-    private int batchEpoch;
-    private boolean batchHasControl;
+    /** What is left of the current batch. */
+    private final FrameBatch left = new FrameBatch();
 
     private JournalReader(JournalLayout layout, CyclePath path, boolean verifyCrc) {
         this.layout = layout;
@@ -154,7 +151,7 @@ public final class JournalReader implements LogReader {
     public int poll(FrameHandler handler, int limit) {
         try {
             int handed = 0;
-            while (handed < limit && (framesLeft > 0 || nextBatch())) {
+            while (handed < limit && (!left.isEmpty() || nextBatch())) {
                 handed += handOn(handler, limit - handed);
             }
             return handed;
@@ -163,52 +160,84 @@ public final class JournalReader implements LogReader {
         }
     }
 
+    /** @throws RewoundException when the journal was recovered to an end before what this reader has handed on */
+    @Override
+    public int next(FrameBatch batch, int limit) {
+        try {
+            if (limit < 1 || left.isEmpty() && !nextBatch()) {
+                return 0;
+            }
+            left.moveTo(batch, limit);
+            handed(batch.firstSequence() + batch.count() - 1, batch.epoch());
+            return batch.count();
+        } catch (IOException e) {
+            throw failed(layout, e);
+        }
+    }
+
     private int handOn(FrameHandler handler, int limit) {
-        DirectBuffer batch = buffer;
+        DirectBuffer buffer = left.buffer();
         int handed = 0;
-        while (framesLeft > 0 && handed < limit) {
-            int offset = frameOffset;
-            int length = FrameDescriptor.length(batch, offset);
-            if (length < FrameDescriptor.HEADER_LENGTH || length > framesEnd - offset) {
-                throw damaged(
-                        offset,
-                        "expected a frame length of " + FrameDescriptor.HEADER_LENGTH + " to " + (framesEnd - offset)
-                                + ", got " + length);
-            }
-            long sequence = next;
-            if (batchHasControl) {
-                fold(offset);
-            }
+        while (!left.isEmpty() && handed < limit) {
+            long sequence = left.firstSequence();
+            int offset = left.offset();
             // The frame counts as handed on before the handler is called: one that throws does not see it again.
-            frameOffset = offset + FrameDescriptor.alignedLength(length);
-            framesLeft--;
-            next = sequence + 1;
-            if (sequence >= from && isLateEnough(offset)) {
-                lastHanded = sequence;
-                lastHandedEpoch = batchEpoch;
-                handed++;
-                handler.onFrame(sequence, batchEpoch, batch, offset, length);
-            }
+            left.dropFirst();
+            handed(sequence, left.epoch());
+            handed++;
+            handler.onFrame(sequence, lastHandedEpoch, buffer, offset, FrameDescriptor.length(buffer, offset));
         }
         return handed;
     }
 
-    private boolean isLateEnough(int offset) {
-        if (fromTimeNs == Long.MIN_VALUE) {
-            return true;
-        }
-        if (FrameDescriptor.timestampNs(buffer, offset) < fromTimeNs) {
-            return false;
-        }
-        fromTimeNs = Long.MIN_VALUE;
-        return true;
+    private void handed(long last, int epoch) {
+        lastHanded = last;
+        lastHandedEpoch = epoch;
+        next = last + 1;
     }
 
-    private void fold(int offset) {
+    private void prepareOrStay(boolean hasControlEvents) {
+        long before = next;
+        boolean prepared = false;
         try {
-            CycleWriter.fold(names, buffer, offset);
-        } catch (IllegalArgumentException e) {
-            throw damaged(offset, e.getMessage());
+            prepare(hasControlEvents);
+            prepared = true;
+        } finally {
+            if (!prepared) {
+                left.clear();
+                next = before;
+                cursor.position(cursor.position());
+            }
+        }
+    }
+
+    /** Takes in the names that the batch introduces, and drops its events from before the wanted place. */
+    private void prepare(boolean hasControlEvents) {
+        if (hasControlEvents) {
+            fold();
+        }
+        while (!left.isEmpty() && (left.firstSequence() < from || isTooEarly(left.offset()))) {
+            left.dropFirst();
+            next++;
+        }
+        if (!left.isEmpty()) {
+            fromTimeNs = Long.MIN_VALUE;
+        }
+    }
+
+    private boolean isTooEarly(int offset) {
+        return fromTimeNs != Long.MIN_VALUE && FrameDescriptor.timestampNs(left.buffer(), offset) < fromTimeNs;
+    }
+
+    private void fold() {
+        int offset = left.offset();
+        for (int i = 0; i < left.count(); i++) {
+            try {
+                CycleWriter.fold(names, left.buffer(), offset);
+            } catch (IllegalArgumentException e) {
+                throw damaged(offset, e.getMessage());
+            }
+            offset = left.next(offset);
         }
     }
 
@@ -226,10 +255,7 @@ public final class JournalReader implements LogReader {
             }
             int found = cursor.next();
             if (found == CycleCursor.EXCERPT) {
-                if (take()) {
-                    emptyPolls = 0;
-                    return true;
-                }
+                take();
             } else if (found == CycleCursor.DAMAGED) {
                 if (!followReplacement()) {
                     throw damaged(cursor.position(), cursor.fault());
@@ -237,33 +263,35 @@ public final class JournalReader implements LogReader {
             } else if (!lookBehind(found)) {
                 return false;
             }
-            if (framesLeft > 0) {
-                // The place was found again, within a batch.
+            if (!left.isEmpty()) {
+                emptyPolls = 0;
                 return true;
             }
         }
     }
 
-    /** Takes in the current excerpt; whether it is a batch with events that are wanted. */
-    private boolean take() {
+    /** Takes in the current excerpt. */
+    private void take() {
         long first = cursor.firstSequence();
         if (first != next) {
             throw damaged(cursor.position(), "expected event " + next + ", got " + cursor.kind() + " of " + first);
         }
         switch (cursor.kind()) {
             case BATCH -> {
-                buffer = cursor.mapping().buffer();
-                frameOffset = cursor.bodyOffset();
-                framesEnd = frameOffset + cursor.bodyLength();
-                framesLeft = cursor.count();
-                batchEpoch = cursor.epoch();
-                batchHasControl = cursor.hasControlEvents();
-                if (next + framesLeft <= from && !batchHasControl) {
-                    next += framesLeft;
-                    framesLeft = 0;
-                    return false;
+                int count = cursor.count();
+                boolean hasControlEvents = cursor.hasControlEvents();
+                if (next + count <= from && !hasControlEvents) {
+                    next += count;
+                } else {
+                    left.wrap(
+                            first,
+                            count,
+                            cursor.epoch(),
+                            cursor.mapping().buffer(),
+                            cursor.bodyOffset(),
+                            cursor.bodyLength());
+                    prepareOrStay(hasControlEvents);
                 }
-                return true;
             }
             case LOST_RANGE -> {
                 long last = LostRangeDescriptor.lastSequence(cursor.mapping().buffer(), cursor.bodyOffset());
@@ -275,7 +303,6 @@ public final class JournalReader implements LogReader {
             case HEAD -> throw damaged(cursor.position(), "expected event " + next + ", got another head");
             default -> {}
         }
-        return false;
     }
 
     /** At a place where nothing stands yet: whether there is something to read elsewhere, or here by now. */
@@ -339,32 +366,18 @@ public final class JournalReader implements LogReader {
         names.reset();
         if (handed > 0) {
             from = handed;
-            while (framesLeft == 0 && nextBatch()) {
-                skipBefore(handed);
-            }
-            if (framesLeft == 0 || batchEpoch != handedEpoch) {
+            if (!nextBatch() || left.epoch() != handedEpoch) {
                 throw new RewoundException(
                         layout.directory() + ": expected event " + handed + " of epoch " + handedEpoch
                                 + ", which was handed on, got "
-                                + (framesLeft == 0 ? "no such event" : "one of epoch " + batchEpoch)
+                                + (left.isEmpty() ? "no such event" : "one of epoch " + left.epoch())
                                 + ": the journal was recovered to an earlier end",
                         handed);
             }
         }
         from = wanted;
+        prepare(false);
         return true;
-    }
-
-    /** Drops frames of the current batch before this event. */
-    private void skipBefore(long sequence) {
-        while (framesLeft > 0 && next < sequence) {
-            if (batchHasControl) {
-                fold(frameOffset);
-            }
-            frameOffset += FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, frameOffset));
-            framesLeft--;
-            next++;
-        }
     }
 
     private void use(CyclePath.Step entered) {
@@ -379,7 +392,7 @@ public final class JournalReader implements LogReader {
         }
         step = null;
         cursor = null;
-        framesLeft = 0;
+        left.clear();
     }
 
     private DamagedLogException damaged(int position, String what) {

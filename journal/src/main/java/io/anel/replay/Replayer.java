@@ -8,7 +8,7 @@ import io.anel.engine.ChainReplay;
 import io.anel.engine.ChainSpec;
 import io.anel.engine.StageProcessor;
 import io.anel.journal.JournalReader;
-import io.anel.log.FrameHandler;
+import io.anel.log.FrameBatch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import org.agrona.DirectBuffer;
 
 /**
  * Replays a journal into stages at full speed, from any process, while it is written or not.
@@ -31,7 +30,7 @@ import org.agrona.DirectBuffer;
  * <p><b>Threading:</b> one thread.
  */
 public final class Replayer {
-    private static final int POLL_LIMIT = 4096;
+    private static final int BATCH_LIMIT = 4096;
     /** A reader looks behind an end that no mark makes certain only now and then. */
     private static final int EMPTY_POLLS_AT_END = 128;
 
@@ -111,13 +110,18 @@ public final class Replayer {
                 reader.seek(fromSequence);
             }
             Pass pass = new Pass(reader);
+            FrameBatch batch = new FrameBatch();
             int emptyPolls = 0;
             while (reader.nextSequence() <= toSequence && emptyPolls < EMPTY_POLLS_AT_END) {
-                int limit = (int) Math.min(POLL_LIMIT, toSequence - reader.nextSequence() + 1);
-                if (reader.poll(pass, limit) == 0) {
+                // Which event a time leads to is known once it is there.
+                int limit = pass.hasBegun() || fromTime == null
+                        ? (int) Math.min(BATCH_LIMIT, toSequence - reader.nextSequence() + 1)
+                        : 1;
+                if (reader.next(batch, limit) == 0) {
                     emptyPolls++;
-                } else {
+                } else if (batch.firstSequence() <= toSequence) {
                     emptyPolls = 0;
+                    pass.onBatch(batch);
                     progress.accept(reader.nextSequence() - 1);
                 }
             }
@@ -126,7 +130,7 @@ public final class Replayer {
     }
 
     /** One run over a reader: the stages, and where it began, which after {@code from(Instant)} only the first event tells. */
-    private final class Pass implements FrameHandler {
+    private final class Pass {
         private final JournalReader reader;
         private final List<StageProcessor> stages;
         private ChainReplay replay;
@@ -138,14 +142,17 @@ public final class Replayer {
             this.stages = ChainReplay.stages(chain, reader.names(), reader.seed());
         }
 
-        @Override
-        public void onFrame(long sequence, int epoch, DirectBuffer buffer, int offset, int lengthBytes) {
+        boolean hasBegun() {
+            return first != 0;
+        }
+
+        void onBatch(FrameBatch batch) {
             if (first == 0) {
-                first = sequence;
-                replay = new ChainReplay(stages, reader.names(), sequence);
+                first = batch.firstSequence();
+                replay = new ChainReplay(stages, reader.names(), first);
             }
-            last = sequence;
-            replay.onFrame(sequence, epoch, buffer, offset, lengthBytes);
+            last = batch.firstSequence() + batch.count() - 1;
+            replay.onBatch(batch);
         }
 
         ReplayReport report(Duration elapsed) {
