@@ -26,7 +26,7 @@ final class Rebuild {
                     + log.firstSequence());
         }
         stages.forEach(stage -> stage.replaying(true));
-        try (LogReader reader = log.reader(1)) {
+        try (LogReader reader = log.reader(1).readAhead()) {
             FrameBatch batch = new FrameBatch();
             ChainReplay chain = new ChainReplay(stages, reader.names(), 1);
             while (reader.nextSequence() <= log.lastSequence()) {

@@ -125,10 +125,11 @@ public final class StageProcessor implements Context {
             sequence++;
             int slot = ring.slotOffset(sequence);
             if (ring.isInline(slot)) {
-                on(sequence, epoch, slots, slot);
+                event.wrap(sequence, epoch, slots, slot);
             } else {
-                on(sequence, epoch, ring.buffer(sequence), 0);
+                event.wrap(sequence, epoch, ring.buffer(sequence), 0);
             }
+            on(sequence);
             // Only an event that emitted fills the outbox.
             if (ordinal > 0 && outbox.size() >= runLimit) {
                 break;
@@ -157,11 +158,11 @@ public final class StageProcessor implements Context {
         int offset = batch.offset();
         long sequence = batch.firstSequence();
         for (long end = sequence + batch.count(); sequence < end; sequence++) {
-            // Before the handler runs: a length that does not fit is found before the frame is believed.
-            int next = batch.next(offset);
-            on(sequence, epoch, buffer, offset);
+            event.wrap(sequence, epoch, buffer, offset);
+            // A length that does not fit is found before the frame is believed.
+            offset = batch.next(offset, event.frameLength());
             flagsSeen |= event.flags();
-            offset = next;
+            on(sequence);
         }
         return flagsSeen;
     }
@@ -209,8 +210,8 @@ public final class StageProcessor implements Context {
         return ours.equals(new UnsafeBuffer(buffer, offset + payloadOffset, length));
     }
 
-    private void on(long sequence, int epoch, DirectBuffer buffer, int offset) {
-        event.wrap(sequence, epoch, buffer, offset);
+    /** Hands the wrapped event to the stage, if it asked for its type. */
+    private void on(long sequence) {
         if (event.isVoid() || filter.match(event.typeId()) == TypeFilter.NONE) {
             return;
         }

@@ -31,13 +31,12 @@ public final class FrameEvent implements Event {
 
     private DirectBuffer buffer;
     private int frameOffset;
-    private int frameLength;
     private long sequence;
     private int epoch;
-    private int flags;
-    private int typeId;
-    private int sourceId;
-    private int payloadOffset;
+    /** Length and type id. */
+    private long word0;
+    /** Source id, flags and payload offset. */
+    private long word1;
 
     /** A view whose ids are named by {@code names} and mixed with {@code seed}. */
     public FrameEvent(NameTable names, long seed) {
@@ -54,31 +53,39 @@ public final class FrameEvent implements Event {
         frameOffset = atOffset;
         sequence = atSequence;
         epoch = ofEpoch;
-        // Two loads for five fields: this is done for every event that a handler sees.
-        long word0 = inBuffer.getLong(atOffset, LITTLE_ENDIAN);
-        long word1 = inBuffer.getLong(atOffset + SOURCE_ID_OFFSET, LITTLE_ENDIAN);
-        frameLength = (int) word0;
-        typeId = (int) (word0 >>> 32);
-        sourceId = (int) word1;
-        flags = (int) (word1 >>> 32) & 0xFFFF;
-        payloadOffset = (int) (word1 >>> 48);
+        // Two loads and two stores for five fields: this is done for every event that a handler sees.
+        word0 = inBuffer.getLong(atOffset, LITTLE_ENDIAN);
+        word1 = inBuffer.getLong(atOffset + SOURCE_ID_OFFSET, LITTLE_ENDIAN);
         return this;
     }
 
+    /** The frame's length, padding excluded. */
+    public int frameLength() {
+        return (int) word0;
+    }
+
     public int typeId() {
-        return typeId;
+        return (int) (word0 >>> 32);
     }
 
     public int sourceId() {
-        return sourceId;
+        return (int) word1;
     }
 
     public int flags() {
-        return flags;
+        return (int) (word1 >>> 32) & 0xFFFF;
     }
 
     public boolean isVoid() {
-        return (flags & VOID) != 0;
+        return has(VOID);
+    }
+
+    private boolean has(int flag) {
+        return (flags() & flag) != 0;
+    }
+
+    private int payloadStart() {
+        return (int) (word1 >>> 48);
     }
 
     @Override
@@ -98,12 +105,12 @@ public final class FrameEvent implements Event {
 
     @Override
     public String type() {
-        return nameOr(names.typeName(typeId), "type-", typeId);
+        return nameOr(names.typeName(typeId()), "type-", typeId());
     }
 
     @Override
     public String source() {
-        return nameOr(names.sourceName(sourceId), "source-", sourceId);
+        return nameOr(names.sourceName(sourceId()), "source-", sourceId());
     }
 
     @Override
@@ -115,18 +122,18 @@ public final class FrameEvent implements Event {
     public boolean is(EventType<?> type) {
         int ordinal = type.ordinal();
         int known = ordinal < knownIds.length ? knownIds[ordinal] : UNKNOWN_ID;
-        return known != UNKNOWN_ID ? known == typeId : isNamed(type);
+        return known != UNKNOWN_ID ? known == typeId() : isNamed(type);
     }
 
     /** The first time by name; then the id is remembered, since a name has one id in a log. */
     private boolean isNamed(EventType<?> type) {
-        boolean is = type.name().equals(names.typeName(typeId));
+        boolean is = type.name().equals(names.typeName(typeId()));
         if (is) {
             int ordinal = type.ordinal();
             if (ordinal >= knownIds.length) {
                 knownIds = Arrays.copyOf(knownIds, ordinal + 8);
             }
-            knownIds[ordinal] = typeId;
+            knownIds[ordinal] = typeId();
         }
         return is;
     }
@@ -142,7 +149,7 @@ public final class FrameEvent implements Event {
 
     @Override
     public PayloadEncoding encoding() {
-        return PayloadEncoding.ofCode((flags & ENCODING_MASK) >>> ENCODING_SHIFT);
+        return PayloadEncoding.ofCode((flags() & ENCODING_MASK) >>> ENCODING_SHIFT);
     }
 
     @Override
@@ -152,52 +159,52 @@ public final class FrameEvent implements Event {
 
     @Override
     public int payloadOffset() {
-        return frameOffset + payloadOffset;
+        return frameOffset + payloadStart();
     }
 
     @Override
     public int payloadLength() {
-        return frameLength - payloadOffset;
+        return frameLength() - payloadStart();
     }
 
     @Override
     public int schemaVersion() {
-        return (flags & SCHEMA) == 0 ? 0 : buffer.getInt(block(SCHEMA), LITTLE_ENDIAN);
+        return !has(SCHEMA) ? 0 : buffer.getInt(block(SCHEMA), LITTLE_ENDIAN);
     }
 
     @Override
     public String correlation() {
-        return (flags & CORRELATION) == 0 ? null : text(block(CORRELATION) + KEY_LENGTH);
+        return !has(CORRELATION) ? null : text(block(CORRELATION) + KEY_LENGTH);
     }
 
     @Override
     public String entity() {
-        return (flags & ENTITY) == 0 ? null : text(block(ENTITY) + ENTITY_LENGTH);
+        return !has(ENTITY) ? null : text(block(ENTITY) + ENTITY_LENGTH);
     }
 
     @Override
     public long entityVersion() {
-        return (flags & ENTITY) == 0 ? 0 : buffer.getLong(block(ENTITY) + 8, LITTLE_ENDIAN);
+        return !has(ENTITY) ? 0 : buffer.getLong(block(ENTITY) + 8, LITTLE_ENDIAN);
     }
 
     @Override
     public String externalId() {
-        return (flags & EXTERNAL_ID) == 0 ? null : text(block(EXTERNAL_ID) + KEY_LENGTH);
+        return !has(EXTERNAL_ID) ? null : text(block(EXTERNAL_ID) + KEY_LENGTH);
     }
 
     @Override
     public long cause() {
-        return (flags & CAUSATION) == 0 ? 0 : buffer.getLong(block(CAUSATION), LITTLE_ENDIAN);
+        return !has(CAUSATION) ? 0 : buffer.getLong(block(CAUSATION), LITTLE_ENDIAN);
     }
 
     @Override
     public int emissionOrdinal() {
-        return (flags & CAUSATION) == 0 ? Attributes.NOT_EMITTED : buffer.getInt(block(CAUSATION) + 8, LITTLE_ENDIAN);
+        return !has(CAUSATION) ? Attributes.NOT_EMITTED : buffer.getInt(block(CAUSATION) + 8, LITTLE_ENDIAN);
     }
 
     @Override
     public TraceParent traceParent() {
-        if ((flags & TRACE) == 0) {
+        if (!has(TRACE)) {
             return null;
         }
         int at = block(TRACE);
@@ -210,7 +217,7 @@ public final class FrameEvent implements Event {
 
     @Override
     public String metadata(String key) {
-        return (flags & METADATA) == 0 ? null : allMetadata().get(key);
+        return !has(METADATA) ? null : allMetadata().get(key);
     }
 
     @Override
@@ -244,7 +251,7 @@ public final class FrameEvent implements Event {
     /** Every metadata key and value, in the publisher's order; the caller's own. */
     public Map<String, String> allMetadata() {
         Map<String, String> entries = new LinkedHashMap<>();
-        if ((flags & METADATA) != 0) {
+        if (has(METADATA)) {
             int at = block(METADATA);
             int count = buffer.getInt(at + 4, LITTLE_ENDIAN);
             at += METADATA_LENGTH;

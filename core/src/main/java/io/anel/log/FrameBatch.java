@@ -75,7 +75,11 @@ public final class FrameBatch {
      * @throws DamagedLogException when the frame's length does not fit into the batch
      */
     public int next(int frameOffset) {
-        int length = FrameDescriptor.length(buffer, frameOffset);
+        return next(frameOffset, FrameDescriptor.length(buffer, frameOffset));
+    }
+
+    /** The same for whoever has read the frame's length already. */
+    public int next(int frameOffset, int length) {
         if (length < FrameDescriptor.HEADER_LENGTH || length > end - frameOffset) {
             throw damaged(frameOffset, length);
         }

@@ -29,6 +29,16 @@ public interface LogReader extends AutoCloseable {
      */
     int next(FrameBatch batch, int limit);
 
+    /**
+     * Has checks of what comes next done ahead, on a thread of their own that ends with {@link #close}: for whoever reads much at full
+     * speed. Nothing else changes. Without effect where there is nothing to check, or only one processor.
+     *
+     * @return this
+     */
+    default LogReader readAhead() {
+        return this;
+    }
+
     /** The sequence of the next frame. */
     long nextSequence();
 

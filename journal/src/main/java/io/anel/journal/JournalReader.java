@@ -5,6 +5,7 @@ import io.anel.api.LogException;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.NameTable;
 import io.anel.journal.chronicle.CycleCursor;
+import io.anel.journal.chronicle.VerifyAhead;
 import io.anel.journal.format.LostRangeDescriptor;
 import io.anel.log.FrameBatch;
 import io.anel.log.FrameHandler;
@@ -57,6 +58,8 @@ public final class JournalReader implements LogReader {
     private long lastHanded;
     private int lastHandedEpoch;
     private int emptyPolls;
+    /** Null until somebody asks for it. */
+    private VerifyAhead ahead;
 
     /** What is left of the current batch. */
     private final FrameBatch left = new FrameBatch();
@@ -134,6 +137,17 @@ public final class JournalReader implements LogReader {
     /** The seed that the ids of this journal's events are made with. */
     public long seed() {
         return path.manifest().seed();
+    }
+
+    @Override
+    public JournalReader readAhead() {
+        if (ahead == null && verifyCrc && Runtime.getRuntime().availableProcessors() > 1) {
+            ahead = new VerifyAhead("anel-read-ahead");
+            if (cursor != null) {
+                ahead.follow(cursor);
+            }
+        }
+        return this;
     }
 
     @Override
@@ -276,23 +290,11 @@ public final class JournalReader implements LogReader {
         if (first != next) {
             throw damaged(cursor.position(), "expected event " + next + ", got " + cursor.kind() + " of " + first);
         }
+        if (cursor.isBatch()) {
+            takeBatch(first);
+            return;
+        }
         switch (cursor.kind()) {
-            case BATCH -> {
-                int count = cursor.count();
-                boolean hasControlEvents = cursor.hasControlEvents();
-                if (next + count <= from && !hasControlEvents) {
-                    next += count;
-                } else {
-                    left.wrap(
-                            first,
-                            count,
-                            cursor.epoch(),
-                            cursor.mapping().buffer(),
-                            cursor.bodyOffset(),
-                            cursor.bodyLength());
-                    prepareOrStay(hasControlEvents);
-                }
-            }
             case LOST_RANGE -> {
                 long last = LostRangeDescriptor.lastSequence(cursor.mapping().buffer(), cursor.bodyOffset());
                 String why =
@@ -302,6 +304,19 @@ public final class JournalReader implements LogReader {
             }
             case HEAD -> throw damaged(cursor.position(), "expected event " + next + ", got another head");
             default -> {}
+        }
+    }
+
+    private void takeBatch(long first) {
+        int count = cursor.count();
+        boolean hasControlEvents = cursor.hasControlEvents();
+        if (next + count <= from && !hasControlEvents) {
+            next += count;
+            return;
+        }
+        left.wrap(first, count, cursor.epoch(), cursor.mapping().buffer(), cursor.bodyOffset(), cursor.bodyLength());
+        if (hasControlEvents || first < from || fromTimeNs != Long.MIN_VALUE) {
+            prepareOrStay(hasControlEvents);
         }
     }
 
@@ -384,6 +399,9 @@ public final class JournalReader implements LogReader {
         step = entered;
         cursor = entered.cursor();
         bound = entered.bound();
+        if (ahead != null) {
+            ahead.follow(cursor);
+        }
     }
 
     private void leave() {
@@ -411,5 +429,8 @@ public final class JournalReader implements LogReader {
     @Override
     public void close() {
         leave();
+        if (ahead != null) {
+            ahead.close();
+        }
     }
 }

@@ -109,6 +109,7 @@ public final class Replayer {
             } else {
                 reader.seek(fromSequence);
             }
+            reader.readAhead();
             Pass pass = new Pass(reader);
             FrameBatch batch = new FrameBatch();
             int emptyPolls = 0;

@@ -33,9 +33,10 @@ public final class AnelReplayArm implements Arm {
         return "anel";
     }
 
+    /** The replay, and the thread that checks ahead of it. */
     @Override
     public int busyThreads() {
-        return 1;
+        return 2;
     }
 
     @Override

@@ -26,12 +26,16 @@ public final class CycleCursor implements AutoCloseable {
     /** What stands here is not what was written; {@link #fault} says why. */
     public static final int DAMAGED = -1;
 
+    private static final int BATCH_CODE = ExcerptKind.BATCH.code();
+
     private final CycleMapping mapping;
     private final UnsafeBuffer buffer;
     private final long seed;
     private final int cycle;
     private final boolean verifyCrc;
     private final ExcerptCrc crc = new ExcerptCrc();
+    private VerifyAhead.Walk ahead;
+    private int verifiedEnd;
 
     private int next;
     private int position;
@@ -54,6 +58,17 @@ public final class CycleCursor implements AutoCloseable {
     /** As {@link #next()}, but takes the body on trust: for passing over excerpts whose sequences must fit together. */
     public int skip() throws IOException {
         return next(false);
+    }
+
+    /** A cursor over the same pages for another thread, which closes it. */
+    CycleCursor share() {
+        return new CycleCursor(mapping.share(), seed, cycle, verifyCrc);
+    }
+
+    /** From here on, what {@code walk} has checked is not checked again. */
+    void verifiedBy(VerifyAhead.Walk walk) {
+        ahead = walk;
+        verifiedEnd = 0;
     }
 
     private int next(boolean checked) throws IOException {
@@ -86,13 +101,11 @@ public final class CycleCursor implements AutoCloseable {
     private int check(int length, boolean checked) {
         header = ExcerptDescriptor.headerOffset(position);
         bodyLength = length - (header - position - Integer.BYTES) - ExcerptDescriptor.HEADER_LENGTH;
+        if (checked && ahead != null && isVerifiedAhead()) {
+            return EXCERPT;
+        }
         if (bodyLength < 0
-                || ExcerptDescriptor.magic(buffer, header) != ExcerptDescriptor.MAGIC
-                || ExcerptDescriptor.bodyLength(buffer, header) != bodyLength
-                || ExcerptDescriptor.seed(buffer, header) != seed
-                || ExcerptDescriptor.cycle(buffer, header) != cycle
-                || ExcerptDescriptor.position(buffer, header) != position
-                || ExcerptDescriptor.format(buffer, header) != ExcerptDescriptor.FORMAT_VERSION
+                || !ExcerptDescriptor.belongs(buffer, header, bodyLength, seed, cycle, position)
                 || kind() == null
                 || count() < 0) {
             return damaged(headerFault(length));
@@ -106,6 +119,15 @@ public final class CycleCursor implements AutoCloseable {
             }
         }
         return EXCERPT;
+    }
+
+    private boolean isVerifiedAhead() {
+        if (position >= verifiedEnd) {
+            verifiedEnd = ahead.await(position);
+        } else {
+            ahead.tellRead(position);
+        }
+        return position < verifiedEnd;
     }
 
     private int computeCrc(int headerOffset, int length) {
@@ -221,6 +243,11 @@ public final class CycleCursor implements AutoCloseable {
         return ExcerptKind.ofCode(ExcerptDescriptor.kindCode(buffer, header));
     }
 
+    /** Whether {@link #kind} is BATCH, as most are. */
+    public boolean isBatch() {
+        return ExcerptDescriptor.kindCode(buffer, header) == BATCH_CODE;
+    }
+
     public boolean hasControlEvents() {
         return (ExcerptDescriptor.flags(buffer, header) & ExcerptDescriptor.HAS_CONTROL_EVENTS) != 0;
     }
@@ -251,6 +278,9 @@ public final class CycleCursor implements AutoCloseable {
 
     @Override
     public void close() {
+        if (ahead != null) {
+            ahead.abandon();
+        }
         mapping.close();
     }
 }

@@ -9,24 +9,40 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A cycle's file, mapped read-only by ourselves: no Chronicle, no state shared with the writer but the bytes.
  *
- * <p><b>Threading:</b> one thread. What {@link #buffer} and {@link #bytes} show is gone after {@link #extend} and
- * {@link #close}.
+ * <p><b>Threading:</b> one thread, and another for each {@link #share}. What {@link #buffer} and {@link #bytes} show is gone after
+ * {@link #extend} and {@link #close}.
  */
 public final class CycleMapping implements AutoCloseable {
     private final Path path;
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
-    private MappedByteBuffer mapped;
+    private final boolean mayExtend;
+    private Pages pages;
+    private ByteBuffer mapped;
     private int length;
 
     public CycleMapping(Path path) throws IOException {
         this.path = path;
+        mayExtend = true;
         map();
+    }
+
+    private CycleMapping(Path path, Pages pages) {
+        this.path = path;
+        mayExtend = false;
+        show(pages);
+    }
+
+    /** The same pages for another thread, which closes what it was given; that one never extends. */
+    CycleMapping share() {
+        pages.retain();
+        return new CycleMapping(path, pages);
     }
 
     public Path path() {
@@ -60,7 +76,7 @@ public final class CycleMapping implements AutoCloseable {
         if (end <= length) {
             return true;
         }
-        if (Files.size(path) < end || end > Integer.MAX_VALUE) {
+        if (!mayExtend || Files.size(path) < end || end > Integer.MAX_VALUE) {
             return false;
         }
         map();
@@ -74,9 +90,7 @@ public final class CycleMapping implements AutoCloseable {
             int size = (int) Math.min(channel.size(), Integer.MAX_VALUE);
             MappedByteBuffer fresh = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
             close();
-            mapped = fresh;
-            length = size;
-            buffer.wrap(mapped);
+            show(new Pages(fresh));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -84,13 +98,42 @@ public final class CycleMapping implements AutoCloseable {
         }
     }
 
+    private void show(Pages shown) {
+        pages = shown;
+        mapped = shown.mapped.duplicate();
+        length = mapped.capacity();
+        buffer.wrap(mapped);
+    }
+
     @Override
     public void close() {
-        if (mapped != null) {
+        if (pages != null) {
             buffer.wrap(0, 0);
-            IoUtil.unmap(mapped);
             mapped = null;
             length = 0;
+            pages.release();
+            pages = null;
+        }
+    }
+
+    /** Pages of a file in memory, until the last of those who look at them has let go. */
+    private static final class Pages {
+        private final MappedByteBuffer mapped;
+        private final AtomicInteger holders = new AtomicInteger(1);
+
+        Pages(MappedByteBuffer mapped) {
+            this.mapped = mapped;
+        }
+
+        /** By one who holds them, for another. */
+        void retain() {
+            holders.incrementAndGet();
+        }
+
+        void release() {
+            if (holders.decrementAndGet() == 0) {
+                IoUtil.unmap(mapped);
+            }
         }
     }
 }

@@ -106,6 +106,18 @@ public final class ExcerptDescriptor {
         buffer.putInt(offset + CRC_OFFSET, crc, LITTLE_ENDIAN);
     }
 
+    /** Whether an excerpt of this format, length and place stands here, as far as its header says. */
+    public static boolean belongs(DirectBuffer buffer, int offset, int bodyLength, long seed, int cycle, int position) {
+        // Three loads for five fields: this is done for every excerpt that is read.
+        long formatToLength = buffer.getLong(offset + FORMAT_OFFSET, LITTLE_ENDIAN);
+        return magic(buffer, offset) == MAGIC
+                && formatToLength >>> 32 == bodyLength
+                && (formatToLength & 0xFF) == FORMAT_VERSION
+                && seed(buffer, offset) == seed
+                && buffer.getLong(offset + CYCLE_OFFSET, LITTLE_ENDIAN)
+                        == (cycle & 0xFFFF_FFFFL | (long) position << 32);
+    }
+
     public static int magic(DirectBuffer buffer, int offset) {
         return buffer.getInt(offset + MAGIC_OFFSET, LITTLE_ENDIAN);
     }
