@@ -32,6 +32,7 @@ final class WriterAgent implements Agent {
     private final Runnable onMoved;
     private final ClaimWatchdog watchdog;
     private final AtomicReference<FutureTask<?>> command = new AtomicReference<>();
+    private final Linger linger = new Linger();
     private final int epoch;
     private boolean hasRoom = true;
 
@@ -93,7 +94,11 @@ final class WriterAgent implements Agent {
         long next = journaled.get() + 1;
         if (!run.take(next)) {
             watchdog.look(next);
+            linger.reset();
             return 0;
+        }
+        if (linger.lingered(run.count())) {
+            run.take(next);
         }
         admission.admit(run);
         log.append(run);

@@ -47,12 +47,12 @@ public final class RingRun implements FrameRun {
     public boolean take(long next) {
         long claimed = ring.claimed();
         firstSequence = next;
-        count = 0;
-        lengthBytes = 0;
         hasControlEvents = false;
+        int wholeEvents = 0;
+        int wholeBytes = 0;
         int bytes = 0;
         for (long sequence = next; sequence <= claimed; sequence++) {
-            if ((sequence - next >= maxEvents && count > 0) || !ring.isPublished(sequence)) {
+            if ((sequence - next >= maxEvents && wholeEvents > 0) || !ring.isPublished(sequence)) {
                 break;
             }
             UnsafeBuffer buffer = slots;
@@ -71,14 +71,19 @@ public final class RingRun implements FrameRun {
             if (i == offsets.length) {
                 grow();
             }
-            buffers[i] = buffer;
+            if (buffers[i] != buffer) {
+                // A reference is not stored for every event: that would tell the collector each time.
+                buffers[i] = buffer;
+            }
             offsets[i] = offset;
             if ((flags(buffer, offset) & MORE) == 0) {
-                count = i + 1;
-                lengthBytes = bytes;
+                wholeEvents = i + 1;
+                wholeBytes = bytes;
             }
         }
-        return count > 0;
+        count = wholeEvents;
+        lengthBytes = wholeBytes;
+        return wholeEvents > 0;
     }
 
     @Override
