@@ -2,6 +2,7 @@ package io.anel.engine;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The threads of a bus but its subscribers': the writer's, one for each pinned stage, and the sync agent's.
@@ -35,7 +36,21 @@ final class AgentThreads {
 
     /** Whether stages run on the calling thread, or may. */
     boolean isStagesThread() {
-        return writer.isCurrentThread() || stages.stream().anyMatch(AgentThread::isCurrentThread);
+        return stagesThreads().anyMatch(AgentThread::isCurrentThread);
+    }
+
+    /** Whether the end of the bus has come to the threads: each that stages run on has ended, or does after its present duty cycle. */
+    boolean areEnding() {
+        return stagesThreads().allMatch(AgentThread::isStopped);
+    }
+
+    /** Those that stages run on and that have not ended by then; what those that have did is visible to the caller. */
+    List<AgentThread> stillRunning(long deadlineNs) {
+        return stagesThreads().filter(thread -> !thread.join(deadlineNs)).toList();
+    }
+
+    private Stream<AgentThread> stagesThreads() {
+        return Stream.concat(Stream.of(writer), stages.stream());
     }
 
     /**

@@ -54,6 +54,8 @@ public final class StageProcessor implements Context {
     /** Ends the bus, whatever the policy says and the handler catches. */
     private RuntimeException fatal;
 
+    private HandlerException stoppedBy;
+
     /**
      * @param position the last sequence that the stage is done with
      * @param outboxEvents emissions for which the ring keeps room; a run ends when half as many wait
@@ -98,6 +100,11 @@ public final class StageProcessor implements Context {
     public void hash(StateHash hash) {
         hash.put(name);
         stage.hash(hash);
+    }
+
+    /** By what this stage has stopped the bus, and then its state is ahead of its position, within an event; null when it has not. */
+    HandlerException stoppedBy() {
+        return stoppedBy;
     }
 
     /** Whether all emissions have their place in the ring. */
@@ -254,7 +261,9 @@ public final class StageProcessor implements Context {
     }
 
     private HandlerException stopped(long sequence, Throwable e) {
-        return new HandlerException("expected stage '" + name + "' to handle sequence " + sequence + ", got " + e, e);
+        stoppedBy =
+                new HandlerException("expected stage '" + name + "' to handle sequence " + sequence + ", got " + e, e);
+        return stoppedBy;
     }
 
     @Override

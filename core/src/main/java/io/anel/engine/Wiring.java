@@ -101,7 +101,7 @@ final class Wiring {
         this.acks = new Acks(ring, levels, sync, state, voids, log, guard);
         this.futures = new AckFutures(acks, state, "anel-" + name + "-acks");
         this.lookup = new LogLookup(log, names);
-        this.stillHash = new StillHash(writer, chain, levels.journaled(), state, config.ackTimeout());
+        this.stillHash = new StillHash(name, writer, threads, chain, levels.journaled(), state, config.ackTimeout());
         this.backlog = new Backlog(ring, levels, chain, subscribers, state);
         this.roster = new Roster(
                 name,
