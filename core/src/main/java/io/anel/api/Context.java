@@ -25,7 +25,26 @@ public interface Context {
     /** Emits bytes as they are. */
     void publish(EventType<?> type, DirectBuffer buffer, int offset, int lengthBytes);
 
-    /** Whether the stage is being rebuilt or replayed: effects on the outside are to be left out. */
+    /**
+     * Does something to the outside: sends, prints, counts for a screen.
+     *
+     * <p>In a live bus it is run at once, on the stage's thread, before this method returns; in a replay, and when a start rebuilds the
+     * stage from the log, it is left out. So it happens at most once an event, also when the handler is handed the event again; and not
+     * at all for an event that was in the log, but not handled yet, when the process died.
+     *
+     * <p>The stage has the event at the level it waits for, {@link Ack#JOURNALED} by default, and a power loss may take that back: what must
+     * not run ahead of the disk belongs into a subscriber after {@link Ack#DURABLE}.
+     *
+     * <p>It must not change the stage's state, nor emit: replay would come to another one. What is slow in it holds up the chain.
+     *
+     * <p>When it throws, the stage's {@link HandlerPolicy} decides as it does for the handler: it is run again at once for each retry, and
+     * then the failure is logged and counted, and the handler goes on; or the bus stops, also when the handler catches what this throws.
+     *
+     * @throws RuntimeException what the effect threw, when the bus stops by it
+     */
+    void effect(Runnable effect);
+
+    /** Whether the stage is being rebuilt or replayed, where {@link #effect} does nothing. A state must not depend on it. */
     boolean isReplay();
 
     /** The handled event as a cause, for work that goes elsewhere. */

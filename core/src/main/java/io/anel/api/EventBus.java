@@ -9,7 +9,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * One ring and one log at work: total order, from publish to handlers.
  *
- * <p><b>Threading:</b> any thread, but {@link #close} and {@link #await} not from a handler: a stage's would wait for itself.
+ * <p><b>Threading:</b> any thread, but {@link #close} and {@link #drain} not from a handler, {@link #await} and {@link #stateHash} not
+ * from a stage's: it would wait for itself.
  */
 public interface EventBus extends AutoCloseable {
     String name();
@@ -80,7 +81,16 @@ public interface EventBus extends AutoCloseable {
 
     BusStatus status();
 
-    /** The state of the chain as one hash, taken between two events; equal to that of a replay through the same sequence. */
+    /**
+     * The state of the chain as one hash, taken between two events; equal to that of a replay through the same sequence. Publishing
+     * goes on meanwhile; nothing is journaled until every stage has come to the log's end and the hash is taken.
+     *
+     * <p>A closed bus has one if its stages stand where one replay could: all at the same sequence, and none stopped within an event.
+     *
+     * @throws AnelException when the stages of a running bus do not come to one sequence within {@link BusConfig#ackTimeout()}
+     * @throws IllegalStateException when called from a stage; on a bus that was stopped or fenced and is not closed, whose other
+     *     stages may still be in a handler; on a closed one whose stages do not stand so
+     */
     StateHash stateHash();
 
     /**

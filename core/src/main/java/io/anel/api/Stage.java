@@ -4,7 +4,8 @@ package io.anel.api;
  * A step of the chain: trusted, deterministic, run in log order behind the log, replayed and hashed.
  *
  * <p>Its state must be a function of the events alone: no wall clock, no randomness, no reading of the outside. Time is {@link
- * Event#timestampNs()}; what it wants to happen it publishes through its {@link Context}.
+ * Event#timestampNs()}; what it wants to happen it publishes through its {@link Context}, and what it does to the outside is a {@link
+ * Context#effect}.
  *
  * <p><b>Threading:</b> one thread at a time; which one is the chain's affair.
  */

@@ -27,6 +27,7 @@ final class AckFutures {
     }
 
     CompletableFuture<AckOutcome> add(long sequence, Ack ack) {
+        acks.requireAwaitable(sequence, ack);
         CompletableFuture<AckOutcome> future = new CompletableFuture<>();
         if (lookAndComplete(new Pending(sequence, ack, future))) {
             return future;

@@ -3,14 +3,16 @@ package io.anel.engine;
 import io.anel.admission.VoidTable;
 import io.anel.api.Ack;
 import io.anel.api.AckOutcome;
+import io.anel.api.ConfigurationException;
+import io.anel.api.PublishResult;
 import io.anel.api.Waiting;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.VoidReason;
 import io.anel.log.EventLog;
 import io.anel.log.LogReader;
-import io.anel.ring.Cursor;
 import io.anel.ring.EventRing;
 import io.anel.ring.Waiter;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -23,33 +25,36 @@ final class Acks {
     private static final int SPINS = 1_000;
 
     private final EventRing ring;
-    private final Cursor journaled;
-    private final Cursor durable;
+    private final Levels levels;
     private final SyncAgent sync;
     private final BusState state;
     private final VoidTable voids;
     private final EventLog log;
+    private final HandlerGuard guard;
 
     /** @param sync null for a log without DURABLE */
     Acks(
             EventRing ring,
-            Cursor journaled,
-            Cursor durable,
+            Levels levels,
             SyncAgent sync,
             BusState state,
             VoidTable voids,
-            EventLog log) {
+            EventLog log,
+            HandlerGuard guard) {
         this.ring = ring;
-        this.journaled = journaled;
-        this.durable = durable;
+        this.levels = levels;
         this.sync = sync;
         this.state = state;
         this.voids = voids;
         this.log = log;
+        this.guard = guard;
     }
 
-    AckOutcome await(long sequence, Ack ack, long timeoutNs) {
-        long deadlineNs = System.nanoTime() + timeoutNs;
+    /** @throws IllegalStateException on a thread that runs stages: it would wait for itself */
+    AckOutcome await(long sequence, Ack ack, Duration timeout) {
+        requireAwaitable(sequence, ack);
+        guard.requireNoStage("await");
+        long deadlineNs = Deadline.in(timeout);
         int spins = 0;
         Waiter waiter = null;
         while (true) {
@@ -72,6 +77,23 @@ final class Acks {
         }
     }
 
+    /**
+     * @throws ConfigurationException when this bus cannot reach the level
+     * @throws IllegalArgumentException when the sequence is none
+     */
+    void requireAwaitable(long sequence, Ack ack) {
+        requireLevel(ack);
+        if (sequence <= 0) {
+            throw new IllegalArgumentException(
+                    "expected a sequence to wait for, got " + PublishResult.describe(sequence));
+        }
+    }
+
+    /** @throws ConfigurationException when this bus cannot reach the level */
+    void requireLevel(Ack ack) {
+        levels.require(ack);
+    }
+
     /** The outcome, or null while there is none. */
     AckOutcome look(long sequence, Ack ack) {
         if (state.isFenced()) {
@@ -80,21 +102,17 @@ final class Acks {
         if (ack == Ack.ACCEPTED && ring.claimed() >= sequence) {
             return AckOutcome.STANDS;
         }
-        if (sequence(ack) >= sequence) {
+        if (levels.sequence(ack) >= sequence) {
             return standing(sequence);
         }
         if (state.isOver()) {
             // What was drained while closing has moved the cursor before the state.
-            return sequence(ack) >= sequence ? standing(sequence) : AckOutcome.CLOSED;
+            return levels.sequence(ack) >= sequence ? standing(sequence) : AckOutcome.CLOSED;
         }
         if (ack == Ack.DURABLE) {
             sync.request(sequence);
         }
         return null;
-    }
-
-    long sequence(Ack ack) {
-        return ack == Ack.DURABLE ? durable.get() : journaled.get();
     }
 
     private AckOutcome standing(long sequence) {

@@ -49,6 +49,11 @@ final class AgentThread {
         waiter.wake();
     }
 
+    /** Whether it was asked to end; it may have ended by a failure of its own without. */
+    boolean isStopped() {
+        return stopped;
+    }
+
     /** Waits for the thread to end; false when it has not by the deadline, in {@link System#nanoTime()}. */
     boolean join(long deadlineNs) {
         boolean interrupted = false;

@@ -1,9 +1,12 @@
 package io.anel.engine;
 
 import io.anel.api.BusStatus.State;
+import io.anel.api.FencedException;
 import io.anel.api.PublishResult;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the bus is in its life, and what it answers to publishers.
@@ -15,10 +18,17 @@ import java.util.Optional;
  * publisher sees it, voids the claim and reports CLOSED. Every positive result is at or below {@code c}, and is drained.
  */
 final class BusState {
+    private static final Logger LOG = LoggerFactory.getLogger(BusState.class);
+
+    private final String busName;
     private volatile long refusal = PublishResult.CLOSED;
     private volatile State state = State.CLOSED;
     private volatile boolean isStarting = true;
     private volatile Throwable failure;
+
+    BusState(String busName) {
+        this.busName = busName;
+    }
 
     /** 0 when publishing is open; else the negative result to give. */
     long refusal() {
@@ -90,7 +100,18 @@ final class BusState {
         refusal = state == State.FENCED ? PublishResult.FENCED : PublishResult.CLOSED;
     }
 
-    synchronized void stop(Throwable cause) {
+    /** A thread of the bus ends by this: the log's failure fences the bus, any other stops it. */
+    void failed(Throwable cause) {
+        if (cause instanceof FencedException) {
+            fence(cause);
+            LOG.error("bus '{}' is fenced: {}", busName, cause.getMessage());
+        } else {
+            stop(cause);
+            LOG.error("bus '{}' stops: {}", busName, cause.toString(), cause);
+        }
+    }
+
+    private synchronized void stop(Throwable cause) {
         if (!isOver()) {
             failure = cause;
             state = State.STOPPED;
@@ -98,7 +119,7 @@ final class BusState {
         }
     }
 
-    synchronized void fence(Throwable cause) {
+    private synchronized void fence(Throwable cause) {
         if (state != State.FENCED) {
             failure = cause;
             state = State.FENCED;

@@ -1,76 +1,46 @@
 package io.anel.engine;
 
-import io.anel.admission.Admission;
-import io.anel.admission.VoidTable;
 import io.anel.api.Ack;
 import io.anel.api.AckOutcome;
-import io.anel.api.AnelException;
 import io.anel.api.BusConfig;
 import io.anel.api.BusStatus;
 import io.anel.api.CloseReport;
-import io.anel.api.ConfigurationException;
 import io.anel.api.EventBus;
-import io.anel.api.FencedException;
 import io.anel.api.NameRules;
 import io.anel.api.Publisher;
 import io.anel.api.StateHash;
 import io.anel.api.Subscriber;
 import io.anel.api.SubscriberBuilder;
 import io.anel.api.SystemEvent;
-import io.anel.api.Waiting;
-import io.anel.event.NameRegistry;
-import io.anel.event.NameTable;
-import io.anel.log.EventLog;
 import io.anel.log.EventLogFactory;
-import io.anel.log.LogSettings;
-import io.anel.ring.Cursor;
-import io.anel.ring.EventRing;
-import io.anel.ring.RingRun;
-import io.anel.ring.Waiter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.agrona.concurrent.EpochNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A bus at work: wires the parts, starts and ends their threads, and answers for them. */
+/**
+ * A bus at work, as its users see it: hands each question to the part that knows.
+ *
+ * <p><b>Threading:</b> any; calls in which a handler would wait for itself are refused by {@link HandlerGuard}.
+ */
 public final class Engine implements EventBus {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final String name;
     private final BusConfig config;
-    private final EventLog log;
-    private final NameTable names;
-    private final EventRing ring;
-    private final Intake intake;
-    private final BusState state = new BusState();
-    private final Cursor journaled;
-    private final Cursor durable;
-    private final Chain chain;
-    private final Acks acks;
-    private final AckFutures futures;
-    private final LogLookup lookup;
-    private final StillHash stillHash;
-    private final SyncAgent sync;
-    private final AgentThread writerThread;
-    private final AgentThread syncThread;
-    private final List<AgentThread> stageThreads = new ArrayList<>();
-    private final Followers followers = new Followers();
-    /** Held while a name is taken, and a subscriber joins. */
-    private final Object joining = new Object();
+    private final Wiring parts;
 
-    private final Object closing = new Object();
-    private CloseReport closeReport;
-    private final Map<String, EnginePublisher> publishers = new ConcurrentSkipListMap<>();
-    private final Subscribers subscribers;
+    private Engine(String name, BusConfig config, Wiring parts) {
+        this.name = name;
+        this.config = config;
+        this.parts = parts;
+    }
 
     /**
      * Opens the log, rebuilds the stages from it, and starts every thread; returns when all run and what an earlier run left
@@ -78,179 +48,14 @@ public final class Engine implements EventBus {
      */
     public static Engine start(
             String name, BusConfig config, EventLogFactory logFactory, ChainSpec chain, EpochNanoClock clock) {
-        Waiting waiting = Threads.waiting(config, chain);
-        // Contradictions are refused before the log is touched.
-        Threads.headRoom(config, chain.stages().size());
-        EventLog log = logFactory.open(new LogSettings(
-                name,
-                Threads.maxBatchBytes(config),
-                Threads.reserveBytes(config, chain.stages().size()),
-                clock));
-        Engine engine;
+        Engine engine = new Engine(name, config, Wiring.of(name, config, logFactory, chain, clock));
         try {
-            engine = new Engine(name, config, log, chain, clock, waiting);
-        } catch (RuntimeException | Error e) {
-            log.close();
-            throw e;
-        }
-        try {
-            engine.run();
+            engine.parts.opening.open();
         } catch (RuntimeException | Error e) {
             engine.close(Duration.ZERO);
             throw e;
         }
         return engine;
-    }
-
-    private Engine(String name, BusConfig config, EventLog log, ChainSpec spec, EpochNanoClock clock, Waiting waiting) {
-        this.name = name;
-        this.config = config;
-        this.log = log;
-        this.names = log.names();
-        long last = log.lastSequence();
-        Waiter writerWaiter = Waiter.ofWoken(waiting);
-        int headRoom = Threads.headRoom(config, spec.stages().size());
-        this.ring = new EventRing(
-                config.ringSlots(),
-                config.slotBytes(),
-                config.largeFrames(),
-                config.maxPayloadBytes() + 0x10000,
-                headRoom,
-                last,
-                writerWaiter);
-        this.intake = new Intake(ring, state, clock, new NameRegistry(names));
-        this.journaled = new Cursor(last);
-        this.durable = new Cursor(log.durableSequence());
-        VoidTable voids = new VoidTable(last);
-        Admission admission =
-                new Admission(config.entityLimit(), config.externalIdWindow(), voids, log.lastTimestampNs());
-        List<StageProcessor> stages = new ArrayList<>();
-        for (StageSpec stage : spec.stages()) {
-            if (stage.after() == Ack.DURABLE) {
-                requireLevel(Ack.DURABLE);
-            }
-            stages.add(new StageProcessor(
-                    stage,
-                    names,
-                    log.seed(),
-                    0,
-                    config.outboxEvents(),
-                    config.outboxLimit(),
-                    config.maxPayloadBytes()));
-        }
-        this.chain = new Chain(stages, spec.stages(), config.chainMode());
-        Rebuild.run(log, admission, stages);
-
-        Waiter syncWaiter = Waiter.ofWoken(Waiting.BACKOFF);
-        this.sync = log.isDurable()
-                ? new SyncAgent(
-                        log,
-                        journaled,
-                        durable,
-                        state,
-                        config.syncInterval().toNanos(),
-                        syncWaiter,
-                        () -> wakeAll(writerWaiter))
-                : null;
-        this.syncThread =
-                sync == null ? null : new AgentThread("anel-" + name + "-sync", sync, syncWaiter, this::failed);
-        this.acks = new Acks(ring, journaled, durable, sync, state, voids, log);
-        this.futures = new AckFutures(acks, state, "anel-" + name + "-acks");
-        this.lookup = new LogLookup(log, names);
-        WriterAgent writer = new WriterAgent(
-                new RingRun(ring, config.maxBatchEvents(), config.maxBatchBytes()),
-                admission,
-                log,
-                journaled,
-                chain.fused(),
-                intake,
-                state,
-                new WriterAgent.ClaimWatchdog(ring, config.claimDeadline().toNanos()),
-                followers::wake);
-        this.writerThread = new AgentThread("anel-" + name + "-writer", writer, writerWaiter, this::failed);
-        this.stillHash = new StillHash(writer, chain, journaled, state, config.ackTimeout());
-        pinStages(spec, waiting);
-        this.subscribers = new Subscribers(ring, chain, journaled);
-        ring.addGate(chain.isEmpty() ? journaled : chain.last().cursor());
-    }
-
-    private void pinStages(ChainSpec spec, Waiting waiting) {
-        List<StageProcessor> stages = chain.stages();
-        for (int i = chain.fused().size(); i < stages.size(); i++) {
-            StageProcessor stage = stages.get(i);
-            Ack after = spec.stages().get(i).after();
-            if (after == Ack.DURABLE) {
-                forceAlways();
-            }
-            Cursor level = after == Ack.DURABLE ? durable : journaled;
-            Cursor previous = i == 0 ? level : stages.get(i - 1).cursor();
-            stageThreads.add(new AgentThread(
-                    "anel-" + name + "-stage-" + stage.name(),
-                    new StageAgent(
-                            stage,
-                            intake,
-                            log.epoch(),
-                            config.maxBatchEvents(),
-                            level,
-                            previous,
-                            i == stages.size() - 1 ? () -> {} : followers::wake),
-                    Waiter.ofWoken(waiting),
-                    this::failed));
-        }
-        stageThreads.forEach(followers::add);
-    }
-
-    /** Somebody depends on DURABLE: the sync agent follows the writer closely. */
-    private void forceAlways() {
-        if (sync.wantAlways()) {
-            followers.add(syncThread);
-        }
-    }
-
-    private void run() {
-        writerThread.start();
-        stageThreads.forEach(AgentThread::start);
-        if (syncThread != null) {
-            syncThread.start();
-        }
-        Waiter waiter = new Waiter(Waiting.BACKOFF);
-        while (!(chain.isDrained() && journaled.get() >= ring.claimed())
-                && state.failure().isEmpty()) {
-            waiter.idle();
-        }
-        if (!state.open()) {
-            Throwable failure = state.failure().orElseThrow();
-            throw failure instanceof AnelException known
-                    ? known
-                    : new AnelException("expected bus '" + name + "' to start, got " + failure, failure);
-        }
-    }
-
-    Intake intake() {
-        return intake;
-    }
-
-    /** @throws ConfigurationException when this bus cannot reach the level */
-    void requireLevel(Ack ack) {
-        if (ack == Ack.DURABLE && !log.isDurable()) {
-            throw new ConfigurationException(
-                    "expected a journal for ack DURABLE, got bus '" + name + "' with a log in memory");
-        }
-    }
-
-    private void failed(Throwable failure) {
-        if (failure instanceof FencedException) {
-            state.fence(failure);
-            LOG.error("bus '{}' is fenced: {}", name, failure.getMessage());
-        } else {
-            state.stop(failure);
-            LOG.error("bus '{}' stops: {}", name, failure.toString(), failure);
-        }
-    }
-
-    private void wakeAll(Waiter writerWaiter) {
-        writerWaiter.wake();
-        followers.wake();
     }
 
     @Override
@@ -265,241 +70,86 @@ public final class Engine implements EventBus {
 
     @Override
     public Publisher publisher(String source) {
-        EnginePublisher publisher = publishers.get(NameRules.requireName("source", source));
-        if (publisher != null) {
-            return publisher;
-        }
-        synchronized (joining) {
-            requireFreeName("source", source);
-            return publishers.computeIfAbsent(source, free -> new EnginePublisher(free, this));
-        }
+        return parts.roster.publisher(source);
     }
 
     @Override
     public Collection<Publisher> publishers() {
-        return Collections.unmodifiableCollection(publishers.values());
+        return parts.roster.publishers();
     }
 
     @Override
     public SubscriberBuilder subscriber(String subscriberName) {
-        return new EngineSubscriberBuilder(NameRules.requireName("subscriber", subscriberName), this);
+        return new EngineSubscriberBuilder(NameRules.requireName("subscriber", subscriberName), parts.roster);
     }
 
     @Override
     public Collection<Subscriber> subscribers() {
-        return Collections.unmodifiableCollection(subscribers.running());
-    }
-
-    Subscriber start(SubscriberAgent.Spec spec) {
-        requireLevel(spec.after());
-        Cursor level = spec.after() == Ack.DURABLE ? durable : journaled;
-        SubscriberAgent agent = new SubscriberAgent(spec, names, log.seed(), log.epoch(), ring, level, this::ended);
-        Waiter waiter = Waiter.ofWoken(config.waiting() == Waiting.BUSY_SPIN ? Waiting.YIELD : config.waiting());
-        AgentThread thread =
-                new AgentThread("anel-" + name + "-subscriber-" + spec.name(), agent, waiter, this::failed);
-        agent.thread(thread);
-        synchronized (joining) {
-            requireFreeName("subscriber", spec.name());
-            if (publishers.containsKey(spec.name())) {
-                throw nameTaken("subscriber", spec.name());
-            }
-            if (!state.isOpen()) {
-                throw new IllegalStateException("expected an open bus for subscriber '" + spec.name() + "', got bus '"
-                        + name + "' " + state.state());
-            }
-            if (spec.after() == Ack.DURABLE) {
-                forceAlways();
-            }
-            followers.add(thread);
-            subscribers.join(agent, thread);
-        }
-        return agent;
-    }
-
-    private void ended(SubscriberAgent subscriber) {
-        followers.remove(subscriber.thread());
-        subscribers.left(subscriber);
-    }
-
-    private void requireFreeName(String what, String wanted) {
-        boolean isStage = chain.stages().stream().anyMatch(stage -> stage.name().equals(wanted));
-        if (isStage || subscribers.isTaken(wanted) || wanted.equals(io.anel.event.SystemTypes.SOURCE)) {
-            throw nameTaken(what, wanted);
-        }
-    }
-
-    private ConfigurationException nameTaken(String what, String wanted) {
-        return new ConfigurationException("expected a " + what + " name that no publisher, stage or subscriber of bus '"
-                + name + "' has, got '" + wanted + "'");
+        return parts.roster.subscribers();
     }
 
     @Override
     public AckOutcome await(long sequence, Ack ack, Duration timeout) {
-        requireAwaitable(sequence, ack);
-        requireNoStage("await");
-        return acks.await(sequence, ack, Threads.nanos(timeout));
-    }
-
-    private void requireNoStage(String method) {
-        if (writerThread.isCurrentThread() || stageThreads.stream().anyMatch(AgentThread::isCurrentThread)) {
-            throw new IllegalStateException(
-                    "expected " + method + " to be called outside of stages, got it from a stage's thread");
-        }
-    }
-
-    private void requireNoHandler(String method) {
-        requireNoStage(method);
-        if (subscribers.isCurrentThread()) {
-            throw new IllegalStateException(
-                    "expected " + method + " to be called outside of handlers, got it from a subscriber's thread");
-        }
+        return parts.acks.await(sequence, ack, timeout);
     }
 
     @Override
     public CompletableFuture<AckOutcome> whenAcked(long sequence, Ack ack) {
-        requireAwaitable(sequence, ack);
-        return futures.add(sequence, ack);
-    }
-
-    private void requireAwaitable(long sequence, Ack ack) {
-        requireLevel(ack);
-        if (sequence <= 0) {
-            throw new IllegalArgumentException(
-                    "expected a sequence to wait for, got " + io.anel.api.PublishResult.describe(sequence));
-        }
+        return parts.futures.add(sequence, ack);
     }
 
     @Override
     public long sequence(Ack ack) {
-        requireLevel(ack);
-        return ack == Ack.ACCEPTED ? ring.claimed() : acks.sequence(ack);
+        parts.levels.require(ack);
+        return parts.levels.sequence(ack);
     }
 
     @Override
     public Optional<SystemEvent> find(long sequence) {
-        return lookup.find(sequence, journaled.get());
+        return parts.lookup.find(sequence, sequence(Ack.JOURNALED));
     }
 
     @Override
     public Optional<SystemEvent> find(String id) {
-        return lookup.find(id, journaled.get());
+        return parts.lookup.find(id, sequence(Ack.JOURNALED));
     }
 
     @Override
     public List<SystemEvent> recent(int limit) {
-        return lookup.recent(limit, journaled.get());
-    }
-
-    @Override
-    public boolean drain(Duration timeout) {
-        requireNoHandler("drain");
-        return drain(System.nanoTime() + Threads.nanos(timeout));
-    }
-
-    private boolean drain(long deadlineNs) {
-        Waiter waiter = new Waiter(Waiting.BACKOFF);
-        while (true) {
-            long claimed = ring.claimed();
-            while (!isHandled(claimed)) {
-                if (state.isOver() || System.nanoTime() - deadlineNs >= 0) {
-                    return false;
-                }
-                waiter.idle();
-            }
-            // Nothing was claimed since, not even an emission of what was handled: nothing can follow from it.
-            if (ring.claimed() == claimed) {
-                return true;
-            }
-        }
-    }
-
-    /** Whether everything through {@code sequence} is handled, and what that made stages emit has its place. */
-    private boolean isHandled(long sequence) {
-        return journaled.get() >= sequence
-                && chain.position(sequence) >= sequence
-                && chain.isDrained()
-                && subscribers.haveHandled(sequence);
+        return parts.lookup.recent(limit, sequence(Ack.JOURNALED));
     }
 
     @Override
     public BusStatus status() {
         Map<String, Long> handled = new LinkedHashMap<>();
-        chain.stages().forEach(stage -> handled.put(stage.name(), stage.position()));
-        subscribers.running().forEach(subscriber -> handled.put(subscriber.name(), subscriber.sequence()));
+        parts.chain.stages().forEach(stage -> handled.put(stage.name(), stage.position()));
+        subscribers().forEach(subscriber -> handled.put(subscriber.name(), subscriber.sequence()));
         return new BusStatus(
-                state.state(), log.epoch(), ring.claimed(), journaled.get(), durable.get(), handled, state.failure());
+                parts.state.state(),
+                parts.log.epoch(),
+                parts.levels.sequence(Ack.ACCEPTED),
+                parts.levels.sequence(Ack.JOURNALED),
+                parts.levels.sequence(Ack.DURABLE),
+                handled,
+                parts.state.failure());
     }
 
     @Override
     public StateHash stateHash() {
-        requireNoStage("stateHash");
-        return stillHash.take();
+        parts.guard.requireNoStage("stateHash");
+        return parts.stillHash.take();
+    }
+
+    @Override
+    public boolean drain(Duration timeout) {
+        parts.guard.requireNoHandler("drain");
+        return parts.backlog.drain(Deadline.in(timeout));
     }
 
     @Override
     public CloseReport close(Duration deadline) {
-        requireNoHandler("close");
-        synchronized (closing) {
-            if (closeReport == null) {
-                closeReport = closeOnce(System.nanoTime() + Threads.nanos(deadline));
-            }
-            return closeReport;
-        }
-    }
-
-    private CloseReport closeOnce(long deadlineNs) {
-        // Once all is drained, what was claimed since came too late and is void: nothing was left.
-        CloseReport report = state.closing() && drain(deadlineNs)
-                ? new CloseReport(journaled.get(), 0, 0, 0, Optional.empty())
-                : report();
-        synchronized (joining) {
-            subscribers.closeAll();
-        }
-        subscribers.awaitEnd(deadlineNs);
-        stageThreads.forEach(AgentThread::stop);
-        writerThread.stop();
-        boolean isEnded = writerThread.join(Math.max(deadlineNs, System.nanoTime() + 1_000_000_000L));
-        for (AgentThread thread : stageThreads) {
-            isEnded &= thread.join(Math.max(deadlineNs, System.nanoTime() + 1_000_000_000L));
-        }
-        if (syncThread != null) {
-            syncThread.stop();
-            isEnded &= syncThread.join(Math.max(deadlineNs, System.nanoTime() + 10_000_000_000L));
-        }
-        if (isEnded) {
-            closeLog();
-        } else {
-            LOG.error(
-                    "bus '{}' closes with a thread still in a handler; its log stays open until the process ends",
-                    name);
-        }
-        state.closed();
-        futures.close();
-        return report.endedBy(state.failure());
-    }
-
-    private void closeLog() {
-        lookup.close();
-        try {
-            if (sync != null && !state.isFenced() && durable.get() < journaled.get()) {
-                durable.setRelease(log.force());
-            }
-            log.close();
-        } catch (FencedException e) {
-            failed(e);
-        }
-    }
-
-    private CloseReport report() {
-        long claimed = ring.claimed();
-        long lastInLog = journaled.get();
-        long open = 0;
-        for (long sequence = lastInLog + 1; sequence <= claimed; sequence++) {
-            open += ring.isPublished(sequence) ? 0 : 1;
-        }
-        long handled = subscribers.slowest(chain.position(lastInLog));
-        return new CloseReport(
-                lastInLog, claimed - lastInLog, lastInLog - Math.min(handled, lastInLog), open, Optional.empty());
+        parts.guard.requireNoHandler("close");
+        return parts.closing.close(Deadline.in(deadline));
     }
 
     @Override

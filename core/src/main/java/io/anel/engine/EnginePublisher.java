@@ -3,6 +3,7 @@ package io.anel.engine;
 import io.anel.api.Ack;
 import io.anel.api.AckOutcome;
 import io.anel.api.Attributes;
+import io.anel.api.BusConfig;
 import io.anel.api.Claim;
 import io.anel.api.Draft;
 import io.anel.api.EventGroup;
@@ -38,16 +39,18 @@ final class EnginePublisher implements Publisher {
 
     private final String source;
     private final Intake intake;
-    private final Engine engine;
+    private final Acks acks;
+    private final BusConfig config;
     private final int maxPayloadBytes;
     private final Map<String, EventType<Map<String, ?>>> mapTypes = new ConcurrentHashMap<>();
     private volatile int sourceId;
 
-    EnginePublisher(String source, Engine engine) {
+    EnginePublisher(String source, Intake intake, Acks acks, BusConfig config) {
         this.source = source;
-        this.engine = engine;
-        this.intake = engine.intake();
-        this.maxPayloadBytes = engine.config().maxPayloadBytes();
+        this.intake = intake;
+        this.acks = acks;
+        this.config = config;
+        this.maxPayloadBytes = config.maxPayloadBytes();
     }
 
     @Override
@@ -92,7 +95,7 @@ final class EnginePublisher implements Publisher {
 
     @Override
     public <T> long publish(EventType<T> type, T value, Attributes attributes, Duration timeout) {
-        long deadlineNs = System.nanoTime() + Threads.nanos(timeout);
+        long deadlineNs = Deadline.in(timeout);
         Waiter waiter = null;
         while (true) {
             long result = publish(type, value, attributes);
@@ -129,8 +132,8 @@ final class EnginePublisher implements Publisher {
 
     @Override
     public <T> Receipt publishCritical(EventType<T> type, T value, Attributes attributes, Duration timeout) {
-        engine.requireLevel(Ack.DURABLE);
-        long deadlineNs = System.nanoTime() + Threads.nanos(timeout);
+        acks.requireLevel(Ack.DURABLE);
+        long deadlineNs = Deadline.in(timeout);
         Attributes traced = attributes == null ? new Attributes() : attributes;
         if (traced.traceParent() == null) {
             traced = traced.copy();
@@ -141,7 +144,7 @@ final class EnginePublisher implements Publisher {
         long result = publish(type, value, traced, timeout);
         AckOutcome outcome = result < 0
                 ? null
-                : engine.await(result, Ack.DURABLE, Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
+                : acks.await(result, Ack.DURABLE, Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
         return new Receipt(result, outcome, parent);
     }
 
@@ -152,7 +155,7 @@ final class EnginePublisher implements Publisher {
 
     @Override
     public EventGroup newGroup() {
-        return new EngineGroup(this, intake, engine.config());
+        return new EngineGroup(this, intake, config);
     }
 
     /** The source's id, or a negative result when its name could not be published. */

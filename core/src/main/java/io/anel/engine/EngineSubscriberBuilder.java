@@ -16,16 +16,16 @@ import java.util.Objects;
 /** Collects what a subscriber is to do. */
 final class EngineSubscriberBuilder implements SubscriberBuilder {
     private final String name;
-    private final Engine engine;
+    private final Roster roster;
     private final List<TypePattern> patterns = new ArrayList<>();
     private final List<EventHandler> handlers = new ArrayList<>();
     private Ack after = Ack.JOURNALED;
     private WhenSlow whenSlow = WhenSlow.GATE;
     private HandlerPolicy policy = HandlerPolicy.skip();
 
-    EngineSubscriberBuilder(String name, Engine engine) {
+    EngineSubscriberBuilder(String name, Roster roster) {
         this.name = name;
-        this.engine = engine;
+        this.roster = roster;
     }
 
     @Override
@@ -67,6 +67,6 @@ final class EngineSubscriberBuilder implements SubscriberBuilder {
             throw new ConfigurationException(
                     "expected subscriber '" + name + "' to wait for JOURNALED or DURABLE, got ACCEPTED");
         }
-        return engine.start(new SubscriberAgent.Spec(name, patterns, handlers, after, whenSlow, policy));
+        return roster.join(new SubscriberAgent.Spec(name, patterns, handlers, after, whenSlow, policy));
     }
 }

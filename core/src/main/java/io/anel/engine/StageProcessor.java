@@ -20,6 +20,7 @@ import io.anel.event.TypeFilter;
 import io.anel.log.FrameBatch;
 import io.anel.ring.Cursor;
 import io.anel.ring.EventRing;
+import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ public final class StageProcessor implements Context {
     private final FrameEvent event;
     private final NameTable names;
     private final Outbox outbox;
+    private final Effects effects;
     private final int runLimit;
     private final int outboxLimit;
     private final int maxPayloadBytes;
@@ -49,7 +51,10 @@ public final class StageProcessor implements Context {
     private boolean replaying;
     private int ordinal;
     private String correlation;
-    private OutboxFullException overflow;
+    /** Ends the bus, whatever the policy says and the handler catches. */
+    private RuntimeException fatal;
+
+    private HandlerException stoppedBy;
 
     /**
      * @param position the last sequence that the stage is done with
@@ -71,6 +76,7 @@ public final class StageProcessor implements Context {
         this.filter = new TypeFilter(spec.patterns(), names);
         this.event = new FrameEvent(names, seed);
         this.outbox = new Outbox(Math.min(outboxEvents, 64));
+        this.effects = new Effects(name, policy);
         this.runLimit = outboxEvents / 2;
         this.outboxLimit = outboxLimit;
         this.maxPayloadBytes = maxPayloadBytes;
@@ -96,17 +102,22 @@ public final class StageProcessor implements Context {
         stage.hash(hash);
     }
 
+    /** By what this stage has stopped the bus, and then its state is ahead of its position, within an event; null when it has not. */
+    HandlerException stoppedBy() {
+        return stoppedBy;
+    }
+
     /** Whether all emissions have their place in the ring. */
     boolean isDrained() {
         return outbox.isEmpty();
     }
 
-    /** How many events the handler threw on, after all retries. */
+    /** How many events the handler threw on, after all retries, and how many effects were skipped. */
     public long failures() {
-        return failures;
+        return failures + effects.skipped();
     }
 
-    /** Live from here on: effects count, the outbox is limited. */
+    /** Whether events come from a log: then effects are left out, and the outbox is not limited. */
     public void replaying(boolean isReplaying) {
         replaying = isReplaying;
     }
@@ -223,9 +234,9 @@ public final class StageProcessor implements Context {
             ordinal = 0;
             try {
                 stage.on(event, this);
-                if (overflow != null) {
-                    // The handler has caught it, but what it emitted is lost.
-                    throw overflow;
+                if (fatal != null) {
+                    // The handler has caught it, but what it emitted, or an effect, is lost.
+                    throw fatal;
                 }
                 return;
             } catch (Error e) {
@@ -233,24 +244,27 @@ public final class StageProcessor implements Context {
             } catch (Exception e) {
                 outbox.truncate(outbox.size() - ordinal);
                 ordinal = 0;
-                if (attempt >= policy.retries() || overflow != null) {
+                if (attempt >= policy.retries() || fatal != null) {
                     failed(sequence, e);
                     return;
                 }
+                effects.again();
             }
         }
     }
 
     private void failed(long sequence, Exception e) {
         failures++;
-        if (policy.then() == HandlerPolicy.Then.STOP || overflow != null) {
-            throw stopped(sequence, overflow == null ? e : overflow);
+        if (policy.then() == HandlerPolicy.Then.STOP || fatal != null) {
+            throw stopped(sequence, fatal == null ? e : fatal);
         }
         LOG.warn("stage '{}' skips sequence {}: {}", name, sequence, e.toString());
     }
 
     private HandlerException stopped(long sequence, Throwable e) {
-        return new HandlerException("expected stage '" + name + "' to handle sequence " + sequence + ", got " + e, e);
+        stoppedBy =
+                new HandlerException("expected stage '" + name + "' to handle sequence " + sequence + ", got " + e, e);
+        return stoppedBy;
     }
 
     @Override
@@ -268,9 +282,16 @@ public final class StageProcessor implements Context {
     }
 
     private FrameEncoder next() {
+        if (effects.isRunning()) {
+            throw new IllegalStateException("expected stage '" + name
+                    + "' to emit outside of effects, which replay leaves out, got an emission within one at sequence "
+                    + event.sequence());
+        }
         if (!replaying && outbox.size() >= outboxLimit) {
-            overflow = new OutboxFullException("expected stage '" + name + "' to have at most stage.outboxLimit="
-                    + outboxLimit + " emissions waiting, got more at sequence " + event.sequence());
+            OutboxFullException overflow =
+                    new OutboxFullException("expected stage '" + name + "' to have at most stage.outboxLimit="
+                            + outboxLimit + " emissions waiting, got more at sequence " + event.sequence());
+            fatal = overflow;
             throw overflow;
         }
         return outbox.next();
@@ -291,6 +312,20 @@ public final class StageProcessor implements Context {
             correlation = event.correlation();
         }
         return correlation;
+    }
+
+    @Override
+    public void effect(Runnable effect) {
+        Objects.requireNonNull(effect, "effect");
+        if (replaying) {
+            return;
+        }
+        try {
+            effects.run(event.sequence(), effect);
+        } catch (RuntimeException e) {
+            fatal = e;
+            throw e;
+        }
     }
 
     @Override

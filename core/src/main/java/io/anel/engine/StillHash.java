@@ -6,39 +6,56 @@ import io.anel.api.Waiting;
 import io.anel.ring.Cursor;
 import io.anel.ring.Waiter;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Takes the hash of a running chain between two events: on the writer's thread, which journals nothing meanwhile, so that the stages
- * catch up and stand still.
+ * Takes the hash of a chain that stands still between two events, or none: that of a running chain on the writer's thread, which
+ * journals nothing meanwhile, so that the stages catch up; that of a bus which is over once the threads of its stages have ended.
  *
  * <p><b>Threading:</b> any thread but a stage's.
  */
 final class StillHash {
+    private final String busName;
     private final WriterAgent writer;
+    private final AgentThreads threads;
     private final Chain chain;
     private final Cursor journaled;
     private final BusState state;
     private final Duration timeout;
 
-    StillHash(WriterAgent writer, Chain chain, Cursor journaled, BusState state, Duration timeout) {
+    StillHash(
+            String busName,
+            WriterAgent writer,
+            AgentThreads threads,
+            Chain chain,
+            Cursor journaled,
+            BusState state,
+            Duration timeout) {
+        this.busName = busName;
         this.writer = writer;
+        this.threads = threads;
         this.chain = chain;
         this.journaled = journaled;
         this.state = state;
         this.timeout = timeout;
     }
 
+    /**
+     * @throws AnelException when the stages of a running bus do not come to one sequence in time
+     * @throws IllegalStateException when the bus is over, and its stages may still run, or stand at no one sequence
+     */
     StateHash take() {
         FutureTask<StateHash> task = new FutureTask<>(this::whenStill);
-        long deadlineNs = System.nanoTime() + timeout.toNanos();
+        long deadlineNs = Deadline.in(timeout);
         Waiter waiter = new Waiter(Waiting.BACKOFF);
         boolean isSubmitted = false;
         while (!task.isDone()) {
-            if (state.isOver()) {
-                task.cancel(false);
-                return chain.hash();
+            if (state.isOver() && task.cancel(false)) {
+                return whenOver(deadlineNs);
             }
             if (System.nanoTime() - deadlineNs >= 0) {
                 task.cancel(false);
@@ -65,5 +82,40 @@ final class StillHash {
             Thread.yield();
         }
         return chain.hash();
+    }
+
+    private StateHash whenOver(long deadlineNs) {
+        if (!threads.areEnding()) {
+            // A failure ends the thread that it came from; what the others were handed before, they go on with until
+            // the close.
+            throw new IllegalStateException("expected bus '" + busName
+                    + "' to run, or to be closed, for its state hash, got " + state.state() + " and not closed");
+        }
+        List<AgentThread> running = threads.stillRunning(deadlineNs);
+        if (!running.isEmpty()) {
+            throw new IllegalStateException("expected the threads of stages to have ended with bus '" + busName
+                    + "' for its state hash, got " + running + " still in a handler");
+        }
+        requireStanding();
+        return chain.hash();
+    }
+
+    private void requireStanding() {
+        Map<String, Long> positions = new LinkedHashMap<>();
+        for (StageProcessor stage : chain.stages()) {
+            if (stage.stoppedBy() != null) {
+                throw new IllegalStateException(
+                        "expected every stage of bus '" + busName
+                                + "' between two events for its state hash, got one that"
+                                + " stopped the bus within an event: "
+                                + stage.stoppedBy().getMessage(),
+                        stage.stoppedBy());
+            }
+            positions.put(stage.name(), stage.position());
+        }
+        if (positions.values().stream().distinct().count() > 1) {
+            throw new IllegalStateException("expected every stage of bus '" + busName
+                    + "' at one sequence for its state hash, got " + positions);
+        }
     }
 }

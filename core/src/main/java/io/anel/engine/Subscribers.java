@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The subscribers of a bus: who runs, who gates the ring, who may be put out of the gate.
  *
- * <p><b>Threading:</b> {@link #join} and {@link #closeAll} under the engine's lock for joining; the rest any thread.
+ * <p><b>Threading:</b> {@link #join} and {@link #closeAll} under the roster's lock; the rest any thread.
  */
 final class Subscribers {
     private static final Logger LOG = LoggerFactory.getLogger(Subscribers.class);
@@ -22,14 +22,16 @@ final class Subscribers {
     private final EventRing ring;
     private final Chain chain;
     private final Cursor journaled;
+    private final Followers followers;
     private final Map<String, SubscriberAgent> running = new ConcurrentSkipListMap<>();
     /** Also of those that ended, whose thread may still run. */
     private final List<AgentThread> threads = new CopyOnWriteArrayList<>();
 
-    Subscribers(EventRing ring, Chain chain, Cursor journaled) {
+    Subscribers(EventRing ring, Chain chain, Cursor journaled, Followers followers) {
         this.ring = ring;
         this.chain = chain;
         this.journaled = journaled;
+        this.followers = followers;
         ring.onFull(this::disconnectSlow);
     }
 
@@ -44,7 +46,9 @@ final class Subscribers {
     }
 
     /** Puts a subscriber at the gate and starts it. */
-    void join(SubscriberAgent agent, AgentThread thread) {
+    void join(SubscriberAgent agent) {
+        AgentThread thread = agent.thread();
+        followers.add(thread);
         // The gate first: from the moment others can see the subscriber, they may put it out of the gate.
         ring.addGate(agent.cursor());
         threads.removeIf(AgentThread::isOver);
@@ -61,6 +65,7 @@ final class Subscribers {
 
     /** A subscriber has left the gate. */
     void left(SubscriberAgent agent) {
+        followers.remove(agent.thread());
         running.remove(agent.name(), agent);
     }
 

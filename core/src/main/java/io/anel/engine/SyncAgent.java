@@ -54,6 +54,13 @@ final class SyncAgent implements Agent {
         return isFirst;
     }
 
+    /** Forces what is left, once no thread appends or forces any more. */
+    void forceRest() {
+        if (!state.isFenced() && durable.get() < journaled.get()) {
+            durable.setRelease(log.force());
+        }
+    }
+
     @Override
     public int doWork() {
         long target = journaled.get();

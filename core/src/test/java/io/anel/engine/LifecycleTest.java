@@ -421,9 +421,9 @@ class LifecycleTest {
             many.stage("s" + i, (event, context) -> {}, "*");
         }
 
-        assertThat(Threads.waiting(spinning, many)).isEqualTo(Waiting.YIELD);
-        assertThat(Threads.waiting(spinning, none)).isEqualTo(processors >= 2 ? Waiting.BUSY_SPIN : Waiting.YIELD);
-        assertThat(Threads.waiting(BusConfig.ofDefaults(), many)).isEqualTo(Waiting.BACKOFF);
+        assertThat(Sizing.waiting(spinning, many)).isEqualTo(Waiting.YIELD);
+        assertThat(Sizing.waiting(spinning, none)).isEqualTo(processors >= 2 ? Waiting.BUSY_SPIN : Waiting.YIELD);
+        assertThat(Sizing.waiting(BusConfig.ofDefaults(), many)).isEqualTo(Waiting.BACKOFF);
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.HdrHistogram.Histogram;
  */
 final class PassTimes {
     private final Histogram histogram = new Histogram(TimeUnit.MINUTES.toNanos(10), 3);
+    private final Runnable look = this::handled;
     private boolean isExpecting;
     private long dueNs;
     private long intervalNs;
@@ -38,9 +39,7 @@ final class PassTimes {
             @Override
             public void on(Event event, Context context) throws Exception {
                 stage.on(event, context);
-                if (!context.isReplay()) {
-                    handled();
-                }
+                context.effect(look);
             }
 
             @Override

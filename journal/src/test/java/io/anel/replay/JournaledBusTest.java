@@ -23,6 +23,7 @@ import io.anel.journal.Journal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,29 @@ class JournaledBusTest {
         assertThat(report.firstSequence()).isEqualTo(half + 1);
         assertThat(report.events()).isEqualTo(133);
         assertThat(report.confirmedEmissions()).isEqualTo(33);
+    }
+
+    @Test
+    void shouldLeaveEffectsOutOfRestartAndReplay() {
+        AtomicLong effects = new AtomicLong();
+        Stage effective = (event, context) -> context.effect(effects::incrementAndGet);
+        for (int opening = 1; opening <= 2; opening++) {
+            try (EventBus bus = Anel.bus("desk")
+                    .log(Journal.at(directory.resolve("journal")))
+                    .chain(chain -> chain.stage("effective", effective, TICK))
+                    .start()) {
+                publish(bus, 0, 100);
+                assertThat(bus.drain(Duration.ofSeconds(10))).isTrue();
+            }
+            assertThat(effects.get()).isEqualTo(opening * 100L);
+        }
+
+        ReplayReport report = Replayer.of(directory.resolve("journal"))
+                .into("effective", effective, TICK)
+                .run();
+
+        assertThat(report.events()).isGreaterThanOrEqualTo(200);
+        assertThat(effects.get()).isEqualTo(200);
     }
 
     @Test

@@ -4,19 +4,18 @@ import io.anel.api.BusConfig;
 import io.anel.api.ConfigurationException;
 import io.anel.api.Waiting;
 import io.anel.event.FrameDescriptor;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What follows from a configuration and a chain for threads, head-room and space. */
-final class Threads {
-    private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
+final class Sizing {
+    private static final Logger LOG = LoggerFactory.getLogger(Sizing.class);
     /** Publishers that may pass the head-room's check at once and then claim a largest group each. */
     private static final int OVERSHOOTING_PUBLISHERS = 2;
+    /** What a frame may have beside its payload: keys, texts, metadata. */
+    private static final int MAX_BLOCKS_BYTES = 0x10000;
 
-    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 2);
-
-    private Threads() {}
+    private Sizing() {}
 
     /** Busy-spin is downgraded where publisher, writer and pinned stages outnumber the processors. */
     static Waiting waiting(BusConfig config, ChainSpec chain) {
@@ -51,21 +50,21 @@ final class Threads {
         return (int) headRoom;
     }
 
+    /** The longest frame, before alignment. */
+    static int maxFrameLength(BusConfig config) {
+        return config.maxPayloadBytes() + MAX_BLOCKS_BYTES;
+    }
+
     /** The most bytes of aligned frames in one batch: a voided frame may take up 8 more than the tiny one it was. */
     static int maxBatchBytes(BusConfig config) {
         int events = Math.max(config.maxBatchEvents(), config.maxGroupEvents());
         return config.maxBatchBytes() + events * FrameDescriptor.FRAME_ALIGNMENT;
     }
 
-    /** A duration as a wait: what is too long to count waits for ever. */
-    static long nanos(Duration duration) {
-        return duration.compareTo(FOREVER) >= 0 ? Long.MAX_VALUE / 2 : Math.max(0, duration.toNanos());
-    }
-
     /** The most bytes of frames that may be accepted and not yet in the log. */
     static long reserveBytes(BusConfig config, int stages) {
         long slots = (long) config.ringSlots() * config.slotBytes();
-        long large = (long) config.largeFrames() * FrameDescriptor.alignedLength(config.maxPayloadBytes() + 0x10000);
+        long large = (long) config.largeFrames() * FrameDescriptor.alignedLength(maxFrameLength(config));
         long outboxes = (long) stages * config.outboxLimit() * config.slotBytes();
         return slots + large + outboxes;
     }

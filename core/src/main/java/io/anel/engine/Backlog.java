@@ -1,0 +1,78 @@
+package io.anel.engine;
+
+import io.anel.api.Ack;
+import io.anel.api.CloseReport;
+import io.anel.api.Waiting;
+import io.anel.ring.EventRing;
+import io.anel.ring.Waiter;
+import java.util.Optional;
+
+/**
+ * What was accepted and is not handled yet: waited for, or counted.
+ *
+ * <p><b>Threading:</b> any but those that handle.
+ */
+final class Backlog {
+    private final EventRing ring;
+    private final Levels levels;
+    private final Chain chain;
+    private final Subscribers subscribers;
+    private final BusState state;
+
+    Backlog(EventRing ring, Levels levels, Chain chain, Subscribers subscribers, BusState state) {
+        this.ring = ring;
+        this.levels = levels;
+        this.chain = chain;
+        this.subscribers = subscribers;
+        this.state = state;
+    }
+
+    /**
+     * Waits until there is none.
+     *
+     * @param deadlineNs in {@link System#nanoTime()}
+     * @return false when the deadline came first, or the bus ended
+     */
+    boolean drain(long deadlineNs) {
+        Waiter waiter = new Waiter(Waiting.BACKOFF);
+        while (true) {
+            long claimed = ring.claimed();
+            while (!isHandled(claimed)) {
+                if (state.isOver() || System.nanoTime() - deadlineNs >= 0) {
+                    return false;
+                }
+                waiter.idle();
+            }
+            // Nothing was claimed since, not even an emission of what was handled: nothing can follow from it.
+            if (ring.claimed() == claimed) {
+                return true;
+            }
+        }
+    }
+
+    /** Whether everything through {@code sequence} is handled, and what that made stages emit has its place. */
+    private boolean isHandled(long sequence) {
+        return levels.sequence(Ack.JOURNALED) >= sequence
+                && chain.position(sequence) >= sequence
+                && chain.isDrained()
+                && subscribers.haveHandled(sequence);
+    }
+
+    /** The answer of a close that has drained. */
+    CloseReport none() {
+        return new CloseReport(levels.sequence(Ack.JOURNALED), 0, 0, 0, Optional.empty());
+    }
+
+    /** What there is of it now: the answer of a close that has not. */
+    CloseReport left() {
+        long claimed = ring.claimed();
+        long lastInLog = levels.sequence(Ack.JOURNALED);
+        long open = 0;
+        for (long sequence = lastInLog + 1; sequence <= claimed; sequence++) {
+            open += ring.isPublished(sequence) ? 0 : 1;
+        }
+        long handled = subscribers.slowest(chain.position(lastInLog));
+        return new CloseReport(
+                lastInLog, claimed - lastInLog, lastInLog - Math.min(handled, lastInLog), open, Optional.empty());
+    }
+}
