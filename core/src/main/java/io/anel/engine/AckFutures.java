@@ -2,66 +2,148 @@ package io.anel.engine;
 
 import io.anel.api.Ack;
 import io.anel.api.AckOutcome;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Completes futures of acks: one thread, which lives only while a future is open. */
-final class AckFutures {
-    private static final long PARK_NS = 50_000;
+/**
+ * Completes futures of acks when the level's cursor has come to them, lowest sequence first, on one thread, which lives only while there is
+ * something to wait for, and a little longer.
+ *
+ * <p>Whoever moves a cursor wakes the thread, but only when that brings the lowest future its level. A wake-up may be missed, as {@link
+ * io.anel.ring.Waiter} says; the thread looks by itself every millisecond.
+ *
+ * <p><b>Threading:</b> any. <b>Cost:</b> for whoever moves a cursor, two reads; for a future, its place in a heap.
+ */
+final class AckFutures implements Follower {
+    private static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long NONE = Long.MAX_VALUE;
 
     private record Pending(long sequence, Ack ack, CompletableFuture<AckOutcome> future) {}
 
     private final Acks acks;
+    private final Levels levels;
     private final BusState state;
     private final String threadName;
-    private final List<Pending> pending = new ArrayList<>();
-    private boolean isRunning;
+    /** Guards the heaps and the thread's life. */
+    private final Object lock = new Object();
 
-    AckFutures(Acks acks, BusState state, String threadName) {
+    private final Map<Ack, PriorityQueue<Pending>> pending = new EnumMap<>(Ack.class);
+    private boolean isClosed;
+    // Written under the lock, looked at by whoever moves a cursor.
+    private volatile Thread thread;
+    private volatile long lowestJournaled = NONE;
+    private volatile long lowestDurable = NONE;
+
+    AckFutures(Acks acks, Levels levels, BusState state, String threadName) {
         this.acks = acks;
+        this.levels = levels;
         this.state = state;
         this.threadName = threadName;
+        for (Ack ack : Ack.values()) {
+            pending.put(ack, new PriorityQueue<>(Comparator.comparingLong(Pending::sequence)));
+        }
     }
 
     CompletableFuture<AckOutcome> add(long sequence, Ack ack) {
         acks.requireAwaitable(sequence, ack);
-        CompletableFuture<AckOutcome> future = new CompletableFuture<>();
-        if (lookAndComplete(new Pending(sequence, ack, future))) {
-            return future;
+        Pending added = new Pending(sequence, ack, new CompletableFuture<>());
+        if (!lookAndComplete(added)) {
+            if (enter(added)) {
+                // Between the look and the entry the level may have come to it.
+                wakeIfDue();
+            } else {
+                end(added);
+            }
         }
-        synchronized (pending) {
-            pending.add(new Pending(sequence, ack, future));
-            if (!isRunning) {
-                isRunning = true;
-                Thread thread = new Thread(this::run, threadName);
+        return added.future;
+    }
+
+    /** False when the bus is over. */
+    private boolean enter(Pending added) {
+        synchronized (lock) {
+            if (isClosed) {
+                return false;
+            }
+            pending.get(added.ack).add(added);
+            tellLowest();
+            if (thread == null) {
+                thread = new Thread(this::run, threadName);
                 thread.setDaemon(true);
                 thread.start();
             }
+            return true;
         }
-        return future;
+    }
+
+    @Override
+    public void wake() {
+        if (lowestJournaled != NONE || lowestDurable != NONE) {
+            wakeIfDue();
+        }
+    }
+
+    private void wakeIfDue() {
+        if (levels.sequence(Ack.JOURNALED) >= lowestJournaled || levels.sequence(Ack.DURABLE) >= lowestDurable) {
+            LockSupport.unpark(thread);
+        }
     }
 
     private void run() {
+        long idleSinceNs = System.nanoTime();
         while (true) {
-            List<Pending> looked;
-            synchronized (pending) {
-                if (pending.isEmpty()) {
-                    isRunning = false;
-                    return;
-                }
-                looked = List.copyOf(pending);
+            if (completeAll()) {
+                idleSinceNs = System.nanoTime();
             }
-            List<Pending> done = looked.stream().filter(this::lookAndComplete).toList();
-            if (!done.isEmpty()) {
-                synchronized (pending) {
-                    pending.removeAll(Set.copyOf(done));
+            synchronized (lock) {
+                if (isEmpty() && (isClosed || System.nanoTime() - idleSinceNs > IDLE_NS)) {
+                    thread = null;
+                    return;
                 }
             }
             LockSupport.parkNanos(this, PARK_NS);
         }
+    }
+
+    /** Completes what is due; whether anything was. */
+    private boolean completeAll() {
+        boolean any = false;
+        for (PriorityQueue<Pending> heap : pending.values()) {
+            for (Pending head = lowest(heap); head != null && lookAndComplete(head); head = lowest(heap)) {
+                any = true;
+                synchronized (lock) {
+                    heap.remove(head);
+                    tellLowest();
+                }
+            }
+        }
+        return any;
+    }
+
+    private Pending lowest(PriorityQueue<Pending> heap) {
+        synchronized (lock) {
+            return heap.peek();
+        }
+    }
+
+    private boolean isEmpty() {
+        return pending.values().stream().allMatch(PriorityQueue::isEmpty);
+    }
+
+    private void tellLowest() {
+        lowestJournaled = lowestOf(Ack.JOURNALED);
+        lowestDurable = lowestOf(Ack.DURABLE);
+    }
+
+    private long lowestOf(Ack ack) {
+        Pending head = pending.get(ack).peek();
+        return head == null ? NONE : head.sequence;
     }
 
     /** Completes the future if the wait is over, also by a log that no longer knows the sequence; outside of any lock. */
@@ -81,11 +163,19 @@ final class AckFutures {
     /** Completes what is left: the bus is over. */
     void close() {
         List<Pending> left;
-        synchronized (pending) {
-            left = List.copyOf(pending);
-            pending.clear();
+        synchronized (lock) {
+            isClosed = true;
+            left = pending.values().stream().flatMap(PriorityQueue::stream).toList();
+            pending.values().forEach(PriorityQueue::clear);
+            tellLowest();
+            LockSupport.unpark(thread);
         }
-        AckOutcome outcome = state.isFenced() ? AckOutcome.FENCED : AckOutcome.CLOSED;
-        left.stream().filter(one -> !lookAndComplete(one)).forEach(one -> one.future.complete(outcome));
+        left.forEach(this::end);
+    }
+
+    private void end(Pending one) {
+        if (!lookAndComplete(one)) {
+            one.future.complete(state.isFenced() ? AckOutcome.FENCED : AckOutcome.CLOSED);
+        }
     }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** Runs an agent on a thread of its own until it is told to stop. */
-final class AgentThread {
+final class AgentThread implements Follower {
     private final Agent agent;
     private final Waiter waiter;
     private final Consumer<Throwable> onFailure;
@@ -39,7 +39,8 @@ final class AgentThread {
     }
 
     /** Has the thread look for work now. */
-    void wake() {
+    @Override
+    public void wake() {
         waiter.wake();
     }
 

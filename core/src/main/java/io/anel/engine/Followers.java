@@ -8,21 +8,21 @@ import java.util.Arrays;
  * <p><b>Threading:</b> any. <b>Cost:</b> waking allocates nothing: it comes with every batch.
  */
 final class Followers {
-    private volatile AgentThread[] threads = {};
+    private volatile Follower[] followers = {};
 
-    synchronized void add(AgentThread thread) {
-        AgentThread[] grown = Arrays.copyOf(threads, threads.length + 1);
-        grown[threads.length] = thread;
-        threads = grown;
+    synchronized void add(Follower follower) {
+        Follower[] grown = Arrays.copyOf(followers, followers.length + 1);
+        grown[followers.length] = follower;
+        followers = grown;
     }
 
-    synchronized void remove(AgentThread thread) {
-        threads = Arrays.stream(threads).filter(each -> each != thread).toArray(AgentThread[]::new);
+    synchronized void remove(Follower follower) {
+        followers = Arrays.stream(followers).filter(each -> each != follower).toArray(Follower[]::new);
     }
 
     void wake() {
-        for (AgentThread thread : threads) {
-            thread.wake();
+        for (Follower follower : followers) {
+            follower.wake();
         }
     }
 }

@@ -99,7 +99,8 @@ final class Wiring {
 
         this.guard = new HandlerGuard(threads, subscribers);
         this.acks = new Acks(ring, levels, sync, state, voids, log, guard);
-        this.futures = new AckFutures(acks, state, "anel-" + name + "-acks");
+        this.futures = new AckFutures(acks, levels, state, "anel-" + name + "-acks");
+        followers.add(futures);
         this.lookup = new LogLookup(log, names);
         this.stillHash = new StillHash(name, writer, threads, chain, levels.journaled(), state, config.ackTimeout());
         this.backlog = new Backlog(ring, levels, chain, subscribers, state);

@@ -146,6 +146,27 @@ class AckTest {
     }
 
     @Test
+    void shouldCompleteTenThousandFuturesOfEitherLevelInAnyOrder() throws Exception {
+        MemoryJournal journal = new MemoryJournal();
+        try (EventBus bus = Anel.bus("desk").log(journal).start()) {
+            Publisher gateway = bus.publisher("gateway");
+            List<CompletableFuture<AckOutcome>> futures = new ArrayList<>();
+            for (int i = 0; i < 5_000; i++) {
+                long sequence = gateway.publish(TICK, Payloads.of(i, 8), null, SECONDS);
+                // Not yet published ones too: they come to stand as the loop goes on.
+                futures.add(bus.whenAcked(sequence + i % 3, Ack.DURABLE));
+                futures.add(bus.whenAcked(sequence, Ack.JOURNALED));
+            }
+            gateway.publish(TICK, Payloads.of(0, 8), null, SECONDS);
+            gateway.publish(TICK, Payloads.of(0, 8), null, SECONDS);
+
+            for (CompletableFuture<AckOutcome> future : futures) {
+                assertThat(future.get(5, TimeUnit.SECONDS)).isEqualTo(AckOutcome.STANDS);
+            }
+        }
+    }
+
+    @Test
     void shouldCompleteEveryFutureWhenTheBusCloses() {
         List<CompletableFuture<AckOutcome>> futures = new ArrayList<>();
         EventBus bus = Anel.bus("desk").start();

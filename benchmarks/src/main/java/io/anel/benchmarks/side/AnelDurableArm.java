@@ -9,10 +9,11 @@ import io.anel.benchmarks.rig.Tally;
 import io.anel.benchmarks.rig.Turn;
 import io.anel.event.FrameDescriptor;
 import io.anel.journal.Journal;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Publishes until everything is DURABLE. After each mebibyte the publisher waits until the mebibyte <em>before</em> it is, so that
- * the disk always has one to force while the next is made: group commit, and about a mebibyte a force.
+ * Publishes until everything is DURABLE. After each mebibyte the publisher asks for its ack and waits for that of the mebibyte
+ * <em>before</em>, so that the disk always has one to force while the next is made: group commit, and about a mebibyte a force.
  */
 public final class AnelDurableArm implements Arm {
     private static final int WINDOW_BYTES = 1 << 20;
@@ -52,24 +53,22 @@ public final class AnelDurableArm implements Arm {
     }
 
     private static void publish(BenchBus bench, long events) {
+        CompletableFuture<AckOutcome> windowBefore = CompletableFuture.completedFuture(AckOutcome.STANDS);
         long last = 0;
-        long windowBefore = 0;
         for (long n = 1; n <= events; n++) {
             last = bench.publish(n);
             if (n % WINDOW_EVENTS == 0) {
-                if (windowBefore > 0) {
-                    awaitDurable(bench, windowBefore);
-                }
-                windowBefore = last;
+                CompletableFuture<AckOutcome> window = bench.bus().whenAcked(last, Ack.DURABLE);
+                requireDurable(windowBefore.join());
+                windowBefore = window;
             }
         }
-        awaitDurable(bench, last);
+        requireDurable(bench.bus().await(last, Ack.DURABLE));
     }
 
-    private static void awaitDurable(BenchBus bench, long sequence) {
-        AckOutcome outcome = bench.bus().await(sequence, Ack.DURABLE);
+    private static void requireDurable(AckOutcome outcome) {
         if (!outcome.stands()) {
-            throw new IllegalStateException("expected sequence " + sequence + " to be DURABLE, got " + outcome);
+            throw new IllegalStateException("expected DURABLE, got " + outcome);
         }
     }
 }
