@@ -97,7 +97,7 @@ final class WriterAgent implements Agent {
             linger.reset();
             return 0;
         }
-        if (linger.lingered(run.count())) {
+        if (!run.isFull() && linger.lingered(run.count())) {
             run.take(next);
         }
         admission.admit(run);

@@ -29,6 +29,7 @@ public final class RingRun implements FrameRun {
     private int count;
     private int lengthBytes;
     private boolean hasControlEvents;
+    private boolean isFull;
 
     /**
      * @param maxEvents where a run ends, but within a group that begins it
@@ -48,6 +49,7 @@ public final class RingRun implements FrameRun {
         long claimed = ring.claimed();
         firstSequence = next;
         hasControlEvents = false;
+        boolean endsAtCap = false;
         int wholeEvents = 0;
         int wholeBytes = 0;
         int bytes = 0;
@@ -65,6 +67,7 @@ public final class RingRun implements FrameRun {
             }
             bytes += alignedLength(frameLength);
             if (bytes > maxBytes) {
+                endsAtCap = true;
                 break;
             }
             int i = (int) (sequence - next);
@@ -81,6 +84,7 @@ public final class RingRun implements FrameRun {
                 wholeBytes = bytes;
             }
         }
+        isFull = endsAtCap || wholeEvents >= maxEvents;
         count = wholeEvents;
         lengthBytes = wholeBytes;
         return wholeEvents > 0;
@@ -103,6 +107,11 @@ public final class RingRun implements FrameRun {
     @Override
     public int lengthBytes() {
         return lengthBytes;
+    }
+
+    /** Whether the run is as long as runs may be, in events or in bytes. */
+    public boolean isFull() {
+        return isFull;
     }
 
     @Override

@@ -224,6 +224,29 @@ class EventRingTest {
     }
 
     @Test
+    void shouldSayThatARunIsFullWhenOnlyItsBoundsKeepItShort() {
+        EventRing ring = ring(64, 1, 0, 0);
+        ring.addGate(new Cursor(0));
+        for (long sequence = 1; sequence <= 10; sequence++) {
+            ring.tryClaim(1);
+            write(ring, sequence, 32, 0, sequence);
+            ring.publish(sequence, sequence);
+        }
+
+        assertThat(isFull(ring, 11, 1 << 20)).isFalse();
+        assertThat(isFull(ring, 10, 1 << 20)).isTrue();
+        assertThat(isFull(ring, 4, 1 << 20)).isTrue();
+        assertThat(isFull(ring, 11, 9 * 32)).isTrue();
+        assertThat(isFull(ring, 11, 10 * 32)).isFalse();
+    }
+
+    private static boolean isFull(EventRing ring, int maxEvents, int maxBytes) {
+        RingRun run = new RingRun(ring, maxEvents, maxBytes);
+        assertThat(run.take(1)).isTrue();
+        return run.isFull();
+    }
+
+    @Test
     void shouldTakeWholeGroupsOnlyWhateverIsPublishedInWhateverOrder() {
         Random random = new Random(5);
         for (int round = 0; round < 300; round++) {
