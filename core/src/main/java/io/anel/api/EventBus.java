@@ -71,10 +71,15 @@ public interface EventBus extends AutoCloseable {
     List<SystemEvent> recent(int limit);
 
     /**
-     * Waits until everything that is in the ring, and all that stages emit because of it, has been handled by all stages and
-     * subscribers. What is published during the call counts too: under steady publishing it ends by its timeout.
+     * Waits for a bus with nothing left to do: everything that was claimed, and all that stages emitted because of it, and because of
+     * that, has been handled by all stages and subscribers.
      *
-     * @return false when the timeout came first, or the bus ended
+     * <p>It does not begin with the call: what is claimed during it is waited for too. So it is for a time when publishers have paused.
+     * Under steady publishing, or with stages that emit because of their own emissions without end, there may be no such moment, and it
+     * ends by its timeout; false then says nothing of what was claimed before the call. How far each stage and subscriber has come is
+     * in {@link #status()}. {@link #close(Duration)} refuses publishers first, and then waits in the same way.
+     *
+     * @return true when there was such a moment; false when the timeout came first, or the bus ended
      * @throws IllegalStateException when called from a handler, which would wait for itself
      */
     boolean drain(Duration timeout);
