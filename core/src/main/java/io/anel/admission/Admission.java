@@ -11,7 +11,6 @@ import io.anel.api.Attributes;
 import io.anel.event.EventId;
 import io.anel.event.FrameBlocks;
 import io.anel.event.FrameDescriptor;
-import io.anel.event.SystemTypes;
 import io.anel.event.VoidReason;
 import io.anel.log.FrameBatch;
 import io.anel.ring.RingRun;
@@ -24,7 +23,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Its state is a function of the log: {@link #fold} takes in what earlier openings admitted.
  *
- * <p><b>Threading:</b> the writer's. <b>Cost:</b> one look at each header; more only for events with an entity or an external id.
+ * <p><b>Threading:</b> the writer's. <b>Cost:</b> none for an event that the run did not find out of time, or with an
+ * entity or an external id.
  */
 public final class Admission {
     private final EntityVersions entities;
@@ -70,10 +70,19 @@ public final class Admission {
 
     /** Decides a run of whole groups, in place. */
     public void admit(RingRun run) {
-        int count = run.count();
+        if (run.timeFalls() || run.firstTimestampNs() < lastTimestampNs) {
+            raiseTime(run);
+        } else {
+            lastTimestampNs = run.lastTimestampNs();
+        }
+        if ((run.flagsSeen() & DECIDED_BY_ADMISSION) != 0 || run.lastSequence() > EventId.MAX_SEQUENCE) {
+            decideGroups(run);
+        }
+    }
+
+    private void raiseTime(RingRun run) {
         long last = lastTimestampNs;
-        int decided = 0;
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < run.count(); i++) {
             UnsafeBuffer buffer = run.buffer(i);
             int offset = run.offset(i);
             long timestampNs = FrameDescriptor.timestampNs(buffer, offset);
@@ -82,15 +91,8 @@ public final class Admission {
             } else {
                 last = timestampNs;
             }
-            decided |= FrameDescriptor.flags(buffer, offset);
-            if (FrameDescriptor.typeId(buffer, offset) < SystemTypes.FIRST_USER_ID) {
-                run.markControlEvents();
-            }
         }
         lastTimestampNs = last;
-        if ((decided & DECIDED_BY_ADMISSION) != 0 || run.lastSequence() > EventId.MAX_SEQUENCE) {
-            decideGroups(run);
-        }
     }
 
     private void decideGroups(RingRun run) {

@@ -156,6 +156,36 @@ public final class FrameDescriptor {
         return (sourceId & 0xFFFF_FFFFL) | ((long) (flags | (payloadOffset << 16)) << 32);
     }
 
+    /** The header's first word as it stands: for whoever wants both of its fields. */
+    public static long headerWord0(DirectBuffer buffer, int frameOffset) {
+        return buffer.getLong(frameOffset, LITTLE_ENDIAN);
+    }
+
+    /** The header's second word as it stands. */
+    public static long headerWord1(DirectBuffer buffer, int frameOffset) {
+        return buffer.getLong(frameOffset + SOURCE_ID_OFFSET, LITTLE_ENDIAN);
+    }
+
+    public static int lengthOf(long headerWord0) {
+        return (int) headerWord0;
+    }
+
+    public static int typeIdOf(long headerWord0) {
+        return (int) (headerWord0 >>> 32);
+    }
+
+    public static int sourceIdOf(long headerWord1) {
+        return (int) headerWord1;
+    }
+
+    public static int flagsOf(long headerWord1) {
+        return (int) (headerWord1 >>> 32) & 0xFFFF;
+    }
+
+    public static int payloadOffsetOf(long headerWord1) {
+        return (int) (headerWord1 >>> 48);
+    }
+
     /**
      * Rewrites a frame in place as void: header and causation block stay, the payload becomes the reason's code.
      *

@@ -54,26 +54,26 @@ public final class FrameEvent implements Event {
         sequence = atSequence;
         epoch = ofEpoch;
         // Two loads and two stores for five fields: this is done for every event that a handler sees.
-        word0 = inBuffer.getLong(atOffset, LITTLE_ENDIAN);
-        word1 = inBuffer.getLong(atOffset + SOURCE_ID_OFFSET, LITTLE_ENDIAN);
+        word0 = headerWord0(inBuffer, atOffset);
+        word1 = headerWord1(inBuffer, atOffset);
         return this;
     }
 
     /** The frame's length, padding excluded. */
     public int frameLength() {
-        return (int) word0;
+        return lengthOf(word0);
     }
 
     public int typeId() {
-        return (int) (word0 >>> 32);
+        return typeIdOf(word0);
     }
 
     public int sourceId() {
-        return (int) word1;
+        return sourceIdOf(word1);
     }
 
     public int flags() {
-        return (int) (word1 >>> 32) & 0xFFFF;
+        return flagsOf(word1);
     }
 
     public boolean isVoid() {
@@ -85,7 +85,7 @@ public final class FrameEvent implements Event {
     }
 
     private int payloadStart() {
-        return (int) (word1 >>> 48);
+        return payloadOffsetOf(word1);
     }
 
     @Override

@@ -2,9 +2,14 @@ package io.anel.ring;
 
 import static io.anel.event.FrameDescriptor.MORE;
 import static io.anel.event.FrameDescriptor.alignedLength;
-import static io.anel.event.FrameDescriptor.flags;
-import static io.anel.event.FrameDescriptor.length;
+import static io.anel.event.FrameDescriptor.flagsOf;
+import static io.anel.event.FrameDescriptor.headerWord0;
+import static io.anel.event.FrameDescriptor.headerWord1;
+import static io.anel.event.FrameDescriptor.lengthOf;
+import static io.anel.event.FrameDescriptor.timestampNs;
+import static io.anel.event.FrameDescriptor.typeIdOf;
 
+import io.anel.event.SystemTypes;
 import io.anel.log.FrameRun;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -28,8 +33,12 @@ public final class RingRun implements FrameRun {
     private long firstSequence;
     private int count;
     private int lengthBytes;
-    private boolean hasControlEvents;
     private boolean isFull;
+    // What its headers said.
+    private int flagsSeen;
+    private boolean hasControlEvents;
+    private boolean timeFalls;
+    private long lastTimestampNs;
 
     /**
      * @param maxEvents where a run ends, but within a group that begins it
@@ -44,28 +53,33 @@ public final class RingRun implements FrameRun {
         this.maxBytes = maxBytes;
     }
 
-    /** Takes what is published from {@code next} on; false when there is no whole group. */
+    /**
+     * Takes what is published from {@code next} on, and looks at each header once, for all who decide by it; false when there is no
+     * whole group.
+     */
     public boolean take(long next) {
         long claimed = ring.claimed();
         firstSequence = next;
-        hasControlEvents = false;
         boolean endsAtCap = false;
         int wholeEvents = 0;
-        int wholeBytes = 0;
         int bytes = 0;
+        int flags = 0;
+        int lowestTypeId = Integer.MAX_VALUE;
+        boolean falls = false;
+        long timestampNs = Long.MIN_VALUE;
         for (long sequence = next; sequence <= claimed; sequence++) {
             if ((sequence - next >= maxEvents && wholeEvents > 0) || !ring.isPublished(sequence)) {
                 break;
             }
             UnsafeBuffer buffer = slots;
             int offset = ring.slotOffset(sequence);
-            int frameLength = length(buffer, offset);
-            if (!ring.fitsSlot(frameLength)) {
+            long word0 = headerWord0(buffer, offset);
+            if (!ring.fitsSlot(lengthOf(word0))) {
                 buffer = ring.buffer(sequence);
                 offset = ring.offset(sequence);
-                frameLength = length(buffer, offset);
+                word0 = headerWord0(buffer, offset);
             }
-            bytes += alignedLength(frameLength);
+            bytes += alignedLength(lengthOf(word0));
             if (bytes > maxBytes) {
                 endsAtCap = true;
                 break;
@@ -79,14 +93,23 @@ public final class RingRun implements FrameRun {
                 buffers[i] = buffer;
             }
             offsets[i] = offset;
-            if ((flags(buffer, offset) & MORE) == 0) {
+            int frameFlags = flagsOf(headerWord1(buffer, offset));
+            long frameTimestampNs = timestampNs(buffer, offset);
+            flags |= frameFlags;
+            lowestTypeId = Math.min(lowestTypeId, typeIdOf(word0));
+            falls |= frameTimestampNs < timestampNs;
+            timestampNs = frameTimestampNs;
+            if ((frameFlags & MORE) == 0) {
                 wholeEvents = i + 1;
-                wholeBytes = bytes;
+                lengthBytes = bytes;
+                flagsSeen = flags;
+                hasControlEvents = lowestTypeId < SystemTypes.FIRST_USER_ID;
+                timeFalls = falls;
+                lastTimestampNs = timestampNs;
             }
         }
         isFull = endsAtCap || wholeEvents >= maxEvents;
         count = wholeEvents;
-        lengthBytes = wholeBytes;
         return wholeEvents > 0;
     }
 
@@ -129,9 +152,22 @@ public final class RingRun implements FrameRun {
         return offsets[i];
     }
 
-    /** Admission saw a control event. */
-    public void markControlEvents() {
-        hasControlEvents = true;
+    /** Every flag that one of the frames had when it was taken. */
+    public int flagsSeen() {
+        return flagsSeen;
+    }
+
+    /** Whether a frame was stamped before the one in front of it. */
+    public boolean timeFalls() {
+        return timeFalls;
+    }
+
+    public long firstTimestampNs() {
+        return timestampNs(buffers[0], offsets[0]);
+    }
+
+    public long lastTimestampNs() {
+        return lastTimestampNs;
     }
 
     /** Admission shortened frames. */
