@@ -78,6 +78,8 @@ final class JournalOpening {
                 requireUnused();
                 manifest = Manifest.empty(ThreadLocalRandom.current().nextLong());
                 ManifestFile.write(layout, manifest);
+            }
+            if (manifest.epoch() == 0) {
                 OwnerOnly.forceDirectory(directory.toAbsolutePath().getParent());
             }
             JournalLog log = begin(lock, manifest);
@@ -213,7 +215,7 @@ final class JournalOpening {
             if (counting.contains(end)) {
                 CycleFile.giveBack(end, recovered.endPosition() + (long) Integer.BYTES);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // The space stays taken; nothing else depends on it.
             LOGGER.warn("{}: cannot tidy up behind the new epoch", layout.directory(), e);
         }

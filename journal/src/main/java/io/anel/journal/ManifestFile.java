@@ -54,12 +54,18 @@ final class ManifestFile {
         Path aside = layout.manifestAside();
         Files.deleteIfExists(aside);
         OwnerOnly.createFile(aside);
+        // An interrupt would close the channel under us and look like a failed disk.
+        boolean interrupted = Thread.interrupted();
         try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             ByteBuffer bytes = ByteBuffer.wrap(ManifestCodec.encode(manifest));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             channel.force(true);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         Files.move(aside, layout.manifest(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         OwnerOnly.forceDirectory(layout.directory());

@@ -8,6 +8,7 @@ import io.anel.api.ConfigurationException;
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogException;
 import io.anel.api.LogOpenException;
+import io.anel.journal.format.Manifest;
 import io.anel.log.LogSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -196,6 +197,41 @@ class JournalOpeningTest {
         assertThatThrownBy(() -> journal.blockBytes(1 << 20).open(large))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("maxBatchBytes=1048576 blockBytes=1048576");
+    }
+
+    @Test
+    void shouldOpenAndCloseOnAThreadThatWasInterrupted() {
+        Path dir = parent.resolve("journal");
+        for (int opening = 1; opening <= 2; opening++) {
+            Thread.currentThread().interrupt();
+            try (JournalLog log = JournalKit.open(dir)) {
+                assertThat(log.epoch()).isEqualTo(opening);
+                JournalKit.append(log, log.lastSequence(), 2_000);
+                assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            }
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(JournalInfo.of(dir).isCleanlyClosed()).isTrue();
+        assertThat(JournalKit.readAll(dir)).isEqualTo(4_000);
+    }
+
+    @Test
+    void shouldForceTheParentBeforeTheFirstOpeningCounts() throws Exception {
+        assumeThat(Path.of("/usr/bin/strace")).exists();
+        Path dir = parent.resolve("journal");
+        DirectoryCheck.create(dir);
+        // As a first opening leaves it that is killed early.
+        ManifestFile.write(new JournalLayout(dir), Manifest.empty(1));
+        Path trace = parent.resolve("trace");
+
+        String output = ChildProcess.runUnder(
+                List.of("strace", "-f", "-y", "-e", "trace=fsync,rename", "-o", trace.toString()),
+                "open",
+                dir.toString());
+
+        assertThat(output).contains("opened at 0");
+        String calls = Files.readString(trace);
+        assertThat(calls.indexOf("<" + parent.toRealPath() + ">")).isPositive().isLessThan(calls.indexOf("rename("));
     }
 
     @Test
