@@ -93,7 +93,7 @@ public record JournalInfo(
             }
             return current(layout, manifest, cycles);
         } catch (IOException e) {
-            throw new LogException(directory + ": cannot be read: " + e.getMessage(), e);
+            throw new LogException(directory + ": expected a journal that can be read, got " + IoReason.of(e), e);
         }
     }
 

@@ -10,7 +10,7 @@ import io.anel.journal.chronicle.OwnerOnly;
 import io.anel.journal.format.Manifest;
 import io.anel.log.LogSettings;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -48,10 +48,13 @@ final class JournalOpening {
         config.requireFits(settings);
         try {
             return new JournalOpening(new JournalLayout(directory), config, settings).open();
-        } catch (AccessDeniedException e) {
-            throw new LogOpenException(e.getMessage() + ": expected to be allowed to open it, got access denied", e);
-        } catch (IOException e) {
-            throw new LogOpenException(directory + ": cannot be opened: " + e.getMessage(), e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new LogOpenException(
+                    directory + ": expected a journal that can be opened for writing, got " + IoReason.of(e), e);
+        } catch (InternalError e) {
+            // The JVM's answer when a mapped file is cut short under it, or its disk cannot read it.
+            throw new LogOpenException(
+                    directory + ": expected files that can be read to their ends, got " + e.getMessage(), e);
         }
     }
 

@@ -79,7 +79,7 @@ public final class JournalVerifier {
         try {
             return new JournalVerifier(new JournalLayout(directory), progress).verify();
         } catch (IOException e) {
-            throw new LogException(directory + ": cannot be read: " + e.getMessage(), e);
+            throw new LogException(directory + ": expected a journal that can be read, got " + IoReason.of(e), e);
         }
     }
 

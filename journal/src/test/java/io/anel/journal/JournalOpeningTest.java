@@ -158,7 +158,7 @@ class JournalOpeningTest {
 
         assertThatThrownBy(() -> JournalKit.open(dir))
                 .isInstanceOf(LogOpenException.class)
-                .hasMessageContaining("expected no symbolic link");
+                .hasMessageEndingWith("got a symbolic link");
         assertThat(precious).hasContent("do not touch");
     }
 
@@ -180,7 +180,7 @@ class JournalOpeningTest {
     void shouldNameEveryJvmFlagThatIsMissing() throws Exception {
         assertThatThrownBy(() -> RequiredFlags.require(flag -> flag != RequiredFlags.NIO_CH))
                 .isInstanceOf(LogOpenException.class)
-                .hasMessageEndingWith("missing: --add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
+                .hasMessageEndingWith("got none of: --add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
         assertThat(ChildProcess.runWithoutFlags(
                         "open", parent.resolve("journal").toString()))
                 .contains("LogOpenException")

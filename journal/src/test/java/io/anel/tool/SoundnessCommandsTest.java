@@ -159,6 +159,17 @@ class SoundnessCommandsTest {
     }
 
     @Test
+    void shouldRefuseANewerFormat() throws IOException {
+        Path newer = ToolKit.copy(desk, directory.resolve("newer"));
+        Path manifest = newer.resolve("manifest");
+        Files.writeString(manifest, Files.readString(manifest).replace("anel-journal 1", "anel-journal 2"));
+
+        for (String command : new String[] {"info", "verify", "cat", "tail", "replay"}) {
+            journal(command, newer).failed(2, manifest + " byte 13: expected format version 1, got 2");
+        }
+    }
+
+    @Test
     void shouldHashACopyTheSameAndAnotherJournalDifferently() {
         Path copy = ToolKit.copy(desk, directory.resolve("copy"));
         String hash = hash(desk);
