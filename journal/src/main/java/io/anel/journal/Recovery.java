@@ -1,64 +1,87 @@
 package io.anel.journal;
 
 import io.anel.event.NameTable;
+import io.anel.journal.chronicle.CycleCursor;
 import io.anel.journal.format.CycleBounds;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Finds out what an opening can build on. It reads, and changes nothing. */
 final class Recovery {
-    private Recovery() {}
+    private final Manifest manifest;
+    private final EpochWalk walk;
+    /** What is not known to be settled; no more than was written between two forces. */
+    private final ArrayDeque<Tail> tails = new ArrayDeque<>();
+
+    private long settled;
+    private long settledTimestampNs;
+
+    private Recovery(JournalLayout layout, Manifest manifest) throws IOException {
+        this.manifest = manifest;
+        this.walk = new EpochWalk(
+                layout, manifest.seed(), manifest.epoch(), manifest.openCycle(), manifest.durableThrough());
+    }
 
     /** @throws io.anel.api.DamagedLogException when something is damaged that was DURABLE; it names the place */
     static RecoveredLog recover(JournalLayout layout, Manifest manifest) throws IOException {
-        int newEpoch = manifest.epoch() + 1;
         if (manifest.epoch() == 0) {
-            RecoveryReport report = new RecoveryReport(newEpoch, true, 0, 0, 0, "");
+            RecoveryReport report = new RecoveryReport(1, true, 0, 0, 0, "");
             long none = Long.MIN_VALUE;
             return new RecoveredLog(
                     List.of(), 0, none, 0, none, new NameTable(), List.of(), manifest.openCycle(), 0, 0, report);
         }
-        EpochWalk walk = new EpochWalk(
-                layout, manifest.seed(), manifest.epoch(), manifest.openCycle(), manifest.durableThrough());
-        int from = walk.indexOfUnsettled();
-        List<Tail> tails = new ArrayList<>();
-        walk.walk(from, batch -> {
-            long last = batch.firstSequence() + batch.count() - 1;
-            long timestampNs = walk.lastTimestampNs();
-            tails.add(new Tail(new RecoveredLog.BatchPlace(batch.cycle(), batch.position()), last, timestampNs));
-        });
+        return new Recovery(layout, manifest).recover();
+    }
 
-        long settled = walk.head(from).firstSequence() - 1;
-        long settledTimestampNs = walk.head(from).about().lastTimestampNs();
-        List<RecoveredLog.BatchPlace> toCopy = new ArrayList<>();
-        for (Tail tail : tails) {
-            if (toCopy.isEmpty() && tail.lastSequence() <= walk.durableThrough()) {
-                settled = tail.lastSequence();
-                settledTimestampNs = tail.timestampNs();
-            } else {
-                toCopy.add(tail.place());
-            }
-        }
+    private RecoveredLog recover() throws IOException {
+        int from = walk.indexOfUnsettled();
+        settled = walk.head(from).firstSequence() - 1;
+        settledTimestampNs = walk.head(from).about().lastTimestampNs();
+        walk.walk(from, this::onBatch);
+        settle();
         long last = walk.nextSequence() - 1;
         RecoveryReport report = new RecoveryReport(
-                newEpoch, walk.isCleanlyClosed(), last, walk.durableThrough(), last - settled, walk.tornAt());
+                manifest.epoch() + 1,
+                walk.isCleanlyClosed(),
+                last,
+                walk.durableThrough(),
+                last - settled,
+                walk.tornAt());
         return new RecoveredLog(
-                bounds(manifest, walk, settled),
+                bounds(),
                 settled,
                 settledTimestampNs,
                 last,
                 walk.lastTimestampNs(),
                 walk.names(),
-                toCopy,
+                tails.stream().map(Tail::place).toList(),
                 walk.cycles().get(walk.cycles().size() - 1) + 1,
                 walk.endCycle(),
                 walk.endPosition(),
                 report);
     }
 
-    private static List<CycleBounds> bounds(Manifest manifest, EpochWalk walk, long settled) {
+    private void onBatch(CycleCursor batch) {
+        tails.add(new Tail(
+                new RecoveredLog.BatchPlace(batch.cycle(), batch.position()),
+                batch.firstSequence() + batch.count() - 1,
+                walk.lastTimestampNs()));
+        settle();
+    }
+
+    /** What is known to be durable by now stays where it is. */
+    private void settle() {
+        while (!tails.isEmpty() && tails.peek().lastSequence() <= walk.durableThrough()) {
+            Tail tail = tails.remove();
+            settled = tail.lastSequence();
+            settledTimestampNs = tail.timestampNs();
+        }
+    }
+
+    private List<CycleBounds> bounds() {
         List<CycleBounds> bounds = new ArrayList<>(manifest.cycles());
         for (int i = 0; i < walk.cycles().size(); i++) {
             CycleHead head = walk.head(i);
