@@ -1,12 +1,11 @@
 package io.anel.journal;
 
 import io.anel.api.DamagedLogException;
-import io.anel.event.FrameDescriptor;
 import io.anel.event.NameTable;
 import io.anel.journal.chronicle.CycleCursor;
 import io.anel.journal.chronicle.CycleMapping;
 import io.anel.journal.format.ExcerptKind;
-import io.anel.journal.format.LostRangeDescriptor;
+import io.anel.journal.format.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,36 +21,34 @@ import java.util.List;
  * <p>It changes nothing.
  */
 final class EpochWalk {
-    /** Told of every batch that verified, in order. */
+    /** Told of every batch and every lost range that verified, in order; {@link #nextSequence} is the one behind it. */
     interface Visitor {
-        void onBatch(CycleCursor batch);
+        void onEvents(CycleCursor excerpt);
     }
 
     private final JournalLayout layout;
-    private final long seed;
-    private final int epoch;
+    private final Manifest manifest;
     private final List<Integer> cycles;
     private final List<CycleHead> heads = new ArrayList<>();
 
-    private final NameTable names = new NameTable();
+    private final BatchFold fold = new BatchFold(new NameTable());
     private long next;
     private long durableThrough;
-    private long lastTimestampNs = Long.MIN_VALUE;
     private boolean cleanlyClosed;
     private int endCycle;
     private int endPosition;
     private String tornAt = "";
 
-    EpochWalk(JournalLayout layout, long seed, int epoch, int firstCycle, long durableThrough) throws IOException {
+    /** @throws DamagedLogException when there is no first cycle */
+    EpochWalk(JournalLayout layout, Manifest manifest) throws IOException {
         this.layout = layout;
-        this.seed = seed;
-        this.epoch = epoch;
-        this.durableThrough = durableThrough;
-        cycles = new ArrayList<>(layout.cycles(epoch));
-        cycles.removeIf(cycle -> cycle < firstCycle);
-        if (cycles.isEmpty() || cycles.get(0) != firstCycle) {
-            throw new DamagedLogException(layout.cycle(epoch, firstCycle) + ": expected the first cycle of epoch "
-                    + epoch + ", got no such file");
+        this.manifest = manifest;
+        durableThrough = manifest.durableThrough();
+        cycles = new ArrayList<>(layout.cycles(manifest.epoch()));
+        cycles.removeIf(cycle -> cycle < manifest.openCycle());
+        if (cycles.isEmpty() || cycles.get(0) != manifest.openCycle()) {
+            throw new DamagedLogException(layout.cycle(manifest.epoch(), manifest.openCycle())
+                    + ": expected the first cycle of epoch " + manifest.epoch() + ", got no such file");
         }
         for (int cycle : cycles) {
             try (CycleCursor cursor = cursor(cycle)) {
@@ -101,11 +98,11 @@ final class EpochWalk {
     void walk(int fromIndex, Visitor visitor) throws IOException {
         requireHeads(fromIndex);
         next = heads.get(fromIndex).firstSequence();
-        lastTimestampNs = heads.get(fromIndex).about().lastTimestampNs();
+        fold.lastTimestampNs(heads.get(fromIndex).about().lastTimestampNs());
         int index = fromIndex;
         while (true) {
             try (CycleCursor cursor = cursor(cycles.get(index))) {
-                CycleHead head = CycleHead.read(cursor, names);
+                CycleHead head = CycleHead.read(cursor, fold.names());
                 if (!head.isComplete()) {
                     throw damaged(cycles.get(index), head.faultPosition(), head.fault());
                 }
@@ -135,12 +132,12 @@ final class EpochWalk {
     }
 
     long lastTimestampNs() {
-        return lastTimestampNs;
+        return fold.lastTimestampNs();
     }
 
     /** Every name through the last event that verified. */
     NameTable names() {
-        return names;
+        return fold.names();
     }
 
     boolean isCleanlyClosed() {
@@ -161,7 +158,8 @@ final class EpochWalk {
     }
 
     CycleCursor cursor(int cycle) throws IOException {
-        return new CycleCursor(new CycleMapping(layout.cycle(epoch, cycle)), seed, cycle, true);
+        CycleMapping mapping = new CycleMapping(layout.cycle(manifest.epoch(), cycle));
+        return new CycleCursor(mapping, manifest.seed(), cycle, true);
     }
 
     /** Returns why it stopped. */
@@ -177,27 +175,16 @@ final class EpochWalk {
             if (cursor.kind() == ExcerptKind.HEAD || cursor.firstSequence() != next) {
                 return "expected event " + next + ", got " + cursor.kind() + " of " + cursor.firstSequence();
             }
+            String fault = fold.take(cursor);
+            if (fault != null) {
+                throw damaged(cursor.cycle(), cursor.position(), fault);
+            }
             durableThrough = Math.max(durableThrough, cursor.durableThrough());
             cleanlyClosed = cursor.kind() == ExcerptKind.CLOSE;
-            if (cursor.kind() == ExcerptKind.BATCH) {
-                foldAll(cursor);
-                visitor.onBatch(cursor);
-                next += cursor.count();
-            } else if (cursor.kind() == ExcerptKind.LOST_RANGE) {
-                next = LostRangeDescriptor.lastSequence(cursor.mapping().buffer(), cursor.bodyOffset()) + 1;
+            if (cursor.kind() == ExcerptKind.BATCH || cursor.kind() == ExcerptKind.LOST_RANGE) {
+                next = BatchFold.nextSequence(cursor);
+                visitor.onEvents(cursor);
             }
-        }
-    }
-
-    private void foldAll(CycleCursor batch) {
-        int offset = batch.bodyOffset();
-        for (int i = 0; i < batch.count(); i++) {
-            if (batch.hasControlEvents()) {
-                CycleWriter.fold(names, batch.mapping().buffer(), offset);
-            }
-            lastTimestampNs = FrameDescriptor.timestampNs(batch.mapping().buffer(), offset);
-            offset += FrameDescriptor.alignedLength(
-                    FrameDescriptor.length(batch.mapping().buffer(), offset));
         }
     }
 
@@ -254,8 +241,9 @@ final class EpochWalk {
                         return damaged(
                                 cycle,
                                 position,
-                                stop + "; " + layout.cycle(epoch, later.cycle()) + " byte " + later.position()
-                                        + " records events through " + later.durableThrough() + " as durable");
+                                stop + "; " + layout.cycle(manifest.epoch(), later.cycle()) + " byte "
+                                        + later.position() + " records events through " + later.durableThrough()
+                                        + " as durable");
                     }
                     from = later.nextPosition();
                 }
@@ -281,21 +269,25 @@ final class EpochWalk {
 
     private void requireHeads(int upToIndex) {
         for (int i = 0; i <= upToIndex; i++) {
+            int cycle = cycles.get(i);
             CycleHead head = heads.get(i);
-            if (!head.isComplete()) {
-                throw damaged(cycles.get(i), head.faultPosition(), head.fault());
-            }
-            if (i > 0 && head.firstSequence() < heads.get(i - 1).firstSequence() || head.epoch() != epoch) {
-                throw damaged(
-                        cycles.get(i),
-                        0,
-                        "expected a head of epoch " + epoch + " behind event "
-                                + heads.get(Math.max(i - 1, 0)).firstSequence() + ", got epoch " + head.epoch()
-                                + " first "
-                                + head.firstSequence());
-            }
-            if (i > 0 && cycles.get(i) != cycles.get(i - 1) + 1) {
+            if (i > 0 && cycle != cycles.get(i - 1) + 1) {
                 throw damaged(cycles.get(i - 1) + 1, 0, "expected a cycle, got no such file");
+            }
+            if (!head.isComplete()) {
+                throw damaged(cycle, head.faultPosition(), head.fault());
+            }
+            long lowest =
+                    i == 0 ? manifest.openFirstSequence() : heads.get(i - 1).firstSequence();
+            if (head.firstSequence() < lowest
+                    || i == 0 && head.firstSequence() > lowest
+                    || head.epoch() != manifest.epoch()) {
+                throw damaged(
+                        cycle,
+                        0,
+                        "expected a cycle of epoch " + manifest.epoch() + " that begins with event " + lowest
+                                + (i == 0 ? "" : " or a later one") + ", got one of epoch " + head.epoch()
+                                + " from event " + head.firstSequence());
             }
         }
     }
@@ -305,7 +297,7 @@ final class EpochWalk {
     }
 
     private String place(int cycle, int position) {
-        Path file = layout.cycle(epoch, cycle);
+        Path file = layout.cycle(manifest.epoch(), cycle);
         return file + " byte " + position;
     }
 }

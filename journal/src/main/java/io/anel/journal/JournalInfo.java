@@ -44,7 +44,7 @@ public record JournalInfo(
         List<CycleInfo> cycles,
         NameTable names) {
 
-    /** How many events can be read. */
+    /** How many events there are, with those that salvage could not save. */
     public long events() {
         return lastSequence - firstSequence + 1;
     }
@@ -102,8 +102,7 @@ public record JournalInfo(
         if (manifest.epoch() == 0) {
             return info(layout, manifest, 0, 0, true, "", "", cycles, new NameTable());
         }
-        EpochWalk walk = new EpochWalk(
-                layout, manifest.seed(), manifest.epoch(), manifest.openCycle(), manifest.durableThrough());
+        EpochWalk walk = new EpochWalk(layout, manifest);
         int newest = walk.indexOfNewest();
         String damage = "";
         long last = walk.head(newest).firstSequence() - 1;

@@ -2,7 +2,6 @@ package io.anel.journal;
 
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogException;
-import io.anel.event.FrameDescriptor;
 import io.anel.event.NameTable;
 import io.anel.journal.chronicle.CycleCursor;
 import io.anel.journal.chronicle.CycleMapping;
@@ -43,6 +42,7 @@ public final class JournalVerifier {
      * @param batches in how many batches
      * @param isCleanlyClosed whether the latest opening has ended in order
      * @param tornAt where a torn tail begins, file and byte, which the next opening drops; empty when there is none
+     * @param lost the events that salvage could not save, as it said: first, last, and why
      * @param damage each place that is damaged: file, byte, what was expected and what came
      */
     public record Report(
@@ -52,6 +52,7 @@ public final class JournalVerifier {
             long batches,
             boolean isCleanlyClosed,
             String tornAt,
+            List<String> lost,
             List<String> damage) {
         public boolean isSound() {
             return damage.isEmpty();
@@ -61,6 +62,7 @@ public final class JournalVerifier {
     private final JournalLayout layout;
     private final Progress progress;
     private final List<String> damage = new ArrayList<>();
+    private final List<String> lost = new ArrayList<>();
     private long events;
     private long allEvents;
     private long batches;
@@ -106,7 +108,7 @@ public final class JournalVerifier {
             manifest = manifest(layout);
         } catch (DamagedLogException e) {
             damage.add(e.getMessage());
-            return new Report(0, 0, 0, 0, false, "", damage);
+            return new Report(0, 0, 0, 0, false, "", List.of(), damage);
         }
         long last = manifest.openFirstSequence() - 1;
         allEvents = last - manifest.firstSequence() + 1;
@@ -118,9 +120,8 @@ public final class JournalVerifier {
         String tornAt = "";
         if (manifest.epoch() > 0) {
             try {
-                EpochWalk walk = new EpochWalk(
-                        layout, manifest.seed(), manifest.epoch(), manifest.openCycle(), manifest.durableThrough());
-                current(manifest, walk);
+                EpochWalk walk = new EpochWalk(layout, manifest);
+                walk.walk(0, this::verified);
                 last = walk.nextSequence() - 1;
                 clean = walk.isCleanlyClosed();
                 tornAt = walk.tornAt();
@@ -129,16 +130,8 @@ public final class JournalVerifier {
             }
             progress.onProgress(events, events);
         }
-        return new Report(manifest.firstSequence(), last, events, batches, clean, tornAt, List.copyOf(damage));
-    }
-
-    private void current(Manifest manifest, EpochWalk walk) throws IOException {
-        if (walk.head(0).isComplete() && walk.head(0).firstSequence() != manifest.openFirstSequence()) {
-            damage.add(layout.cycle(manifest.epoch(), manifest.openCycle())
-                    + " byte 0: expected a cycle that begins with event " + manifest.openFirstSequence()
-                    + ", got one from " + walk.head(0).firstSequence());
-        }
-        walk.walk(0, this::frames);
+        return new Report(
+                manifest.firstSequence(), last, events, batches, clean, tornAt, List.copyOf(lost), List.copyOf(damage));
     }
 
     private void finished(Manifest manifest, CycleBounds bounds) throws IOException {
@@ -148,7 +141,8 @@ public final class JournalVerifier {
         }
         CycleMapping mapping = new CycleMapping(layout.cycle(bounds));
         try (CycleCursor cursor = new CycleCursor(mapping, manifest.seed(), bounds.cycle(), true)) {
-            CycleHead head = CycleHead.read(cursor, new NameTable());
+            BatchFold fold = new BatchFold(new NameTable());
+            CycleHead head = CycleHead.read(cursor, fold.names());
             String fault = head.fault();
             int position = head.faultPosition();
             if (fault == null && head.firstSequence() != bounds.firstSequence()) {
@@ -165,12 +159,16 @@ public final class JournalVerifier {
                     fault = "expected event " + next + ", got nothing";
                 } else if (cursor.firstSequence() != next || cursor.kind() == ExcerptKind.HEAD) {
                     fault = "expected event " + next + ", got " + cursor.kind() + " of " + cursor.firstSequence();
-                } else if (cursor.kind() == ExcerptKind.BATCH) {
-                    frames(cursor);
-                    next += cursor.count();
-                } else if (cursor.kind() == ExcerptKind.LOST_RANGE) {
-                    next = LostRangeDescriptor.lastSequence(mapping.buffer(), cursor.bodyOffset()) + 1;
+                } else {
+                    fault = fold.take(cursor);
                 }
+                if (fault == null && (cursor.kind() == ExcerptKind.BATCH || cursor.kind() == ExcerptKind.LOST_RANGE)) {
+                    next = BatchFold.nextSequence(cursor);
+                    verified(cursor);
+                }
+            }
+            if (fault == null && next != bounds.lastSequence() + 1) {
+                fault = "expected a cycle to event " + bounds.lastSequence() + ", got one to " + (next - 1);
             }
             if (fault != null) {
                 damage.add(mapping.path() + " byte " + position + ": " + fault);
@@ -178,20 +176,18 @@ public final class JournalVerifier {
         }
     }
 
-    private void frames(CycleCursor batch) {
-        int offset = batch.bodyOffset();
-        int end = offset + batch.bodyLength();
-        for (int i = 0; i < batch.count(); i++) {
-            String fault = FrameDescriptor.fault(batch.mapping().buffer(), offset, end - offset);
-            if (fault != null) {
-                damage.add(batch.mapping().path() + " byte " + offset + ": event " + (batch.firstSequence() + i) + ": "
-                        + fault);
-                return;
-            }
-            offset += FrameDescriptor.alignedLength(
-                    FrameDescriptor.length(batch.mapping().buffer(), offset));
+    private void verified(CycleCursor excerpt) {
+        if (excerpt.kind() == ExcerptKind.LOST_RANGE) {
+            lost.add(lostRange(excerpt));
+        } else {
+            batches++;
+            events += excerpt.count();
         }
-        batches++;
-        events += batch.count();
+    }
+
+    private static String lostRange(CycleCursor excerpt) {
+        var buffer = excerpt.mapping().buffer();
+        return excerpt.firstSequence() + " to " + LostRangeDescriptor.lastSequence(buffer, excerpt.bodyOffset()) + ": "
+                + LostRangeDescriptor.why(buffer, excerpt.bodyOffset(), excerpt.bodyLength());
     }
 }

@@ -1,8 +1,10 @@
 package io.anel.journal;
 
+import io.anel.api.DamagedLogException;
 import io.anel.event.NameTable;
 import io.anel.journal.chronicle.CycleCursor;
 import io.anel.journal.format.CycleBounds;
+import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -11,6 +13,7 @@ import java.util.List;
 
 /** Finds out what an opening can build on. It reads, and changes nothing. */
 final class Recovery {
+    private final JournalLayout layout;
     private final Manifest manifest;
     private final EpochWalk walk;
     /** What is not known to be settled; no more than was written between two forces. */
@@ -20,12 +23,12 @@ final class Recovery {
     private long settledTimestampNs;
 
     private Recovery(JournalLayout layout, Manifest manifest) throws IOException {
+        this.layout = layout;
         this.manifest = manifest;
-        this.walk = new EpochWalk(
-                layout, manifest.seed(), manifest.epoch(), manifest.openCycle(), manifest.durableThrough());
+        this.walk = new EpochWalk(layout, manifest);
     }
 
-    /** @throws io.anel.api.DamagedLogException when something is damaged that was DURABLE; it names the place */
+    /** @throws DamagedLogException when something is damaged that was DURABLE; it names the place */
     static RecoveredLog recover(JournalLayout layout, Manifest manifest) throws IOException {
         if (manifest.epoch() == 0) {
             RecoveryReport report = new RecoveryReport(1, true, 0, 0, 0, "");
@@ -40,7 +43,7 @@ final class Recovery {
         int from = walk.indexOfUnsettled();
         settled = walk.head(from).firstSequence() - 1;
         settledTimestampNs = walk.head(from).about().lastTimestampNs();
-        walk.walk(from, this::onBatch);
+        walk.walk(from, this::onEvents);
         settle();
         long last = walk.nextSequence() - 1;
         RecoveryReport report = new RecoveryReport(
@@ -57,17 +60,18 @@ final class Recovery {
                 last,
                 walk.lastTimestampNs(),
                 walk.names(),
-                tails.stream().map(Tail::place).toList(),
+                toCopy(),
                 walk.cycles().get(walk.cycles().size() - 1) + 1,
                 walk.endCycle(),
                 walk.endPosition(),
                 report);
     }
 
-    private void onBatch(CycleCursor batch) {
+    private void onEvents(CycleCursor excerpt) {
         tails.add(new Tail(
-                new RecoveredLog.BatchPlace(batch.cycle(), batch.position()),
-                batch.firstSequence() + batch.count() - 1,
+                new RecoveredLog.BatchPlace(excerpt.cycle(), excerpt.position()),
+                excerpt.kind(),
+                walk.nextSequence() - 1,
                 walk.lastTimestampNs()));
         settle();
     }
@@ -79,6 +83,21 @@ final class Recovery {
             settled = tail.lastSequence();
             settledTimestampNs = tail.timestampNs();
         }
+    }
+
+    private List<RecoveredLog.BatchPlace> toCopy() {
+        List<RecoveredLog.BatchPlace> places = new ArrayList<>(tails.size());
+        for (Tail tail : tails) {
+            if (tail.kind() != ExcerptKind.BATCH) {
+                // Salvage forces what it writes, and its manifest says so.
+                throw new DamagedLogException(layout.cycle(
+                                manifest.epoch(), tail.place().cycle()) + " byte "
+                        + tail.place().position() + ": expected lost events to be on record as durable, got some to "
+                        + tail.lastSequence() + ", with a record through " + walk.durableThrough());
+            }
+            places.add(tail.place());
+        }
+        return places;
     }
 
     private List<CycleBounds> bounds() {
@@ -97,5 +116,5 @@ final class Recovery {
         return bounds;
     }
 
-    private record Tail(RecoveredLog.BatchPlace place, long lastSequence, long timestampNs) {}
+    private record Tail(RecoveredLog.BatchPlace place, ExcerptKind kind, long lastSequence, long timestampNs) {}
 }

@@ -236,7 +236,7 @@ class JournalRecoveryTest {
     private List<Integer> batchPositions(Path dir) throws IOException {
         List<Integer> positions = new ArrayList<>();
         var manifest = ManifestFile.read(new JournalLayout(dir));
-        EpochWalk walk = new EpochWalk(new JournalLayout(dir), manifest.seed(), 1, 1, 0);
+        EpochWalk walk = new EpochWalk(new JournalLayout(dir), manifest);
         walk.walk(0, batch -> positions.add(batch.position()));
         return positions;
     }

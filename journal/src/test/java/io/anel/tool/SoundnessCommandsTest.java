@@ -4,6 +4,8 @@ import static io.anel.tool.ToolKit.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anel.api.EventBus;
+import io.anel.journal.ForgedExcerpt;
+import io.anel.journal.format.ExcerptKind;
 import io.anel.tool.ToolKit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -167,6 +169,24 @@ class SoundnessCommandsTest {
         for (String command : new String[] {"info", "verify", "cat", "tail", "replay"}) {
             journal(command, newer).failed(2, manifest + " byte 13: expected format version 1, got 2");
         }
+    }
+
+    @Test
+    void shouldListTheEventsThatSalvageCouldNotSave() throws IOException {
+        Path salvaged = ToolKit.copy(desk, directory.resolve("salvaged"));
+        ForgedExcerpt lost =
+                ForgedExcerpt.all(salvaged, 1, 1, ExcerptKind.BATCH).get(3);
+        String range = lost.firstSequence() + " to " + lost.lastSequence() + ": a bad sector";
+        long events = json(journal("verify", desk, "--json")).get("events").asLong();
+        long count = lost.lastSequence() - lost.firstSequence() + 1;
+        lost.lostThrough(lost.lastSequence()).write();
+
+        Run verified = journal("verify", salvaged).sound();
+        assertThat(verified.out()).startsWith("sound ").containsPattern("(?m)^lost +" + range);
+        JsonNode report = json(journal("verify", salvaged, "--json").sound());
+        assertThat(report.get("lost").get(0).stringValue()).startsWith(range);
+        assertThat(report.get("events").asLong()).isEqualTo(events - count);
+        assertThat(report.get("lastSequence").asLong()).isEqualTo(events);
     }
 
     @Test

@@ -1,0 +1,160 @@
+package io.anel.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anel.api.DamagedLogException;
+import io.anel.event.FrameDescriptor;
+import io.anel.journal.format.CycleBounds;
+import io.anel.journal.format.ExcerptKind;
+import io.anel.journal.format.Manifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The report covers what counts, whatever is damaged, and whoever writes meanwhile. */
+@Timeout(60)
+class JournalVerifierTest {
+    @TempDir(factory = MemoryTempDir.class)
+    Path parent;
+
+    @Test
+    void shouldNameAFrameThatDoesNotHoldTogetherUnderAValidCrc() throws IOException {
+        for (int length : new int[] {0, -8, 8, 1 << 30}) {
+            Path dir = closed(1_000);
+            ForgedExcerpt batch = batches(dir, 1).get(5);
+            batch.putInt(0, length).write();
+            String place =
+                    batch.file() + " byte " + batch.position() + ": event " + batch.firstSequence() + " at byte ";
+
+            assertThat(verify(dir).damage())
+                    .singleElement()
+                    .asString()
+                    .startsWith(place)
+                    .endsWith("expected a frame length of " + FrameDescriptor.HEADER_LENGTH + " to "
+                            + batch.bodyLength() + ", got " + length);
+            assertThatThrownBy(() -> reopen(dir))
+                    .isInstanceOf(DamagedLogException.class)
+                    .hasMessageStartingWith(place);
+            JournalRecoveryTest.delete(dir);
+        }
+    }
+
+    /** Refuses what opening would have to read first: the whole of the newest cycle. */
+    private static void reopen(Path dir) throws IOException {
+        JournalLayout layout = new JournalLayout(dir);
+        Recovery.recover(layout, ManifestFile.read(layout));
+    }
+
+    @Test
+    void shouldReportEventsThatSalvageCouldNotSaveAndGoOnBehindThem() throws IOException {
+        for (int at : new int[] {4, 200, -1}) {
+            Path dir = closed(1_000);
+            List<ForgedExcerpt> batches = batches(dir, 1);
+            ForgedExcerpt lost = batches.get(at < 0 ? batches.size() - 1 : Math.min(at, batches.size() - 2));
+            long lastLost = lost.lastSequence();
+            long count = lastLost - lost.firstSequence() + 1;
+            lost.lostThrough(lastLost).write();
+            salvaged(dir, 1_000);
+
+            for (int opening = 1; opening <= 3; opening++) {
+                JournalVerifier.Report report = verify(dir);
+                assertThat(report.damage()).isEmpty();
+                assertThat(report.lost())
+                        .singleElement()
+                        .asString()
+                        .startsWith(lost.firstSequence() + " to " + lastLost + ": a bad sector");
+                long last = 1_000 + (opening - 1) * 10L;
+                assertThat(report.events()).isEqualTo(last - count);
+                assertThat(JournalInfo.of(dir).lastSequence()).isEqualTo(last);
+                assertThat(JournalInfo.of(dir).damage()).isEmpty();
+                assertThat(readBehindLost(dir)).isEqualTo(last - count);
+                try (JournalLog log = JournalKit.open(dir)) {
+                    assertThat(log.lastSequence()).isEqualTo(last);
+                    assertThat(log.recovery().copiedEvents()).isZero();
+                    JournalKit.append(log, last, 10);
+                }
+            }
+            JournalRecoveryTest.delete(dir);
+        }
+    }
+
+    @Test
+    void shouldRefuseLostEventsThatAreNotOnRecordAsDurable() throws IOException {
+        Path alive = parent.resolve("alive");
+        Path dir = parent.resolve("dead");
+        try (JournalLog log = JournalKit.open(alive)) {
+            JournalKit.append(log, 0, 100);
+            JournalKit.copy(alive, dir);
+        }
+        ForgedExcerpt lost = batches(dir, 1).get(4);
+        lost.lostThrough(lost.lastSequence()).write();
+
+        assertThatThrownBy(() -> JournalKit.open(dir))
+                .isInstanceOf(DamagedLogException.class)
+                .hasMessageStartingWith(
+                        lost.file() + " byte " + lost.position() + ": expected lost events to be on record");
+    }
+
+    @Test
+    void shouldNameALostRangeThatEndsBeforeItBegins() throws IOException {
+        for (long end : new long[] {0, -5, Long.MAX_VALUE}) {
+            Path dir = closed(1_000);
+            ForgedExcerpt lost = batches(dir, 1).get(4);
+            lost.lostThrough(end).write();
+
+            assertThat(verify(dir).damage())
+                    .singleElement()
+                    .asString()
+                    .startsWith(lost.file() + " byte " + lost.position() + ": expected a lost range from "
+                            + lost.firstSequence());
+            JournalRecoveryTest.delete(dir);
+        }
+    }
+
+    /** One cycle of an opening that ended in order. */
+    private Path closed(int events) {
+        Path dir = parent.resolve("journal");
+        try (JournalLog log = JournalKit.journal(dir).cycleBytes(1 << 20).open(JournalKit.SETTINGS)) {
+            JournalKit.append(log, 0, events);
+        }
+        return dir;
+    }
+
+    /** Salvage forces what it writes, and says so in its manifest. */
+    private static void salvaged(Path dir, long durable) throws IOException {
+        JournalLayout layout = new JournalLayout(dir);
+        Manifest manifest = ManifestFile.read(layout);
+        List<CycleBounds> cycles = manifest.cycles();
+        ManifestFile.write(
+                layout,
+                new Manifest(
+                        manifest.seed(),
+                        manifest.epoch(),
+                        manifest.openCycle(),
+                        manifest.openFirstSequence(),
+                        durable,
+                        cycles));
+    }
+
+    private static long readBehindLost(Path dir) {
+        long[] events = {0};
+        try (JournalReader reader = JournalReader.open(dir).onLostRange((first, last, why) -> {})) {
+            for (int i = 0; i < 100; i++) {
+                reader.poll((sequence, epoch, buffer, offset, length) -> events[0]++, 1_000);
+            }
+        }
+        return events[0];
+    }
+
+    private static List<ForgedExcerpt> batches(Path dir, int cycle) throws IOException {
+        return ForgedExcerpt.all(dir, 1, cycle, ExcerptKind.BATCH);
+    }
+
+    private static JournalVerifier.Report verify(Path dir) {
+        return JournalVerifier.verify(dir, (events, all) -> {});
+    }
+}
