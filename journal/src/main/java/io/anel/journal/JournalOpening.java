@@ -2,6 +2,7 @@ package io.anel.journal;
 
 import io.anel.api.AnelException;
 import io.anel.api.LogOpenException;
+import io.anel.event.EventId;
 import io.anel.journal.chronicle.CycleCursor;
 import io.anel.journal.chronicle.CycleFile;
 import io.anel.journal.chronicle.CycleMapping;
@@ -106,9 +107,13 @@ final class JournalOpening {
     }
 
     private JournalLog begin(DirectoryLock lock, Manifest manifest) throws IOException {
+        int epoch = manifest.epoch() + 1;
+        if (epoch > EventId.MAX_EPOCH) {
+            throw new LogOpenException(layout.directory() + ": expected at most " + EventId.MAX_EPOCH
+                    + " openings, the last whose number fits into an event's id, got one more");
+        }
         RecoveredLog recovered = Recovery.recover(layout, manifest);
         lock.recordOwner(layout, settings.busName());
-        int epoch = manifest.epoch() + 1;
         Path epochDirectory = layout.epoch(epoch);
         DirectoryCheck.deleteEpoch(epochDirectory);
         OwnerOnly.createDirectory(epochDirectory);

@@ -130,6 +130,11 @@ public final class JournalVerifier {
             }
             progress.onProgress(events, events);
         }
+        try {
+            Recovery.requireNewest(layout, manifest);
+        } catch (DamagedLogException e) {
+            damage.add(e.getMessage());
+        }
         return new Report(
                 manifest.firstSequence(), last, events, batches, clean, tornAt, List.copyOf(lost), List.copyOf(damage));
     }

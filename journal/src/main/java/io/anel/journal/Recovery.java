@@ -3,10 +3,12 @@ package io.anel.journal;
 import io.anel.api.DamagedLogException;
 import io.anel.event.NameTable;
 import io.anel.journal.chronicle.CycleCursor;
+import io.anel.journal.chronicle.CycleMapping;
 import io.anel.journal.format.CycleBounds;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ final class Recovery {
 
     /** @throws DamagedLogException when something is damaged that was DURABLE; it names the place */
     static RecoveredLog recover(JournalLayout layout, Manifest manifest) throws IOException {
+        requireNewest(layout, manifest);
         if (manifest.epoch() == 0) {
             RecoveryReport report = new RecoveryReport(1, true, 0, 0, 0, "");
             long none = Long.MIN_VALUE;
@@ -37,6 +40,49 @@ final class Recovery {
                     List.of(), 0, none, 0, none, new NameTable(), List.of(), manifest.openCycle(), 0, 0, report);
         }
         return new Recovery(layout, manifest).recover();
+    }
+
+    /**
+     * A directory for an opening behind the manifest's is one that was killed before it counted, and is deleted; unless there is
+     * proof in it that it did count: then the manifest is an old one.
+     *
+     * @throws DamagedLogException when it is
+     */
+    static void requireNewest(JournalLayout layout, Manifest manifest) throws IOException {
+        String proof;
+        try {
+            proof = proofOfALaterOpening(layout, manifest);
+        } catch (NoSuchFileException e) {
+            // An opening is at work, and has just deleted it.
+            return;
+        }
+        // While a tool looks, the journal may be opened anew.
+        if (proof != null && manifest.equals(ManifestFile.read(layout))) {
+            throw new DamagedLogException(
+                    layout.manifest() + " byte 0: expected the manifest of the latest opening, got that of epoch "
+                            + manifest.epoch() + "; a later one wrote " + proof);
+        }
+    }
+
+    private static String proofOfALaterOpening(JournalLayout layout, Manifest manifest) throws IOException {
+        int next = manifest.epoch() + 1;
+        for (int epoch : layout.epochs()) {
+            if (epoch > next) {
+                return layout.epoch(epoch).toString();
+            }
+        }
+        for (int cycle : layout.cycles(next)) {
+            CycleMapping mapping = new CycleMapping(layout.cycle(next, cycle));
+            try (CycleCursor cursor = new CycleCursor(mapping, manifest.seed(), cycle, true)) {
+                // All that an opening writes before it counts are heads, and batches of earlier epochs.
+                for (int from = 0; cursor.find(from); from = cursor.nextPosition()) {
+                    if (cursor.kind() != ExcerptKind.HEAD && cursor.epoch() == next) {
+                        return mapping.path() + " byte " + cursor.position();
+                    }
+                }
+            }
+        }
+        return null;
     }
 
     private RecoveredLog recover() throws IOException {
