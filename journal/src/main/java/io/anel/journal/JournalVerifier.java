@@ -96,12 +96,6 @@ public final class JournalVerifier {
         return manifest;
     }
 
-    static CycleHead head(JournalLayout layout, Manifest manifest, int epoch, int cycle) throws IOException {
-        try (CycleMapping mapping = new CycleMapping(layout.cycle(epoch, cycle))) {
-            return CycleHead.read(new CycleCursor(mapping, manifest.seed(), cycle, true), new NameTable());
-        }
-    }
-
     private Report verify() throws IOException {
         Manifest manifest;
         try {
@@ -121,7 +115,11 @@ public final class JournalVerifier {
         if (manifest.epoch() > 0) {
             try {
                 EpochWalk walk = new EpochWalk(layout, manifest);
-                walk.walk(0, this::verified);
+                try {
+                    walk.walk(0, this::verified);
+                } finally {
+                    damage.addAll(walk.spoiltEnds());
+                }
                 last = walk.nextSequence() - 1;
                 clean = walk.isCleanlyClosed();
                 tornAt = walk.tornAt();

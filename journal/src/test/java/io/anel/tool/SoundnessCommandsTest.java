@@ -140,6 +140,41 @@ class SoundnessCommandsTest {
     }
 
     @Test
+    void shouldNotTakeDamageForTheJournalsEnd() throws IOException {
+        Path damaged = ToolKit.copy(desk, directory.resolve("damaged"));
+        String place = ToolKit.zeroLengthWordOfNewestCycle(damaged) + ": expected event ";
+
+        Run cat = journal("cat", damaged).failed(1, place);
+        assertThat(cat.lines()).isNotEmpty();
+        journal("tail", damaged, "--no-follow").failed(1, place);
+        journal("tail", damaged).failed(1, place);
+        journal("replay", damaged).failed(1, place);
+        journal("replay", damaged, "--stage", LIMITS).failed(1, place);
+        journal("cat", damaged, "--limit", 1).sound();
+        journal("replay", damaged, "--to", 5).sound();
+        Run info = journal("info", damaged);
+        assertThat(info.exitCode()).isEqualTo(1);
+        assertThat(info.out()).contains("damaged: ", place);
+    }
+
+    @Test
+    void shouldSayWhatAJournalHoldsOfWhichACycleIsMissing() throws IOException {
+        Path damaged = ToolKit.copy(desk, directory.resolve("damaged"));
+        Path missing = damaged.resolve("epoch-00001/19700101-000002.cq4");
+        Files.delete(missing);
+
+        Run info = journal("info", damaged);
+        assertThat(info.exitCode()).isEqualTo(1);
+        assertThat(info.err()).isEmpty();
+        assertThat(info.out())
+                .contains("damaged: " + missing + " byte 0: expected a cycle, got no such file")
+                .containsPattern("(?m)^ +2 +1 .* damaged +null +null +epoch-00001/19700101-000002.cq4$");
+        assertThat(json(journal("info", damaged, "--json")).get("damage").stringValue())
+                .contains("no such file");
+        journal("cat", damaged).failed(1, missing + " byte 0: expected a cycle, got no such file");
+    }
+
+    @Test
     void shouldNameThePlaceOfDamageInTheManifest() throws IOException {
         Path damaged = ToolKit.copy(desk, directory.resolve("damaged"));
         byte[] manifest = Files.readAllBytes(damaged.resolve("manifest"));
@@ -168,6 +203,24 @@ class SoundnessCommandsTest {
 
         for (String command : new String[] {"info", "verify", "cat", "tail", "replay"}) {
             journal(command, newer).failed(2, manifest + " byte 13: expected format version 1, got 2");
+        }
+    }
+
+    @Test
+    void shouldNameAForeignHeader() throws IOException {
+        Path foreign = ToolKit.copy(desk, directory.resolve("foreign"));
+        Path cycle = foreign.resolve("epoch-00001/19700101-000001.cq4");
+        byte[] bytes = Files.readAllBytes(cycle);
+        bytes[14] = 'X';
+        Files.write(cycle, bytes);
+        String place = cycle + " byte 0: expected the header of a Chronicle cycle, a SCQStore, got other bytes at 14";
+
+        for (String command : new String[] {"cat", "replay"}) {
+            journal(command, foreign).failed(1, place);
+        }
+        for (String command : new String[] {"info", "verify"}) {
+            assertThat(journal(command, foreign).exitCode()).isEqualTo(1);
+            assertThat(journal(command, foreign).out()).contains(place);
         }
     }
 
