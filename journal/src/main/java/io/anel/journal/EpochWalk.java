@@ -18,7 +18,7 @@ import java.util.List;
  * thing that does not verify, or is missing, it looks on through this and all later cycles: an excerpt that verifies and says
  * that the log was durable past the hole proves that something was damaged. Else the tail is torn.
  *
- * <p>It changes nothing.
+ * <p>It changes nothing. A writer may be at work meanwhile: whatever ends the walk is looked at again before it is judged.
  */
 final class EpochWalk {
     /** Told of every batch and every lost range that verified, in order; {@link #nextSequence} is the one behind it. */
@@ -149,6 +149,9 @@ final class EpochWalk {
                     return true;
                 }
                 Verdict verdict = judge(index, stop);
+                if (isContinued(index)) {
+                    return true;
+                }
                 if (!isWrittenByNow(cursor)) {
                     if (verdict.damage() != null) {
                         throw verdict.damage();
@@ -193,14 +196,19 @@ final class EpochWalk {
         }
     }
 
-    /** Whether the next cycle begins with the next event. */
-    private boolean isContinued(int index) {
-        return index + 1 < cycles.size()
-                && heads.get(index + 1).isComplete()
-                && heads.get(index + 1).firstSequence() == next;
+    /** Whether the next cycle begins with the next event. A head that was not there yet is looked at again. */
+    private boolean isContinued(int index) throws IOException {
+        if (index + 1 == cycles.size()) {
+            return false;
+        }
+        if (heads.get(index + 1).isPending()) {
+            heads.set(index + 1, readHead(cycles.get(index + 1)));
+        }
+        CycleHead head = heads.get(index + 1);
+        return head.isComplete() && head.firstSequence() == next;
     }
 
-    /** A writer may be at work while a tool looks: whether what was missing a moment ago stands there now. */
+    /** Whether what was missing a moment ago stands there now. */
     private boolean isWrittenByNow(CycleCursor cursor) throws IOException {
         cursor.position(endPosition);
         boolean written = cursor.next() == CycleCursor.EXCERPT

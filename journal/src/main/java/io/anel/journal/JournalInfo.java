@@ -80,21 +80,25 @@ public record JournalInfo(
             String fault) {}
 
     /**
-     * Looks. A writer may be at work meanwhile.
+     * Looks. A writer may be at work meanwhile, or open the journal anew.
      *
      * @throws LogException when there is no journal
      * @throws DamagedLogException when its manifest is damaged, or the first cycle of the latest opening is missing
      */
     public static JournalInfo of(Path directory) {
         JournalLayout layout = new JournalLayout(directory);
-        try {
-            return look(layout);
-        } catch (IOException e) {
-            throw new LogException(directory + ": expected a journal that can be read, got " + IoReason.of(e), e);
-        }
+        SteadyLook<JournalInfo> look = () -> look(layout);
+        return look.takeSteadily(
+                layout,
+                info -> info.damage().isEmpty()
+                        && info.tornAt().isEmpty()
+                        && info.cycles().stream()
+                                .allMatch(cycle -> cycle.fault().isEmpty()));
     }
 
     private static JournalInfo look(JournalLayout layout) throws IOException {
+        // What a writer that is at work has not finished is no torn tail.
+        boolean isOpen = JournalOwner.of(layout.directory()).isPresent();
         Manifest manifest = JournalVerifier.manifest(layout);
         List<CycleInfo> cycles = new ArrayList<>();
         for (CycleBounds bounds : manifest.cycles()) {
@@ -120,7 +124,7 @@ public record JournalInfo(
                 walk.nextSequence() - 1,
                 walk.durableThrough(),
                 walk.isCleanlyClosed() && damage.isEmpty(),
-                walk.tornAt(),
+                isOpen ? "" : walk.tornAt(),
                 damage,
                 cycles,
                 walk.names());

@@ -18,7 +18,7 @@ import java.util.List;
 /**
  * Walks everything in a journal that counts, and names the exact place of what is not as it was written.
  *
- * <p><b>Threading:</b> one thread; a writer may be at work meanwhile, in any process. It changes nothing.
+ * <p><b>Threading:</b> one thread; a writer may be at work meanwhile, in any process, or open the journal anew. It changes nothing.
  */
 public final class JournalVerifier {
     /** Told now and then how far it is. */
@@ -78,11 +78,10 @@ public final class JournalVerifier {
      * @throws LogException when there is no journal, or a newer version wrote it
      */
     public static Report verify(Path directory, Progress progress) {
-        try {
-            return new JournalVerifier(new JournalLayout(directory), progress).verify();
-        } catch (IOException e) {
-            throw new LogException(directory + ": expected a journal that can be read, got " + IoReason.of(e), e);
-        }
+        JournalLayout layout = new JournalLayout(directory);
+        SteadyLook<Report> look = () -> new JournalVerifier(layout, progress).verify();
+        return look.takeSteadily(
+                layout, report -> report.isSound() && report.tornAt().isEmpty());
     }
 
     static Manifest manifest(JournalLayout layout) throws IOException {
@@ -97,6 +96,8 @@ public final class JournalVerifier {
     }
 
     private Report verify() throws IOException {
+        // What a writer that is at work has not finished is no torn tail.
+        boolean isOpen = JournalOwner.of(layout.directory()).isPresent();
         Manifest manifest;
         try {
             manifest = manifest(layout);
@@ -122,7 +123,7 @@ public final class JournalVerifier {
                 }
                 last = walk.nextSequence() - 1;
                 clean = walk.isCleanlyClosed();
-                tornAt = walk.tornAt();
+                tornAt = isOpen ? "" : walk.tornAt();
             } catch (DamagedLogException e) {
                 damage.add(e.getMessage());
             }

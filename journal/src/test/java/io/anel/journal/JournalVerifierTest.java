@@ -9,6 +9,7 @@ import io.anel.journal.format.CycleBounds;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,76 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalVerifierTest {
     @TempDir(factory = MemoryTempDir.class)
     Path parent;
+
+    @Test
+    void shouldNotTakeACycleThatAWriterHasJustBegunForDamage() throws IOException {
+        Path dir = parent.resolve("journal");
+        JournalLayout layout = new JournalLayout(dir);
+        try (JournalLog log = JournalKit.open(dir)) {
+            long last = 0;
+            while (layout.cycles(1).size() < 3) {
+                last = JournalKit.append(log, last, 100);
+                log.force();
+            }
+            JournalKit.append(log, last, 100);
+        }
+        Path newest = layout.cycle(1, 3);
+        byte[] bytes = Files.readAllBytes(newest);
+        Files.write(newest, new byte[bytes.length]);
+
+        EpochWalk walk = new EpochWalk(layout, ManifestFile.read(layout));
+        Files.write(newest, bytes);
+        long[] events = {0};
+        walk.walk(0, batch -> events[0] += batch.count());
+
+        assertThat(events[0]).isEqualTo(walk.nextSequence() - 1).isEqualTo(JournalKit.readAll(dir));
+        assertThat(walk.tornAt()).isEmpty();
+        assertThat(walk.isCleanlyClosed()).isTrue();
+    }
+
+    @Test
+    void shouldNotTakeWhatAWriterHasNotFinishedForATornTail() throws IOException {
+        Path dir = parent.resolve("journal");
+        Path dead = parent.resolve("dead");
+        try (JournalLog log = JournalKit.open(dir)) {
+            JournalKit.append(log, 0, 100);
+            List<ForgedExcerpt> batches = batches(dir, 1);
+            ForgedExcerpt last = batches.get(batches.size() - 1);
+            byte[] word = lengthWord(last, new byte[4]);
+            JournalKit.copy(dir, dead);
+
+            assertThat(verify(dead).tornAt()).contains(" byte " + last.position() + ": expected event ");
+            assertThat(JournalInfo.of(dead).tornAt()).isNotEmpty();
+            assertThat(verify(dir).tornAt()).isEmpty();
+            assertThat(JournalInfo.of(dir).tornAt()).isEmpty();
+            lengthWord(last, word);
+        }
+    }
+
+    @Test
+    void shouldLookAgainWhenTheJournalIsOpenedAnewMeanwhile() throws IOException {
+        Path alive = parent.resolve("alive");
+        Path dir = parent.resolve("dead");
+        JournalKit.open(alive).close();
+        try (JournalLog log = JournalKit.open(alive)) {
+            JournalKit.append(log, 0, 500);
+        }
+        try (JournalLog log = JournalKit.open(alive)) {
+            JournalKit.append(log, 500, 500);
+            JournalKit.copy(alive, dir);
+        }
+        int[] openings = {0};
+
+        JournalVerifier.Report report = JournalVerifier.verify(dir, (events, all) -> {
+            if (openings[0]++ == 0) {
+                JournalKit.open(dir).close();
+            }
+        });
+
+        assertThat(openings[0]).isGreaterThan(1);
+        assertThat(report.damage()).isEmpty();
+        assertThat(report.events()).isEqualTo(1_000);
+    }
 
     @Test
     void shouldNameAFrameThatDoesNotHoldTogetherUnderAValidCrc() throws IOException {
@@ -152,6 +223,17 @@ class JournalVerifierTest {
 
     private static List<ForgedExcerpt> batches(Path dir, int cycle) throws IOException {
         return ForgedExcerpt.all(dir, 1, cycle, ExcerptKind.BATCH);
+    }
+
+    private static byte[] lengthWord(ForgedExcerpt excerpt, byte[] word) throws IOException {
+        try (var access = new java.io.RandomAccessFile(excerpt.file().toFile(), "rw")) {
+            byte[] before = new byte[4];
+            access.seek(excerpt.position());
+            access.readFully(before);
+            access.seek(excerpt.position());
+            access.write(word);
+            return before;
+        }
     }
 
     private static JournalVerifier.Report verify(Path dir) {
