@@ -81,6 +81,24 @@ final class EpochWalk {
         throw damaged(cycles.get(0), heads.get(0).faultPosition(), heads.get(0).fault());
     }
 
+    /** The last event, as far as excerpts fit together: nothing but their headers is looked at, and no CRC. */
+    long lastAtAGlance() throws IOException {
+        int index = cycles.size() - 1;
+        while (index > 0 && !heads.get(index).isComplete()) {
+            index--;
+        }
+        long behind = next;
+        try (CycleCursor cursor = cursor(cycles.get(index))) {
+            if (CycleHead.read(cursor, new NameTable()).isComplete()) {
+                behind = heads.get(index).firstSequence();
+                while (cursor.skip() == CycleCursor.EXCERPT && cursor.firstSequence() == behind) {
+                    behind += cursor.count();
+                }
+            }
+        }
+        return behind - 1;
+    }
+
     /**
      * Walks from the beginning of a cycle.
      *

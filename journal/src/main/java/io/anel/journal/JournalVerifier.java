@@ -25,10 +25,10 @@ public final class JournalVerifier {
     @FunctionalInterface
     public interface Progress {
         /**
-         * A cycle, or the current epoch, is done.
+         * Another mebibyte, a cycle, or all is done.
          *
          * @param events verified so far
-         * @param allEvents how many there are, as far as is known yet; 0 for unknown
+         * @param allEvents how many there are to verify, as far as is known
          */
         void onProgress(long events, long allEvents);
     }
@@ -36,8 +36,8 @@ public final class JournalVerifier {
     /**
      * What was found.
      *
-     * @param firstSequence the lowest that can be read
-     * @param lastSequence the last that verified
+     * @param firstSequence the lowest that can be read; 0 when the manifest is damaged
+     * @param lastSequence the highest that verified, also behind something damaged; below {@code firstSequence} when none did
      * @param events how many verified
      * @param batches in how many batches
      * @param isCleanlyClosed whether the latest opening has ended in order
@@ -59,6 +59,8 @@ public final class JournalVerifier {
         }
     }
 
+    private static final int PROGRESS_BYTES = 1024 * 1024;
+
     private final JournalLayout layout;
     private final Progress progress;
     private final List<String> damage = new ArrayList<>();
@@ -66,6 +68,8 @@ public final class JournalVerifier {
     private long events;
     private long allEvents;
     private long batches;
+    private long lastVerified;
+    private int bytesUntold;
 
     private JournalVerifier(JournalLayout layout, Progress progress) {
         this.layout = layout;
@@ -102,40 +106,51 @@ public final class JournalVerifier {
         try {
             manifest = manifest(layout);
         } catch (DamagedLogException e) {
-            damage.add(e.getMessage());
-            return new Report(0, 0, 0, 0, false, "", List.of(), damage);
+            return new Report(0, 0, 0, 0, false, "", List.of(), List.of(e.getMessage()));
         }
-        long last = manifest.openFirstSequence() - 1;
-        allEvents = last - manifest.firstSequence() + 1;
-        for (CycleBounds bounds : manifest.cycles()) {
-            finished(manifest, bounds);
-            progress.onProgress(events, allEvents);
-        }
-        boolean clean = manifest.epoch() == 0;
-        String tornAt = "";
+        lastVerified = manifest.firstSequence() - 1;
+        EpochWalk walk = null;
         if (manifest.epoch() > 0) {
             try {
-                EpochWalk walk = new EpochWalk(layout, manifest);
-                try {
-                    walk.walk(0, this::verified);
-                } finally {
-                    damage.addAll(walk.spoiltEnds());
-                }
-                last = walk.nextSequence() - 1;
-                clean = walk.isCleanlyClosed();
-                tornAt = isOpen ? "" : walk.tornAt();
+                walk = new EpochWalk(layout, manifest);
             } catch (DamagedLogException e) {
                 damage.add(e.getMessage());
             }
-            progress.onProgress(events, events);
+        }
+        long last = walk == null ? manifest.openFirstSequence() - 1 : walk.lastAtAGlance();
+        allEvents = last - manifest.firstSequence() + 1;
+        for (CycleBounds bounds : manifest.cycles()) {
+            finished(manifest, bounds);
+            tell();
+        }
+        if (walk != null) {
+            current(walk);
         }
         try {
             Recovery.requireNewest(layout, manifest);
         } catch (DamagedLogException e) {
             damage.add(e.getMessage());
         }
+        allEvents = events;
+        tell();
         return new Report(
-                manifest.firstSequence(), last, events, batches, clean, tornAt, List.copyOf(lost), List.copyOf(damage));
+                manifest.firstSequence(),
+                lastVerified,
+                events,
+                batches,
+                walk == null ? manifest.epoch() == 0 : walk.isCleanlyClosed(),
+                walk == null || isOpen ? "" : walk.tornAt(),
+                List.copyOf(lost),
+                List.copyOf(damage));
+    }
+
+    private void current(EpochWalk walk) throws IOException {
+        try {
+            walk.walk(0, this::verified);
+        } catch (DamagedLogException e) {
+            damage.add(e.getMessage());
+        }
+        damage.addAll(walk.spoiltEnds());
     }
 
     private void finished(Manifest manifest, CycleBounds bounds) throws IOException {
@@ -183,9 +198,14 @@ public final class JournalVerifier {
     private void verified(CycleCursor excerpt) {
         if (excerpt.kind() == ExcerptKind.LOST_RANGE) {
             lost.add(lostRange(excerpt));
-        } else {
-            batches++;
-            events += excerpt.count();
+            return;
+        }
+        batches++;
+        events += excerpt.count();
+        lastVerified = Math.max(lastVerified, BatchFold.nextSequence(excerpt) - 1);
+        bytesUntold += excerpt.bodyLength();
+        if (bytesUntold >= PROGRESS_BYTES) {
+            tell();
         }
     }
 
@@ -193,5 +213,11 @@ public final class JournalVerifier {
         var buffer = excerpt.mapping().buffer();
         return excerpt.firstSequence() + " to " + LostRangeDescriptor.lastSequence(buffer, excerpt.bodyOffset()) + ": "
                 + LostRangeDescriptor.why(buffer, excerpt.bodyOffset(), excerpt.bodyLength());
+    }
+
+    private void tell() {
+        bytesUntold = 0;
+        allEvents = Math.max(allEvents, events);
+        progress.onProgress(events, allEvents);
     }
 }

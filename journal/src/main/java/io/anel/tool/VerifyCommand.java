@@ -42,11 +42,10 @@ final class VerifyCommand extends JournalCommand {
             report.damage().forEach(object.putArray("damage")::add);
             print(object);
         } else {
-            String verified = String.format("%,d events in %,d batches verified", report.events(), report.batches());
-            boolean ranged = report.isSound() && report.events() > 0;
             print(
                     report.isSound() ? "sound" : "damaged",
-                    verified + (ranged ? ", " + report.firstSequence() + " to " + report.lastSequence() : ""));
+                    String.format("%,d events in %,d batches verified", report.events(), report.batches())
+                            + range(report));
             report.damage().forEach(place -> print("damage", place));
             report.lost().forEach(range -> print("lost", range));
             if (!report.tornAt().isEmpty()) {
@@ -54,5 +53,14 @@ final class VerifyCommand extends JournalCommand {
             }
         }
         return report.isSound() ? ExitCode.SOUND : ExitCode.FOUND;
+    }
+
+    private static String range(JournalVerifier.Report report) {
+        if (report.events() == 0) {
+            return "";
+        }
+        return report.isSound() && report.lost().isEmpty()
+                ? ", " + report.firstSequence() + " to " + report.lastSequence()
+                : ", the last of them " + report.lastSequence();
     }
 }

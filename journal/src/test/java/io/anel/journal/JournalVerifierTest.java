@@ -11,6 +11,7 @@ import io.anel.journal.format.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +22,72 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalVerifierTest {
     @TempDir(factory = MemoryTempDir.class)
     Path parent;
+
+    @Test
+    void shouldCountThroughTheLastEventThatVerifiedWhenDamageIsEarly() throws IOException {
+        Path dir = closed(1_000);
+        ForgedExcerpt damaged = batches(dir, 1).get(3);
+        JournalRecoveryTest.flip(damaged.file(), damaged.position() + 100);
+
+        JournalVerifier.Report report = verify(dir);
+
+        assertThat(report.damage()).singleElement().asString().contains(damaged.file() + " byte " + damaged.position());
+        assertThat(report.firstSequence()).isEqualTo(1);
+        assertThat(report.lastSequence()).isEqualTo(damaged.firstSequence() - 1);
+        assertThat(report.events()).isEqualTo(damaged.firstSequence() - 1);
+    }
+
+    @Test
+    void shouldCountNoEventWhenTheFirstIsDamaged() throws IOException {
+        Path dir = closed(1_000);
+        ForgedExcerpt damaged = batches(dir, 1).get(0);
+        JournalRecoveryTest.flip(damaged.file(), damaged.position() + 100);
+
+        JournalVerifier.Report report = verify(dir);
+
+        assertThat(report.events()).isZero();
+        assertThat(report.lastSequence()).isEqualTo(report.firstSequence() - 1);
+    }
+
+    @Test
+    void shouldCountOnBehindAFinishedCycleThatIsDamaged() throws IOException {
+        Path dir = parent.resolve("journal");
+        try (JournalLog log = JournalKit.open(dir)) {
+            JournalKit.append(log, 0, 1_000);
+        }
+        JournalKit.open(dir).close();
+        ForgedExcerpt damaged = batches(dir, 1).get(3);
+        JournalRecoveryTest.flip(damaged.file(), damaged.position() + 100);
+
+        JournalVerifier.Report report = verify(dir);
+
+        assertThat(report.damage()).hasSize(1);
+        assertThat(report.lastSequence()).isEqualTo(1_000);
+        assertThat(report.events()).isBetween(damaged.firstSequence(), 999L);
+    }
+
+    @Test
+    void shouldTellHowFarItIsWithinACycleAndHowMuchThereIs() throws IOException {
+        Path dir = parent.resolve("journal");
+        TestRun run = new TestRun(JournalKit.MAX_BATCH_BYTES);
+        try (JournalLog log = JournalKit.journal(dir).cycleBytes(64L << 20).open(JournalKit.SETTINGS)) {
+            for (int i = 0; i < 500; i++) {
+                run.begin(1 + i * 30L).events(30, 1_000);
+                log.append(run);
+            }
+        }
+        List<long[]> told = new ArrayList<>();
+
+        JournalVerifier.verify(dir, (events, all) -> told.add(new long[] {events, all}));
+
+        assertThat(told)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(each -> assertThat(each[1]).isEqualTo(15_000));
+        for (int i = 1; i < told.size(); i++) {
+            assertThat(told.get(i)[0] - told.get(i - 1)[0]).isBetween(0L, 1_500L);
+        }
+        assertThat(told.get(told.size() - 1)[0]).isEqualTo(15_000);
+    }
 
     @Test
     void shouldNotTakeACycleThatAWriterHasJustBegunForDamage() throws IOException {
