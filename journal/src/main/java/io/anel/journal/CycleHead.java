@@ -2,10 +2,12 @@ package io.anel.journal;
 
 import io.anel.event.NameTable;
 import io.anel.journal.chronicle.CycleCursor;
+import io.anel.journal.chronicle.CycleMapping;
 import io.anel.journal.format.ChronicleFraming;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.HeadCodec;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * What a cycle begins with.
@@ -26,6 +28,13 @@ record CycleHead(
         String fault,
         int faultPosition,
         boolean isPending) {
+
+    /** Reads the head of a cycle's file. */
+    static CycleHead read(Path file, long seed, int cycle) throws IOException {
+        try (CycleCursor cursor = new CycleCursor(new CycleMapping(file), seed, cycle, true)) {
+            return read(cursor, new NameTable());
+        }
+    }
 
     /** Reads the head from a cursor at the file's beginning, and leaves it behind the head; names are added to the table. */
     static CycleHead read(CycleCursor cursor, NameTable names) throws IOException {
@@ -65,6 +74,11 @@ record CycleHead(
             return faulty("expected a head that says when the cycle was begun", cursor.position(), false);
         }
         return new CycleHead(cursor.firstSequence(), cursor.epoch(), cursor.durableThrough(), about, null, 0, false);
+    }
+
+    /** Of a file that is not there. */
+    static CycleHead missing() {
+        return faulty("expected a cycle, got no such file", 0, false);
     }
 
     boolean isComplete() {

@@ -8,6 +8,7 @@ import io.anel.journal.format.CycleBounds;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,7 +64,7 @@ final class CyclePath {
         for (int i = manifest.cycles().size() - 1; i >= 0; i--) {
             CycleBounds bounds = manifest.cycles().get(i);
             if (bounds.firstSequence() <= sequence) {
-                return enter(bounds.directoryEpoch(), bounds.cycle(), bounds.lastSequence(), names);
+                return enter(bounds, names);
             }
         }
         return null;
@@ -71,41 +72,74 @@ final class CyclePath {
 
     /** The last cycle before which every event is older than this; null when none can be entered yet. */
     Step locateTime(long timestampNs, NameTable names) throws IOException {
-        Step first = null;
         List<Integer> open = openCyclesDescending();
-        for (int i = 0; i < open.size() + manifest.cycles().size(); i++) {
-            Step step;
-            if (i < open.size()) {
-                step = enter(manifest.epoch(), open.get(i), UNBOUNDED, names);
-            } else {
-                CycleBounds bounds = manifest.cycles().get(manifest.cycles().size() - 1 - (i - open.size()));
-                step = enter(bounds.directoryEpoch(), bounds.cycle(), bounds.lastSequence(), names);
-            }
-            if (step != null) {
-                close(first);
-                first = step;
-                if (step.head().about().lastTimestampNs() < timestampNs) {
-                    return step;
+        Step first = null;
+        boolean located = false;
+        try {
+            for (int i = 0; i < open.size() + manifest.cycles().size(); i++) {
+                Step step;
+                if (i < open.size()) {
+                    step = enter(manifest.epoch(), open.get(i), UNBOUNDED, names);
+                } else {
+                    step = enter(manifest.cycles().get(manifest.cycles().size() - 1 - (i - open.size())), names);
+                }
+                if (step != null) {
+                    close(first);
+                    first = step;
+                    if (step.head().about().lastTimestampNs() < timestampNs) {
+                        break;
+                    }
                 }
             }
+            located = true;
+            return first;
+        } finally {
+            if (!located) {
+                close(first);
+            }
         }
-        return first;
     }
 
     /** The cycle behind this one; null when there is none yet. */
     Step after(Step step, NameTable names) throws IOException {
         if (step.bound() == UNBOUNDED) {
-            int cycle = step.cursor().cycle() + 1;
-            return Files.exists(layout.cycle(manifest.epoch(), cycle))
-                    ? enter(manifest.epoch(), cycle, UNBOUNDED, names)
-                    : null;
+            return afterOpen(step.cursor().cycle() + 1, names);
         }
         for (CycleBounds bounds : manifest.cycles()) {
             if (bounds.firstSequence() == step.bound() + 1) {
-                return enter(bounds.directoryEpoch(), bounds.cycle(), bounds.lastSequence(), names);
+                return enter(bounds, names);
             }
         }
         return enter(manifest.epoch(), manifest.openCycle(), UNBOUNDED, names);
+    }
+
+    private Step afterOpen(int cycle, NameTable names) throws IOException {
+        Step step = enterIfThere(cycle, names);
+        if (step != null || !Files.exists(layout.cycle(manifest.epoch(), cycle + 1))) {
+            return step;
+        }
+        // A writer finishes a cycle's head before it makes the next cycle's file: by now it is there, or it is lost.
+        step = enterIfThere(cycle, names);
+        if (step == null && !isReplaced()) {
+            Path file = layout.cycle(manifest.epoch(), cycle);
+            CycleHead head = Files.exists(file) ? CycleHead.read(file, manifest.seed(), cycle) : CycleHead.missing();
+            throw damaged(file, head);
+        }
+        return step;
+    }
+
+    private Step enterIfThere(int cycle, NameTable names) throws IOException {
+        return Files.exists(layout.cycle(manifest.epoch(), cycle))
+                ? enter(manifest.epoch(), cycle, UNBOUNDED, names)
+                : null;
+    }
+
+    /** Enters a finished cycle. */
+    private Step enter(CycleBounds bounds, NameTable names) throws IOException {
+        if (!Files.exists(layout.cycle(bounds))) {
+            throw damaged(layout.cycle(bounds), CycleHead.missing());
+        }
+        return enter(bounds.directoryEpoch(), bounds.cycle(), bounds.lastSequence(), names);
     }
 
     /** Null when the writer has not finished the head yet. */
@@ -124,12 +158,16 @@ final class CyclePath {
             if (head.isPending() && bound == UNBOUNDED && cycle != manifest.openCycle()) {
                 return null;
             }
-            throw new DamagedLogException(mapping.path() + " byte " + head.faultPosition() + ": " + head.fault());
+            throw damaged(mapping.path(), head);
         } finally {
             if (!entered) {
                 cursor.close();
             }
         }
+    }
+
+    private static DamagedLogException damaged(Path file, CycleHead head) {
+        return new DamagedLogException(file + " byte " + head.faultPosition() + ": " + head.fault());
     }
 
     private List<Integer> openCyclesDescending() throws IOException {

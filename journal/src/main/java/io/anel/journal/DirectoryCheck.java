@@ -17,18 +17,17 @@ final class DirectoryCheck {
     /** Makes the directory, and its missing parents, for the owner alone; forces each into its parent. */
     static void create(Path directory) throws IOException {
         Path parent = directory.toAbsolutePath().getParent();
-        if (!Files.isDirectory(parent)) {
+        if (!Files.exists(parent)) {
             create(parent);
         }
+        requireDirectory(parent);
         OwnerOnly.createDirectory(directory);
         OwnerOnly.forceDirectory(parent);
     }
 
     /** @throws LogOpenException unless this is a directory of ours that nobody else may write */
     static void requireOurs(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            throw new LogOpenException(directory + ": expected a directory, got something else");
-        }
+        requireDirectory(directory);
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(directory);
         if (mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
             throw new LogOpenException(directory + ": expected a directory that only its owner can write, got mode "
@@ -45,6 +44,12 @@ final class DirectoryCheck {
         }
     }
 
+    private static void requireDirectory(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new LogOpenException(directory + ": expected a directory, got something else");
+        }
+    }
+
     /** A file or directory of ours that is a link would take what we write somewhere else. */
     static void requireNoLinks(JournalLayout layout) throws IOException {
         try (var entries = Files.list(layout.directory())) {
@@ -55,7 +60,8 @@ final class DirectoryCheck {
                                 || entry.equals(layout.lock())
                                 || entry.equals(layout.owner())
                                 || entry.equals(layout.manifest()))) {
-                    throw new LogOpenException(entry + ": expected no symbolic link");
+                    throw new LogOpenException(
+                            entry + ": expected a file or directory of the journal's own, got a symbolic link");
                 }
             }
         }

@@ -5,30 +5,37 @@ import io.anel.journal.chronicle.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Makes an opening the only one that writes.
  *
- * <p>POSIX drops a process's lock on a file when any of its channels on that file is closed. So a registry of this JVM's own
- * openings, by real path, is asked first, and the lock file is opened only by one who will get it or has lost to another
- * process; who holds it is told by a file beside it.
+ * <p>POSIX drops a process's lock on a file when any of its channels on that file is closed. So a registry of the process's own
+ * openings is asked first, and the lock file is opened only by one who will get it or has lost to another process; who holds it is told
+ * by a file beside it.
+ *
+ * <p>The registry knows a directory by device and inode, which a bind mount does not change. It stands in the system properties,
+ * because this class may be loaded more than once in a JVM.
  */
 final class DirectoryLock {
-    private static final Map<Path, String> HELD = new ConcurrentHashMap<>();
+    private static final String HELD = "io.anel.journal.held.";
+    /** Channels on lock files that this process holds through a library that knows no registry. Closing one would drop that lock. */
+    private static final List<FileChannel> LEFT_OPEN = new CopyOnWriteArrayList<>();
 
-    private final Path realDirectory;
+    private final String key;
     private final FileChannel channel;
     private final FileLock lock;
 
-    private DirectoryLock(Path realDirectory, FileChannel channel, FileLock lock) {
-        this.realDirectory = realDirectory;
+    private DirectoryLock(String key, FileChannel channel, FileLock lock) {
+        this.key = key;
         this.channel = channel;
         this.lock = lock;
     }
@@ -36,11 +43,11 @@ final class DirectoryLock {
     /** @throws LogOpenException when the journal is open for writing already, here or in another process */
     static DirectoryLock acquire(JournalLayout layout, String busName) throws IOException {
         Path real = layout.directory().toRealPath();
-        String holder = HELD.putIfAbsent(real, busName);
+        String key =
+                HELD + Files.readAttributes(real, BasicFileAttributes.class).fileKey();
+        Object holder = System.getProperties().putIfAbsent(key, busName);
         if (holder != null) {
-            throw new LogOpenException(
-                    real + ": expected a journal that nobody writes, got one that is open for writing in"
-                            + " this process, by bus '" + holder + "'");
+            throw openAlready(real, "this process, by bus '" + holder + "'");
         }
         FileChannel channel = null;
         boolean locked = false;
@@ -51,18 +58,17 @@ final class DirectoryLock {
             channel = FileChannel.open(layout.lock(), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             FileLock lock = channel.tryLock();
             if (lock == null) {
-                throw new LogOpenException(
-                        real + ": expected a journal that nobody writes, got one that is open for writing"
-                                + " in another process" + owner(layout));
+                throw openAlready(real, "another process" + owner(layout));
             }
             locked = true;
-            return new DirectoryLock(real, channel, lock);
+            return new DirectoryLock(key, channel, lock);
+        } catch (OverlappingFileLockException e) {
+            LEFT_OPEN.add(channel);
+            channel = null;
+            throw openAlready(real, "this process" + owner(layout));
         } finally {
             if (!locked) {
-                HELD.remove(real);
-                if (channel != null) {
-                    channel.close();
-                }
+                leave(key, channel);
             }
         }
     }
@@ -77,15 +83,31 @@ final class DirectoryLock {
     void release() throws IOException {
         try {
             lock.release();
-            channel.close();
         } finally {
-            HELD.remove(realDirectory);
+            leave(key, channel);
         }
+    }
+
+    /** The channel first: once the registry lets another in, closing it would drop that one's lock. */
+    private static void leave(String key, FileChannel channel) throws IOException {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } finally {
+            System.getProperties().remove(key);
+        }
+    }
+
+    private static LogOpenException openAlready(Path directory, String where) {
+        return new LogOpenException(
+                directory + ": expected a journal that nobody writes, got one that is open for writing in " + where);
     }
 
     private static String owner(JournalLayout layout) {
         try {
-            return ": " + Files.readString(layout.owner()).trim();
+            String owner = JournalOwner.recorded(layout);
+            return owner.isEmpty() ? "" : ": " + owner;
         } catch (IOException e) {
             return "";
         }

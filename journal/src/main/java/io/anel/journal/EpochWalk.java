@@ -1,14 +1,13 @@
 package io.anel.journal;
 
 import io.anel.api.DamagedLogException;
-import io.anel.event.FrameDescriptor;
 import io.anel.event.NameTable;
 import io.anel.journal.chronicle.CycleCursor;
 import io.anel.journal.chronicle.CycleMapping;
 import io.anel.journal.format.ExcerptKind;
-import io.anel.journal.format.LostRangeDescriptor;
+import io.anel.journal.format.Manifest;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,44 +18,42 @@ import java.util.List;
  * thing that does not verify, or is missing, it looks on through this and all later cycles: an excerpt that verifies and says
  * that the log was durable past the hole proves that something was damaged. Else the tail is torn.
  *
- * <p>It changes nothing.
+ * <p>It changes nothing. A writer may be at work meanwhile: whatever ends the walk is looked at again before it is judged.
  */
 final class EpochWalk {
-    /** Told of every batch that verified, in order. */
+    /** Told of every batch and every lost range that verified, in order; {@link #nextSequence} is the one behind it. */
     interface Visitor {
-        void onBatch(CycleCursor batch);
+        void onEvents(CycleCursor excerpt);
     }
 
     private final JournalLayout layout;
-    private final long seed;
-    private final int epoch;
+    private final Manifest manifest;
     private final List<Integer> cycles;
     private final List<CycleHead> heads = new ArrayList<>();
+    private final List<String> spoiltEnds = new ArrayList<>();
 
-    private final NameTable names = new NameTable();
+    private final BatchFold fold = new BatchFold(new NameTable());
     private long next;
     private long durableThrough;
-    private long lastTimestampNs = Long.MIN_VALUE;
     private boolean cleanlyClosed;
     private int endCycle;
     private int endPosition;
     private String tornAt = "";
 
-    EpochWalk(JournalLayout layout, long seed, int epoch, int firstCycle, long durableThrough) throws IOException {
+    /** @throws DamagedLogException when there is no first cycle */
+    EpochWalk(JournalLayout layout, Manifest manifest) throws IOException {
         this.layout = layout;
-        this.seed = seed;
-        this.epoch = epoch;
-        this.durableThrough = durableThrough;
-        cycles = new ArrayList<>(layout.cycles(epoch));
-        cycles.removeIf(cycle -> cycle < firstCycle);
-        if (cycles.isEmpty() || cycles.get(0) != firstCycle) {
-            throw new DamagedLogException(layout.cycle(epoch, firstCycle) + ": expected the first cycle of epoch "
-                    + epoch + ", got no such file");
+        this.manifest = manifest;
+        durableThrough = manifest.durableThrough();
+        next = manifest.openFirstSequence();
+        cycles = new ArrayList<>(layout.cycles(manifest.epoch()));
+        cycles.removeIf(cycle -> cycle < manifest.openCycle());
+        if (cycles.isEmpty() || cycles.get(0) != manifest.openCycle()) {
+            throw new DamagedLogException(layout.cycle(manifest.epoch(), manifest.openCycle())
+                    + ": expected the first cycle of epoch " + manifest.epoch() + ", got no such file");
         }
         for (int cycle : cycles) {
-            try (CycleCursor cursor = cursor(cycle)) {
-                heads.add(CycleHead.read(cursor, new NameTable()));
-            }
+            heads.add(readHead(cycle));
         }
         newestHeadRecordsDurable();
     }
@@ -74,15 +71,6 @@ final class EpochWalk {
         return durableThrough;
     }
 
-    /** The index of the newest cycle whose head verifies, or 0. */
-    int indexOfNewest() {
-        int index = cycles.size() - 1;
-        while (index > 0 && !heads.get(index).isComplete()) {
-            index--;
-        }
-        return index;
-    }
-
     /** The index of the cycle that holds the first event which is not known to be durable, or would. */
     int indexOfUnsettled() {
         for (int i = cycles.size() - 1; i >= 0; i--) {
@@ -93,6 +81,24 @@ final class EpochWalk {
         throw damaged(cycles.get(0), heads.get(0).faultPosition(), heads.get(0).fault());
     }
 
+    /** The last event, as far as excerpts fit together: nothing but their headers is looked at, and no CRC. */
+    long lastAtAGlance() throws IOException {
+        int index = cycles.size() - 1;
+        while (index > 0 && !heads.get(index).isComplete()) {
+            index--;
+        }
+        long behind = next;
+        try (CycleCursor cursor = cursor(cycles.get(index))) {
+            if (CycleHead.read(cursor, new NameTable()).isComplete()) {
+                behind = heads.get(index).firstSequence();
+                while (cursor.skip() == CycleCursor.EXCERPT && cursor.firstSequence() == behind) {
+                    behind += cursor.count();
+                }
+            }
+        }
+        return behind - 1;
+    }
+
     /**
      * Walks from the beginning of a cycle.
      *
@@ -101,30 +107,9 @@ final class EpochWalk {
     void walk(int fromIndex, Visitor visitor) throws IOException {
         requireHeads(fromIndex);
         next = heads.get(fromIndex).firstSequence();
-        lastTimestampNs = heads.get(fromIndex).about().lastTimestampNs();
+        fold.lastTimestampNs(heads.get(fromIndex).about().lastTimestampNs());
         int index = fromIndex;
-        while (true) {
-            try (CycleCursor cursor = cursor(cycles.get(index))) {
-                CycleHead head = CycleHead.read(cursor, names);
-                if (!head.isComplete()) {
-                    throw damaged(cycles.get(index), head.faultPosition(), head.fault());
-                }
-                do {
-                    String stop = walk(cursor, visitor);
-                    endCycle = cursor.cycle();
-                    endPosition = cursor.position();
-                    if (goesOnBehind(index)) {
-                        break;
-                    }
-                    DamagedLogException damage = judge(cursor, index, stop);
-                    if (!isWrittenByNow(cursor)) {
-                        if (damage != null) {
-                            throw damage;
-                        }
-                        return;
-                    }
-                } while (true);
-            }
+        while (goesOnAfter(index, visitor)) {
             index++;
         }
     }
@@ -135,12 +120,12 @@ final class EpochWalk {
     }
 
     long lastTimestampNs() {
-        return lastTimestampNs;
+        return fold.lastTimestampNs();
     }
 
     /** Every name through the last event that verified. */
     NameTable names() {
-        return names;
+        return fold.names();
     }
 
     boolean isCleanlyClosed() {
@@ -151,6 +136,7 @@ final class EpochWalk {
         return endCycle;
     }
 
+    /** Behind the last excerpt that counts. */
     int endPosition() {
         return endPosition;
     }
@@ -160,113 +146,146 @@ final class EpochWalk {
         return tornAt;
     }
 
-    CycleCursor cursor(int cycle) throws IOException {
-        return new CycleCursor(new CycleMapping(layout.cycle(epoch, cycle)), seed, cycle, true);
+    /** What does not verify behind the last event of a cycle, where the next cycle goes on: no event is lost by it. */
+    List<String> spoiltEnds() {
+        return spoiltEnds;
     }
 
-    /** Returns why it stopped. */
-    private String walk(CycleCursor cursor, Visitor visitor) throws IOException {
+    /** Walks one cycle; whether the next one goes on behind it. */
+    private boolean goesOnAfter(int index, Visitor visitor) throws IOException {
+        try (CycleCursor cursor = cursor(cycles.get(index))) {
+            CycleHead head = CycleHead.read(cursor, fold.names());
+            if (!head.isComplete()) {
+                throw damaged(cycles.get(index), head.faultPosition(), head.fault());
+            }
+            while (true) {
+                Stop stop = walk(cursor, visitor);
+                if (isContinued(index)) {
+                    if (stop.isFault()) {
+                        spoiltEnds.add(place(cursor.cycle(), stop.position()) + ": " + stop.what());
+                    }
+                    return true;
+                }
+                Verdict verdict = judge(index, stop);
+                if (isContinued(index)) {
+                    return true;
+                }
+                if (!isWrittenByNow(cursor)) {
+                    if (verdict.damage() != null) {
+                        throw verdict.damage();
+                    }
+                    tornAt = verdict.tornAt();
+                    cleanlyClosed &= tornAt.isEmpty();
+                    return false;
+                }
+            }
+        }
+    }
+
+    /** Walks on in one cycle; returns why it stopped. */
+    private Stop walk(CycleCursor cursor, Visitor visitor) throws IOException {
         while (true) {
+            endCycle = cursor.cycle();
+            endPosition = cursor.nextPosition();
             int found = cursor.next();
             if (found == CycleCursor.DAMAGED) {
-                return cursor.fault();
+                return new Stop(found, cursor.position(), cursor.fault());
             }
+            // What was passed over to get here, as Chronicle's own, may have been the event.
             if (found != CycleCursor.EXCERPT) {
-                return "expected event " + next + ", got nothing";
+                return new Stop(found, endPosition, "expected event " + next + ", got nothing");
             }
             if (cursor.kind() == ExcerptKind.HEAD || cursor.firstSequence() != next) {
-                return "expected event " + next + ", got " + cursor.kind() + " of " + cursor.firstSequence();
+                return new Stop(
+                        CycleCursor.DAMAGED,
+                        endPosition,
+                        "expected event " + next + ", got " + cursor.kind() + " of " + cursor.firstSequence());
+            }
+            String fault = fold.take(cursor);
+            if (fault != null) {
+                throw damaged(cursor.cycle(), cursor.position(), fault);
             }
             durableThrough = Math.max(durableThrough, cursor.durableThrough());
             cleanlyClosed = cursor.kind() == ExcerptKind.CLOSE;
-            if (cursor.kind() == ExcerptKind.BATCH) {
-                foldAll(cursor);
-                visitor.onBatch(cursor);
-                next += cursor.count();
-            } else if (cursor.kind() == ExcerptKind.LOST_RANGE) {
-                next = LostRangeDescriptor.lastSequence(cursor.mapping().buffer(), cursor.bodyOffset()) + 1;
+            if (cursor.kind() == ExcerptKind.BATCH || cursor.kind() == ExcerptKind.LOST_RANGE) {
+                next = BatchFold.nextSequence(cursor);
+                visitor.onEvents(cursor);
             }
         }
     }
 
-    private void foldAll(CycleCursor batch) {
-        int offset = batch.bodyOffset();
-        for (int i = 0; i < batch.count(); i++) {
-            if (batch.hasControlEvents()) {
-                CycleWriter.fold(names, batch.mapping().buffer(), offset);
-            }
-            lastTimestampNs = FrameDescriptor.timestampNs(batch.mapping().buffer(), offset);
-            offset += FrameDescriptor.alignedLength(
-                    FrameDescriptor.length(batch.mapping().buffer(), offset));
+    /** Whether the next cycle begins with the next event. A head that was not there yet is looked at again. */
+    private boolean isContinued(int index) throws IOException {
+        if (index + 1 == cycles.size()) {
+            return false;
         }
+        if (heads.get(index + 1).isPending()) {
+            heads.set(index + 1, readHead(cycles.get(index + 1)));
+        }
+        CycleHead head = heads.get(index + 1);
+        return head.isComplete() && head.firstSequence() == next;
     }
 
-    private boolean goesOnBehind(int index) {
-        return index + 1 < cycles.size()
-                && heads.get(index + 1).isComplete()
-                && heads.get(index + 1).firstSequence() == next;
-    }
-
-    /** A writer may be at work while a tool looks: what was missing a moment ago may stand there now. */
+    /** Whether what was missing a moment ago stands there now. */
     private boolean isWrittenByNow(CycleCursor cursor) throws IOException {
         cursor.position(endPosition);
         boolean written = cursor.next() == CycleCursor.EXCERPT
                 && cursor.kind() != ExcerptKind.HEAD
                 && cursor.firstSequence() == next;
         cursor.position(endPosition);
-        if (written) {
-            tornAt = "";
-        }
         return written;
     }
 
-    /** Returns what is damaged, or null when the log just ends here, torn or not. */
-    private DamagedLogException judge(CycleCursor cursor, int index, String stop) throws IOException {
-        if (stop.endsWith("got nothing") && index + 1 < cycles.size() && isDamagedHead(index + 1)) {
-            CycleHead head = heads.get(index + 1);
-            return judge(cycles.get(index + 1), head.faultPosition(), index, cursor.position(), head.fault());
+    /** Finds out whether something is damaged, or the tail is torn, or the log just ends here. */
+    private Verdict judge(int index, Stop stop) throws IOException {
+        int cycle = cycles.get(index);
+        int position = stop.position();
+        String what = stop.what();
+        boolean torn = stop.isFault();
+        if (!torn && index + 1 < cycles.size() && isHeadDue(index + 1, stop)) {
+            torn = true;
+            cycle = cycles.get(index + 1);
+            position = heads.get(index + 1).faultPosition();
+            what = heads.get(index + 1).fault();
+        } else if (stop.isEndMark() && !Files.exists(layout.cycle(manifest.epoch(), cycle + 1))) {
+            torn = true;
+            what = "expected cycle " + (cycle + 1) + " behind the end mark, got no such file";
         }
-        return judge(cursor.cycle(), cursor.position(), index, cursor.position(), stop);
-    }
-
-    /** A head that was written and does not verify; one that the writer had not finished is no fault of its own. */
-    private boolean isDamagedHead(int index) throws IOException {
-        if (heads.get(index).isComplete() || !heads.get(index).isPending()) {
-            return !heads.get(index).isComplete();
-        }
-        try (CycleCursor cursor = cursor(cycles.get(index))) {
-            return cursor.find(0);
-        }
-    }
-
-    private DamagedLogException judge(int cycle, int position, int index, int searchFrom, String stop)
-            throws IOException {
+        String place = place(cycle, position) + ": " + what;
         if (durableThrough >= next) {
-            return damaged(cycle, position, stop + "; events through " + durableThrough + " were recorded as durable");
+            return Verdict.damaged(place + "; events through " + durableThrough + " were recorded as durable");
         }
-        boolean torn = !stop.endsWith("got nothing");
-        int from = searchFrom;
+        int from = endPosition;
         for (int i = index; i < cycles.size(); i++) {
             try (CycleCursor later = cursor(cycles.get(i))) {
                 while (later.find(from)) {
                     torn = true;
                     if (later.durableThrough() >= next) {
-                        return damaged(
-                                cycle,
-                                position,
-                                stop + "; " + layout.cycle(epoch, later.cycle()) + " byte " + later.position()
-                                        + " records events through " + later.durableThrough() + " as durable");
+                        return Verdict.damaged(place + "; " + place(later.cycle(), later.position())
+                                + " records events through " + later.durableThrough() + " as durable");
                     }
                     from = later.nextPosition();
                 }
             }
             from = 0;
         }
-        if (torn) {
-            tornAt = place(cycle, position) + ": " + stop;
-            cleanlyClosed = false;
+        return new Verdict(null, torn ? place : "");
+    }
+
+    /**
+     * Whether a head is missing that was written, or that an end mark promises; one that the writer had not begun is no fault of
+     * its own.
+     */
+    private boolean isHeadDue(int index, Stop stop) throws IOException {
+        if (heads.get(index).isComplete()) {
+            return false;
         }
-        return null;
+        if (stop.isEndMark() || !heads.get(index).isPending()) {
+            return true;
+        }
+        try (CycleCursor cursor = cursor(cycles.get(index))) {
+            return cursor.find(0);
+        }
     }
 
     /** What was forced is covered by the record of the newest head that verifies, and by the manifest. */
@@ -281,23 +300,36 @@ final class EpochWalk {
 
     private void requireHeads(int upToIndex) {
         for (int i = 0; i <= upToIndex; i++) {
+            int cycle = cycles.get(i);
             CycleHead head = heads.get(i);
-            if (!head.isComplete()) {
-                throw damaged(cycles.get(i), head.faultPosition(), head.fault());
-            }
-            if (i > 0 && head.firstSequence() < heads.get(i - 1).firstSequence() || head.epoch() != epoch) {
-                throw damaged(
-                        cycles.get(i),
-                        0,
-                        "expected a head of epoch " + epoch + " behind event "
-                                + heads.get(Math.max(i - 1, 0)).firstSequence() + ", got epoch " + head.epoch()
-                                + " first "
-                                + head.firstSequence());
-            }
-            if (i > 0 && cycles.get(i) != cycles.get(i - 1) + 1) {
+            if (i > 0 && cycle != cycles.get(i - 1) + 1) {
                 throw damaged(cycles.get(i - 1) + 1, 0, "expected a cycle, got no such file");
             }
+            if (!head.isComplete()) {
+                throw damaged(cycle, head.faultPosition(), head.fault());
+            }
+            long lowest =
+                    i == 0 ? manifest.openFirstSequence() : heads.get(i - 1).firstSequence();
+            if (head.firstSequence() < lowest
+                    || i == 0 && head.firstSequence() > lowest
+                    || head.epoch() != manifest.epoch()) {
+                throw damaged(
+                        cycle,
+                        0,
+                        "expected a cycle of epoch " + manifest.epoch() + " that begins with event " + lowest
+                                + (i == 0 ? "" : " or a later one") + ", got one of epoch " + head.epoch()
+                                + " from event " + head.firstSequence());
+            }
         }
+    }
+
+    private CycleCursor cursor(int cycle) throws IOException {
+        CycleMapping mapping = new CycleMapping(layout.cycle(manifest.epoch(), cycle));
+        return new CycleCursor(mapping, manifest.seed(), cycle, true);
+    }
+
+    private CycleHead readHead(int cycle) throws IOException {
+        return CycleHead.read(layout.cycle(manifest.epoch(), cycle), manifest.seed(), cycle);
     }
 
     private DamagedLogException damaged(int cycle, int position, String what) {
@@ -305,7 +337,35 @@ final class EpochWalk {
     }
 
     private String place(int cycle, int position) {
-        Path file = layout.cycle(epoch, cycle);
-        return file + " byte " + position;
+        return layout.cycle(manifest.epoch(), cycle) + " byte " + position;
+    }
+
+    /**
+     * Why a cycle could not be walked any further.
+     *
+     * @param found what the cursor came upon
+     * @param position of that in the file
+     */
+    private record Stop(int found, int position, String what) {
+        /** Whether something stands there that does not belong. */
+        boolean isFault() {
+            return found == CycleCursor.DAMAGED;
+        }
+
+        boolean isEndMark() {
+            return found == CycleCursor.END_MARK;
+        }
+    }
+
+    /**
+     * What that means.
+     *
+     * @param damage null when nothing is damaged
+     * @param tornAt where the torn tail begins; empty when none is
+     */
+    private record Verdict(DamagedLogException damage, String tornAt) {
+        static Verdict damaged(String what) {
+            return new Verdict(new DamagedLogException(what), "");
+        }
     }
 }

@@ -31,6 +31,7 @@ public record JournalConfig(
     static final long MAX_BLOCK_BYTES = MAX_CYCLE_BYTES / 4;
     static final int MIN_RESERVE_CHUNK_BYTES = 4096;
     static final long MAX_RESERVE_CHUNK_BYTES = 256 * MIB;
+    static final Duration MAX_CYCLE_AGE = Duration.ofDays(365);
     /** Positions are ints, and Chronicle maps past a block's end. */
     private static final long MAX_FILE_BYTES = Integer.MAX_VALUE - 64 * MIB;
 
@@ -41,8 +42,9 @@ public record JournalConfig(
         if (Integer.bitCount(blockBytes) != 1) {
             throw new ConfigurationException("expected blockBytes to be a power of two, got blockBytes=" + blockBytes);
         }
-        if (cycleAge.isNegative()) {
-            throw new ConfigurationException("expected cycleAge to be zero or positive, got cycleAge=" + cycleAge);
+        if (cycleAge.isNegative() || cycleAge.compareTo(MAX_CYCLE_AGE) > 0) {
+            throw new ConfigurationException(
+                    "expected cycleAge to be zero to " + MAX_CYCLE_AGE.toDays() + " days, got cycleAge=" + cycleAge);
         }
     }
 

@@ -8,14 +8,15 @@ import io.anel.journal.format.CycleBounds;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a journal's directory holds, as far as the manifest, the cycles' heads and the newest cycle tell; a {@link
- * JournalVerifier} looks at the rest.
+ * What a journal's directory holds, as far as the manifest, the cycles' heads and what is behind the last durable point tell; a
+ * {@link JournalVerifier} looks at the rest.
  *
  * @param directory where it stands
  * @param formatVersion of its bytes
@@ -26,7 +27,7 @@ import java.util.List;
  * @param durableThrough the last event that is on record as forced
  * @param isCleanlyClosed whether the latest opening has ended in order; false while it goes on
  * @param tornAt where a torn tail begins, file and byte; empty when there is none
- * @param damage what is damaged, file and byte; empty when nothing of what was looked at is
+ * @param damage what is damaged of the latest opening, file and byte; empty when nothing of what was looked at is
  * @param cycles ascending
  * @param names every name in the newest cycle
  */
@@ -44,7 +45,7 @@ public record JournalInfo(
         List<CycleInfo> cycles,
         NameTable names) {
 
-    /** How many events can be read. */
+    /** How many events there are, with those that salvage could not save. */
     public long events() {
         return lastSequence - firstSequence + 1;
     }
@@ -62,9 +63,10 @@ public record JournalInfo(
      * @param file where it stands
      * @param firstSequence its first event
      * @param lastSequence its last that counts; below {@code firstSequence} when it has none
-     * @param writtenBytes how many bytes it holds, reserved space not counted
+     * @param writtenBytes how many bytes it holds, reserved space not counted; 0 when it is missing
      * @param created when it was begun, by the engine's clock; null when its head is damaged
      * @param busName which bus wrote it; null when its head is damaged
+     * @param fault what is wrong with its head, file and byte; empty when nothing is
      */
     public record CycleInfo(
             int cycle,
@@ -74,62 +76,78 @@ public record JournalInfo(
             long lastSequence,
             long writtenBytes,
             Instant created,
-            String busName) {}
+            String busName,
+            String fault) {}
 
     /**
-     * Looks. A writer may be at work meanwhile.
+     * Looks. A writer may be at work meanwhile, or open the journal anew.
      *
      * @throws LogException when there is no journal
-     * @throws DamagedLogException when its manifest is damaged
+     * @throws DamagedLogException when its manifest is damaged, or the first cycle of the latest opening is missing
      */
     public static JournalInfo of(Path directory) {
         JournalLayout layout = new JournalLayout(directory);
-        try {
-            Manifest manifest = JournalVerifier.manifest(layout);
-            List<CycleInfo> cycles = new ArrayList<>();
-            for (CycleBounds bounds : manifest.cycles()) {
-                CycleHead head = JournalVerifier.head(layout, manifest, bounds.directoryEpoch(), bounds.cycle());
-                cycles.add(cycle(layout, bounds, head));
-            }
-            return current(layout, manifest, cycles);
-        } catch (IOException e) {
-            throw new LogException(directory + ": cannot be read: " + e.getMessage(), e);
-        }
+        SteadyLook<JournalInfo> look = () -> look(layout);
+        return look.takeSteadily(
+                layout,
+                info -> info.damage().isEmpty()
+                        && info.tornAt().isEmpty()
+                        && info.cycles().stream()
+                                .allMatch(cycle -> cycle.fault().isEmpty()));
     }
 
-    private static JournalInfo current(JournalLayout layout, Manifest manifest, List<CycleInfo> cycles)
-            throws IOException {
+    private static JournalInfo look(JournalLayout layout) throws IOException {
+        // What a writer that is at work has not finished is no torn tail.
+        boolean isOpen = JournalOwner.of(layout.directory()).isPresent();
+        Manifest manifest = JournalVerifier.manifest(layout);
+        List<CycleInfo> cycles = new ArrayList<>();
+        for (CycleBounds bounds : manifest.cycles()) {
+            Path file = layout.cycle(bounds);
+            CycleHead head =
+                    Files.exists(file) ? CycleHead.read(file, manifest.seed(), bounds.cycle()) : CycleHead.missing();
+            cycles.add(cycle(layout, bounds, head));
+        }
         if (manifest.epoch() == 0) {
             return info(layout, manifest, 0, 0, true, "", "", cycles, new NameTable());
         }
-        EpochWalk walk = new EpochWalk(
-                layout, manifest.seed(), manifest.epoch(), manifest.openCycle(), manifest.durableThrough());
-        int newest = walk.indexOfNewest();
+        EpochWalk walk = new EpochWalk(layout, manifest);
         String damage = "";
-        long last = walk.head(newest).firstSequence() - 1;
         try {
-            walk.walk(newest, batch -> {});
+            walk.walk(walk.indexOfUnsettled(), excerpt -> {});
         } catch (DamagedLogException e) {
             damage = e.getMessage();
         }
-        last = Math.max(last, walk.nextSequence() - 1);
-        for (int i = 0; i <= newest; i++) {
-            CycleHead head = walk.head(i);
-            long lastOfCycle = i < newest ? walk.head(i + 1).firstSequence() - 1 : last;
-            CycleBounds bounds =
-                    new CycleBounds(walk.cycles().get(i), manifest.epoch(), head.firstSequence(), lastOfCycle);
-            cycles.add(cycle(layout, bounds, head));
-        }
+        addCurrent(layout, manifest, walk, !damage.isEmpty(), cycles);
         return info(
                 layout,
                 manifest,
-                last,
+                walk.nextSequence() - 1,
                 walk.durableThrough(),
                 walk.isCleanlyClosed() && damage.isEmpty(),
-                walk.tornAt(),
+                isOpen ? "" : walk.tornAt(),
                 damage,
                 cycles,
                 walk.names());
+    }
+
+    /** Adds the latest opening's cycles, without those that the next opening drops. */
+    private static void addCurrent(
+            JournalLayout layout, Manifest manifest, EpochWalk walk, boolean isDamaged, List<CycleInfo> cycles)
+            throws IOException {
+        long next = manifest.openFirstSequence();
+        for (int i = 0; i < walk.cycles().size(); i++) {
+            int cycle = walk.cycles().get(i);
+            if (!isDamaged && cycle > walk.endCycle()) {
+                return;
+            }
+            CycleHead head = walk.head(i);
+            long first = head.isComplete() ? head.firstSequence() : next;
+            boolean goesOn = (isDamaged || cycle < walk.endCycle())
+                    && i + 1 < walk.cycles().size()
+                    && walk.head(i + 1).isComplete();
+            next = goesOn ? walk.head(i + 1).firstSequence() : Math.max(first, walk.nextSequence());
+            cycles.add(cycle(layout, new CycleBounds(cycle, manifest.epoch(), first, next - 1), head));
+        }
     }
 
     private static JournalInfo info(
@@ -161,10 +179,13 @@ public record JournalInfo(
         Path file = layout.cycle(bounds);
         Instant created = null;
         String bus = null;
+        String fault = "";
         if (head.isComplete()) {
             long ns = head.about().createdNs();
             created = Instant.ofEpochSecond(Math.floorDiv(ns, 1_000_000_000L), Math.floorMod(ns, 1_000_000_000L));
             bus = head.about().busName();
+        } else if (!head.isPending()) {
+            fault = file + " byte " + head.faultPosition() + ": " + head.fault();
         }
         return new CycleInfo(
                 bounds.cycle(),
@@ -172,8 +193,9 @@ public record JournalInfo(
                 file,
                 bounds.firstSequence(),
                 bounds.lastSequence(),
-                CycleFile.writtenBytes(file),
+                Files.exists(file) ? CycleFile.writtenBytes(file) : 0,
                 created,
-                bus);
+                bus,
+                fault);
     }
 }

@@ -2,6 +2,7 @@ package io.anel.journal;
 
 import io.anel.api.AnelException;
 import io.anel.api.LogOpenException;
+import io.anel.event.EventId;
 import io.anel.journal.chronicle.CycleCursor;
 import io.anel.journal.chronicle.CycleFile;
 import io.anel.journal.chronicle.CycleMapping;
@@ -10,7 +11,7 @@ import io.anel.journal.chronicle.OwnerOnly;
 import io.anel.journal.format.Manifest;
 import io.anel.log.LogSettings;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -48,10 +49,13 @@ final class JournalOpening {
         config.requireFits(settings);
         try {
             return new JournalOpening(new JournalLayout(directory), config, settings).open();
-        } catch (AccessDeniedException e) {
-            throw new LogOpenException(e.getMessage() + ": expected to be allowed to open it, got access denied", e);
-        } catch (IOException e) {
-            throw new LogOpenException(directory + ": cannot be opened: " + e.getMessage(), e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new LogOpenException(
+                    directory + ": expected a journal that can be opened for writing, got " + IoReason.of(e), e);
+        } catch (InternalError e) {
+            // The JVM's answer when a mapped file is cut short under it, or its disk cannot read it.
+            throw new LogOpenException(
+                    directory + ": expected files that can be read to their ends, got " + e.getMessage(), e);
         }
     }
 
@@ -78,6 +82,8 @@ final class JournalOpening {
                 requireUnused();
                 manifest = Manifest.empty(ThreadLocalRandom.current().nextLong());
                 ManifestFile.write(layout, manifest);
+            }
+            if (manifest.epoch() == 0) {
                 OwnerOnly.forceDirectory(directory.toAbsolutePath().getParent());
             }
             JournalLog log = begin(lock, manifest);
@@ -101,9 +107,13 @@ final class JournalOpening {
     }
 
     private JournalLog begin(DirectoryLock lock, Manifest manifest) throws IOException {
+        int epoch = manifest.epoch() + 1;
+        if (epoch > EventId.MAX_EPOCH) {
+            throw new LogOpenException(layout.directory() + ": expected at most " + EventId.MAX_EPOCH
+                    + " openings, the last whose number fits into an event's id, got one more");
+        }
         RecoveredLog recovered = Recovery.recover(layout, manifest);
         lock.recordOwner(layout, settings.busName());
-        int epoch = manifest.epoch() + 1;
         Path epochDirectory = layout.epoch(epoch);
         DirectoryCheck.deleteEpoch(epochDirectory);
         OwnerOnly.createDirectory(epochDirectory);
@@ -213,7 +223,7 @@ final class JournalOpening {
             if (counting.contains(end)) {
                 CycleFile.giveBack(end, recovered.endPosition() + (long) Integer.BYTES);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // The space stays taken; nothing else depends on it.
             LOGGER.warn("{}: cannot tidy up behind the new epoch", layout.directory(), e);
         }

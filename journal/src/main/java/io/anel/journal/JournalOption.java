@@ -13,7 +13,10 @@ public enum JournalOption {
             "cycleBytes",
             range(JournalConfig.MIN_CYCLE_BYTES, JournalConfig.MAX_CYCLE_BYTES),
             "a cycle's file is left for the next one at about this size"),
-    CYCLE_AGE("cycleAge", "0 or more", "a cycle is left for the next one at this age; 0 ms for never"),
+    CYCLE_AGE(
+            "cycleAge",
+            "0 to " + JournalConfig.MAX_CYCLE_AGE.toDays() + " days",
+            "a cycle is left for the next one at this age; 0 ms for never"),
     BLOCK_BYTES(
             "blockBytes",
             range(JournalConfig.MIN_BLOCK_BYTES, JournalConfig.MAX_BLOCK_BYTES),

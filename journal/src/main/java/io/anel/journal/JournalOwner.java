@@ -1,6 +1,8 @@
 package io.anel.journal;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
  */
 public final class JournalOwner {
     private static final Path LOCKS = Path.of("/proc/locks");
+    private static final int MAX_OWNER_BYTES = 1024;
     private static final int PID_FIELD = 4;
     private static final int FILE_FIELD = 5;
 
@@ -24,13 +27,21 @@ public final class JournalOwner {
     public static Optional<String> of(Path directory) {
         JournalLayout layout = new JournalLayout(directory);
         try {
-            String owner = Files.exists(layout.owner())
-                    ? Files.readString(layout.owner()).trim()
-                    : "";
+            String owner = recorded(layout);
             boolean held = Files.exists(LOCKS) ? isLocked(layout.lock(), owner) : isAlive(owner);
             return held ? Optional.of(owner.isEmpty() ? "another process" : owner) : Optional.empty();
         } catch (IOException | UnsupportedOperationException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Who was the last to open it, as it wrote itself; empty when that is not known. */
+    static String recorded(JournalLayout layout) throws IOException {
+        if (!Files.exists(layout.owner())) {
+            return "";
+        }
+        try (InputStream in = Files.newInputStream(layout.owner())) {
+            return new String(in.readNBytes(MAX_OWNER_BYTES), StandardCharsets.UTF_8).trim();
         }
     }
 

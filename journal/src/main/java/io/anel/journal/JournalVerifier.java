@@ -2,7 +2,6 @@ package io.anel.journal;
 
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogException;
-import io.anel.event.FrameDescriptor;
 import io.anel.event.NameTable;
 import io.anel.journal.chronicle.CycleCursor;
 import io.anel.journal.chronicle.CycleMapping;
@@ -19,17 +18,17 @@ import java.util.List;
 /**
  * Walks everything in a journal that counts, and names the exact place of what is not as it was written.
  *
- * <p><b>Threading:</b> one thread; a writer may be at work meanwhile, in any process. It changes nothing.
+ * <p><b>Threading:</b> one thread; a writer may be at work meanwhile, in any process, or open the journal anew. It changes nothing.
  */
 public final class JournalVerifier {
     /** Told now and then how far it is. */
     @FunctionalInterface
     public interface Progress {
         /**
-         * A cycle, or the current epoch, is done.
+         * Another mebibyte, a cycle, or all is done.
          *
          * @param events verified so far
-         * @param allEvents how many there are, as far as is known yet; 0 for unknown
+         * @param allEvents how many there are to verify, as far as is known
          */
         void onProgress(long events, long allEvents);
     }
@@ -37,12 +36,13 @@ public final class JournalVerifier {
     /**
      * What was found.
      *
-     * @param firstSequence the lowest that can be read
-     * @param lastSequence the last that verified
+     * @param firstSequence the lowest that can be read; 0 when the manifest is damaged
+     * @param lastSequence the highest that verified, also behind something damaged; below {@code firstSequence} when none did
      * @param events how many verified
      * @param batches in how many batches
      * @param isCleanlyClosed whether the latest opening has ended in order
      * @param tornAt where a torn tail begins, file and byte, which the next opening drops; empty when there is none
+     * @param lost the events that salvage could not save, as it said: first, last, and why
      * @param damage each place that is damaged: file, byte, what was expected and what came
      */
     public record Report(
@@ -52,18 +52,24 @@ public final class JournalVerifier {
             long batches,
             boolean isCleanlyClosed,
             String tornAt,
+            List<String> lost,
             List<String> damage) {
         public boolean isSound() {
             return damage.isEmpty();
         }
     }
 
+    private static final int PROGRESS_BYTES = 1024 * 1024;
+
     private final JournalLayout layout;
     private final Progress progress;
     private final List<String> damage = new ArrayList<>();
+    private final List<String> lost = new ArrayList<>();
     private long events;
     private long allEvents;
     private long batches;
+    private long lastVerified;
+    private int bytesUntold;
 
     private JournalVerifier(JournalLayout layout, Progress progress) {
         this.layout = layout;
@@ -76,11 +82,10 @@ public final class JournalVerifier {
      * @throws LogException when there is no journal, or a newer version wrote it
      */
     public static Report verify(Path directory, Progress progress) {
-        try {
-            return new JournalVerifier(new JournalLayout(directory), progress).verify();
-        } catch (IOException e) {
-            throw new LogException(directory + ": cannot be read: " + e.getMessage(), e);
-        }
+        JournalLayout layout = new JournalLayout(directory);
+        SteadyLook<Report> look = () -> new JournalVerifier(layout, progress).verify();
+        return look.takeSteadily(
+                layout, report -> report.isSound() && report.tornAt().isEmpty());
     }
 
     static Manifest manifest(JournalLayout layout) throws IOException {
@@ -94,51 +99,58 @@ public final class JournalVerifier {
         return manifest;
     }
 
-    static CycleHead head(JournalLayout layout, Manifest manifest, int epoch, int cycle) throws IOException {
-        try (CycleMapping mapping = new CycleMapping(layout.cycle(epoch, cycle))) {
-            return CycleHead.read(new CycleCursor(mapping, manifest.seed(), cycle, true), new NameTable());
-        }
-    }
-
     private Report verify() throws IOException {
+        // What a writer that is at work has not finished is no torn tail.
+        boolean isOpen = JournalOwner.of(layout.directory()).isPresent();
         Manifest manifest;
         try {
             manifest = manifest(layout);
         } catch (DamagedLogException e) {
-            damage.add(e.getMessage());
-            return new Report(0, 0, 0, 0, false, "", damage);
+            return new Report(0, 0, 0, 0, false, "", List.of(), List.of(e.getMessage()));
         }
-        long last = manifest.openFirstSequence() - 1;
-        allEvents = last - manifest.firstSequence() + 1;
-        for (CycleBounds bounds : manifest.cycles()) {
-            finished(manifest, bounds);
-            progress.onProgress(events, allEvents);
-        }
-        boolean clean = manifest.epoch() == 0;
-        String tornAt = "";
+        lastVerified = manifest.firstSequence() - 1;
+        EpochWalk walk = null;
         if (manifest.epoch() > 0) {
             try {
-                EpochWalk walk = new EpochWalk(
-                        layout, manifest.seed(), manifest.epoch(), manifest.openCycle(), manifest.durableThrough());
-                current(manifest, walk);
-                last = walk.nextSequence() - 1;
-                clean = walk.isCleanlyClosed();
-                tornAt = walk.tornAt();
+                walk = new EpochWalk(layout, manifest);
             } catch (DamagedLogException e) {
                 damage.add(e.getMessage());
             }
-            progress.onProgress(events, events);
         }
-        return new Report(manifest.firstSequence(), last, events, batches, clean, tornAt, List.copyOf(damage));
+        long last = walk == null ? manifest.openFirstSequence() - 1 : walk.lastAtAGlance();
+        allEvents = last - manifest.firstSequence() + 1;
+        for (CycleBounds bounds : manifest.cycles()) {
+            finished(manifest, bounds);
+            tell();
+        }
+        if (walk != null) {
+            current(walk);
+        }
+        try {
+            Recovery.requireNewest(layout, manifest);
+        } catch (DamagedLogException e) {
+            damage.add(e.getMessage());
+        }
+        allEvents = events;
+        tell();
+        return new Report(
+                manifest.firstSequence(),
+                lastVerified,
+                events,
+                batches,
+                walk == null ? manifest.epoch() == 0 : walk.isCleanlyClosed(),
+                walk == null || isOpen ? "" : walk.tornAt(),
+                List.copyOf(lost),
+                List.copyOf(damage));
     }
 
-    private void current(Manifest manifest, EpochWalk walk) throws IOException {
-        if (walk.head(0).isComplete() && walk.head(0).firstSequence() != manifest.openFirstSequence()) {
-            damage.add(layout.cycle(manifest.epoch(), manifest.openCycle())
-                    + " byte 0: expected a cycle that begins with event " + manifest.openFirstSequence()
-                    + ", got one from " + walk.head(0).firstSequence());
+    private void current(EpochWalk walk) throws IOException {
+        try {
+            walk.walk(0, this::verified);
+        } catch (DamagedLogException e) {
+            damage.add(e.getMessage());
         }
-        walk.walk(0, this::frames);
+        damage.addAll(walk.spoiltEnds());
     }
 
     private void finished(Manifest manifest, CycleBounds bounds) throws IOException {
@@ -148,7 +160,8 @@ public final class JournalVerifier {
         }
         CycleMapping mapping = new CycleMapping(layout.cycle(bounds));
         try (CycleCursor cursor = new CycleCursor(mapping, manifest.seed(), bounds.cycle(), true)) {
-            CycleHead head = CycleHead.read(cursor, new NameTable());
+            BatchFold fold = new BatchFold(new NameTable());
+            CycleHead head = CycleHead.read(cursor, fold.names());
             String fault = head.fault();
             int position = head.faultPosition();
             if (fault == null && head.firstSequence() != bounds.firstSequence()) {
@@ -165,12 +178,16 @@ public final class JournalVerifier {
                     fault = "expected event " + next + ", got nothing";
                 } else if (cursor.firstSequence() != next || cursor.kind() == ExcerptKind.HEAD) {
                     fault = "expected event " + next + ", got " + cursor.kind() + " of " + cursor.firstSequence();
-                } else if (cursor.kind() == ExcerptKind.BATCH) {
-                    frames(cursor);
-                    next += cursor.count();
-                } else if (cursor.kind() == ExcerptKind.LOST_RANGE) {
-                    next = LostRangeDescriptor.lastSequence(mapping.buffer(), cursor.bodyOffset()) + 1;
+                } else {
+                    fault = fold.take(cursor);
                 }
+                if (fault == null && (cursor.kind() == ExcerptKind.BATCH || cursor.kind() == ExcerptKind.LOST_RANGE)) {
+                    next = BatchFold.nextSequence(cursor);
+                    verified(cursor);
+                }
+            }
+            if (fault == null && next != bounds.lastSequence() + 1) {
+                fault = "expected a cycle to event " + bounds.lastSequence() + ", got one to " + (next - 1);
             }
             if (fault != null) {
                 damage.add(mapping.path() + " byte " + position + ": " + fault);
@@ -178,20 +195,29 @@ public final class JournalVerifier {
         }
     }
 
-    private void frames(CycleCursor batch) {
-        int offset = batch.bodyOffset();
-        int end = offset + batch.bodyLength();
-        for (int i = 0; i < batch.count(); i++) {
-            String fault = FrameDescriptor.fault(batch.mapping().buffer(), offset, end - offset);
-            if (fault != null) {
-                damage.add(batch.mapping().path() + " byte " + offset + ": event " + (batch.firstSequence() + i) + ": "
-                        + fault);
-                return;
-            }
-            offset += FrameDescriptor.alignedLength(
-                    FrameDescriptor.length(batch.mapping().buffer(), offset));
+    private void verified(CycleCursor excerpt) {
+        if (excerpt.kind() == ExcerptKind.LOST_RANGE) {
+            lost.add(lostRange(excerpt));
+            return;
         }
         batches++;
-        events += batch.count();
+        events += excerpt.count();
+        lastVerified = Math.max(lastVerified, BatchFold.nextSequence(excerpt) - 1);
+        bytesUntold += excerpt.bodyLength();
+        if (bytesUntold >= PROGRESS_BYTES) {
+            tell();
+        }
+    }
+
+    private static String lostRange(CycleCursor excerpt) {
+        var buffer = excerpt.mapping().buffer();
+        return excerpt.firstSequence() + " to " + LostRangeDescriptor.lastSequence(buffer, excerpt.bodyOffset()) + ": "
+                + LostRangeDescriptor.why(buffer, excerpt.bodyOffset(), excerpt.bodyLength());
+    }
+
+    private void tell() {
+        bytesUntold = 0;
+        allEvents = Math.max(allEvents, events);
+        progress.onProgress(events, allEvents);
     }
 }

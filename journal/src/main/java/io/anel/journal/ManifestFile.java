@@ -19,6 +19,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /** Reads the manifest, and replaces it in one step that survives power loss. */
 final class ManifestFile {
+    /** A line is 50 bytes or so, a cycle a line. */
+    private static final long MAX_BYTES = 64 * 1024 * 1024;
+
     private ManifestFile() {}
 
     /**
@@ -33,6 +36,11 @@ final class ManifestFile {
         try {
             if (Files.isSymbolicLink(layout.manifest())) {
                 throw new LogOpenException(layout.manifest() + ": expected a file, got a symbolic link");
+            }
+            long size = Files.size(layout.manifest());
+            if (size > MAX_BYTES) {
+                throw new DamagedLogException(
+                        layout.manifest() + " byte 0: expected at most " + MAX_BYTES + " bytes, got " + size);
             }
             bytes = Files.readAllBytes(layout.manifest());
         } catch (NoSuchFileException e) {
@@ -51,15 +59,26 @@ final class ManifestFile {
 
     /** On return the manifest is on disk, and so is everything that the directory lists. */
     static void write(JournalLayout layout, Manifest manifest) throws IOException {
+        String fault = manifest.fault();
+        if (fault != null) {
+            // Nobody could read it any more.
+            throw new IOException(layout.manifest() + ": " + fault);
+        }
         Path aside = layout.manifestAside();
         Files.deleteIfExists(aside);
         OwnerOnly.createFile(aside);
+        // An interrupt would close the channel under us and look like a failed disk.
+        boolean interrupted = Thread.interrupted();
         try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             ByteBuffer bytes = ByteBuffer.wrap(ManifestCodec.encode(manifest));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             channel.force(true);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         Files.move(aside, layout.manifest(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         OwnerOnly.forceDirectory(layout.directory());

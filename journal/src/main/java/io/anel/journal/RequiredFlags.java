@@ -42,7 +42,7 @@ public enum RequiredFlags {
             }
         }
         if (missing.length() > 0) {
-            throw new LogOpenException("expected the JVM flags that the journal needs; missing:" + missing);
+            throw new LogOpenException("expected the JVM flags that the journal needs, got none of:" + missing);
         }
     }
 }

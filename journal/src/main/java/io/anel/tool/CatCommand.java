@@ -55,6 +55,7 @@ final class CatCommand extends JournalCommand {
             scan.through(extent.lastReadable());
             output().flush();
             if (!scan.isDone()) {
+                extent.refuseDamage();
                 extent.noteTornTail(output());
             }
         }

@@ -1,5 +1,6 @@
 package io.anel.tool;
 
+import io.anel.api.DamagedLogException;
 import io.anel.journal.JournalInfo;
 import io.anel.journal.JournalReader;
 import java.nio.file.Path;
@@ -8,18 +9,29 @@ import java.nio.file.Path;
  * How far a journal goes at one moment, so that a command ends although a writer goes on.
  *
  * @param lastSequence the last event that verified
- * @param isDamaged whether something behind that was DURABLE, and is damaged
+ * @param damage what is damaged behind that, and was DURABLE; empty when nothing is
  * @param tornAt where a torn tail begins, which the next opening drops; empty when there is none
  */
-record Extent(Path directory, long lastSequence, boolean isDamaged, String tornAt) {
+record Extent(Path directory, long lastSequence, String damage, String tornAt) {
     static Extent of(Path directory) {
         JournalInfo info = JournalInfo.of(directory);
-        return new Extent(directory, info.lastSequence(), !info.damage().isEmpty(), info.tornAt());
+        return new Extent(directory, info.lastSequence(), info.damage(), info.tornAt());
+    }
+
+    boolean isDamaged() {
+        return !damage.isEmpty();
+    }
+
+    /** To a reader that waits what is damaged may look like an end: whoever was to read on must not take it for one. */
+    void refuseDamage() {
+        if (isDamaged()) {
+            throw new DamagedLogException(damage);
+        }
     }
 
     /** How far to read: through the last event, or into the damage, for its exact place. */
     long lastReadable() {
-        return isDamaged ? Long.MAX_VALUE : lastSequence;
+        return isDamaged() ? Long.MAX_VALUE : lastSequence;
     }
 
     /** The first event that is not older than the place; one behind the last when there is none. */

@@ -31,6 +31,7 @@ final class InfoCommand extends JournalCommand {
 
     private JournalInfo info;
     private String owner;
+    private String damage;
     private Instant firstTime;
     private Instant lastTime;
     private final Map<String, Long> types = new TreeMap<>();
@@ -45,7 +46,8 @@ final class InfoCommand extends JournalCommand {
     int run() {
         info = JournalInfo.of(directory());
         owner = JournalOwner.of(directory()).orElse(null);
-        if (info.damage().isEmpty() && info.events() > 0) {
+        damage = damage();
+        if (damage.isEmpty() && info.events() > 0) {
             firstTime = timeOf(info.firstSequence());
             lastTime = timeOf(info.lastSequence());
         }
@@ -58,7 +60,16 @@ final class InfoCommand extends JournalCommand {
         } else {
             printText();
         }
-        return info.damage().isEmpty() ? ExitCode.SOUND : ExitCode.FOUND;
+        return damage.isEmpty() ? ExitCode.SOUND : ExitCode.FOUND;
+    }
+
+    /** The first damage that was come upon; empty for none. */
+    private String damage() {
+        return info.cycles().stream()
+                .map(CycleInfo::fault)
+                .filter(fault -> !fault.isEmpty())
+                .findFirst()
+                .orElse(info.damage());
     }
 
     private Instant timeOf(long sequence) {
@@ -86,8 +97,8 @@ final class InfoCommand extends JournalCommand {
     }
 
     private String state() {
-        if (!info.damage().isEmpty()) {
-            return "damaged: " + info.damage();
+        if (!damage.isEmpty()) {
+            return "damaged: " + damage;
         }
         if (owner != null) {
             return "open for writing by " + owner;
@@ -101,10 +112,13 @@ final class InfoCommand extends JournalCommand {
     /** How a cycle ended: the last one of an opening need not have been full. */
     private String ending(int index) {
         List<CycleInfo> cycles = info.cycles();
+        if (!cycles.get(index).fault().isEmpty()) {
+            return "damaged";
+        }
         if (index + 1 < cycles.size()) {
             return cycles.get(index + 1).epoch() == cycles.get(index).epoch() ? "rolled" : "reopened";
         }
-        return !info.damage().isEmpty()
+        return !damage.isEmpty()
                 ? "damaged"
                 : owner != null
                         ? "open"
@@ -183,7 +197,7 @@ final class InfoCommand extends JournalCommand {
         object.put("cleanlyClosed", info.isCleanlyClosed());
         object.put("openBy", owner);
         object.put("tornAt", info.tornAt().isEmpty() ? null : info.tornAt());
-        object.put("damage", info.damage().isEmpty() ? null : info.damage());
+        object.put("damage", damage.isEmpty() ? null : damage);
         object.put("bytes", info.bytes());
         putNames(object, "types", types);
         putNames(object, "sources", sources);

@@ -60,7 +60,10 @@ final class ReplayCommand extends JournalCommand {
         List<StageArgument> arguments = stages.stream().map(StageArgument::of).toList();
         Extent extent = Extent.of(directory());
         long to = range.to() == null ? Long.MAX_VALUE : extent.lastThrough(range.to());
-        long last = Math.min(to, extent.lastReadable());
+        if (to > extent.lastSequence()) {
+            extent.refuseDamage();
+        }
+        long last = Math.min(to, extent.lastSequence());
         String hash = arguments.isEmpty() ? tally(extent, last) : stages(extent, last, arguments);
         output().flush();
         if (to > last) {

@@ -115,6 +115,9 @@ final class TailCommand extends JournalCommand {
         if (noFollow || extent.isDamaged()) {
             scan.through(extent.lastReadable());
             output().flush();
+            if (!scan.isDone()) {
+                extent.refuseDamage();
+            }
             extent.noteTornTail(output());
         }
         output().flush();
@@ -203,7 +206,7 @@ final class TailCommand extends JournalCommand {
         if (torn && !notedTornTail) {
             notedTornTail = true;
             output().flush();
-            new Extent(directory(), info.lastSequence(), false, info.tornAt()).noteTornTail(output());
+            new Extent(directory(), info.lastSequence(), "", info.tornAt()).noteTornTail(output());
         }
         return torn;
     }

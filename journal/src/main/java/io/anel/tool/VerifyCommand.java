@@ -38,20 +38,29 @@ final class VerifyCommand extends JournalCommand {
             object.put("cleanlyClosed", report.isCleanlyClosed());
             object.put("tornAt", report.tornAt().isEmpty() ? null : report.tornAt());
             object.put("openBy", JournalOwner.of(directory()).orElse(null));
-            var places = object.putArray("damage");
-            report.damage().forEach(places::add);
+            report.lost().forEach(object.putArray("lost")::add);
+            report.damage().forEach(object.putArray("damage")::add);
             print(object);
         } else {
-            String verified = String.format("%,d events in %,d batches verified", report.events(), report.batches());
-            boolean ranged = report.isSound() && report.events() > 0;
             print(
                     report.isSound() ? "sound" : "damaged",
-                    verified + (ranged ? ", " + report.firstSequence() + " to " + report.lastSequence() : ""));
+                    String.format("%,d events in %,d batches verified", report.events(), report.batches())
+                            + range(report));
             report.damage().forEach(place -> print("damage", place));
+            report.lost().forEach(range -> print("lost", range));
             if (!report.tornAt().isEmpty()) {
                 print("torn tail", report.tornAt() + " (the next opening drops it)");
             }
         }
         return report.isSound() ? ExitCode.SOUND : ExitCode.FOUND;
+    }
+
+    private static String range(JournalVerifier.Report report) {
+        if (report.events() == 0) {
+            return "";
+        }
+        return report.isSound() && report.lost().isEmpty()
+                ? ", " + report.firstSequence() + " to " + report.lastSequence()
+                : ", the last of them " + report.lastSequence();
     }
 }

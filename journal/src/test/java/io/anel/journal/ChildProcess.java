@@ -15,6 +15,8 @@ import org.agrona.concurrent.SystemEpochNanoClock;
 
 /** A JVM of its own that does something with a journal; what the tests start, and what runs in it. */
 final class ChildProcess {
+    private static final String HEAP = "-Xmx128m";
+
     private ChildProcess() {}
 
     public static void main(String[] args) throws Exception {
@@ -32,6 +34,11 @@ final class ChildProcess {
                         log.idle();
                     }
                 }
+            }
+            case "recover" -> {
+                JournalLayout layout = new JournalLayout(dir);
+                RecoveredLog recovered = Recovery.recover(layout, ManifestFile.read(layout));
+                System.out.println("settled " + recovered.settledThrough());
             }
             case "write" -> write(dir, Long.parseLong(args[2]));
             case "fence" -> fence(dir);
@@ -99,6 +106,13 @@ final class ChildProcess {
         return output(new ProcessBuilder(wrapped).redirectErrorStream(true).start());
     }
 
+    static String runInHeapOf(String heap, String... args) throws Exception {
+        List<String> command = builder(List.of("@" + System.getProperty("anel.root") + "/jvm.flags"), args)
+                .command();
+        command.set(command.indexOf(HEAP), "-Xmx" + heap);
+        return output(new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
     static Process start(String... args) throws IOException {
         return builder(List.of("@" + System.getProperty("anel.root") + "/jvm.flags"), args)
                 .start();
@@ -144,7 +158,7 @@ final class ChildProcess {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.add("-Xmx128m");
+        command.add(HEAP);
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

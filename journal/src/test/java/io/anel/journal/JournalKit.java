@@ -70,13 +70,18 @@ final class JournalKit {
         }
     }
 
-    /** A copy of a journal's files, as they are now: what a process that dies leaves behind. */
+    /**
+     * A copy of a journal's files, as they are now: what a process that dies leaves behind. The lock is made anew: reading it would
+     * drop it, if this process holds it.
+     */
     static Path copy(Path from, Path to) {
         try (Stream<Path> paths = Files.walk(from)) {
             for (Path path : (Iterable<Path>) paths::iterator) {
                 Path target = to.resolve(from.relativize(path).toString());
                 if (Files.isDirectory(path)) {
                     Files.createDirectories(target);
+                } else if (path.equals(from.resolve("lock"))) {
+                    Files.createFile(target);
                 } else {
                     copySparse(path, target);
                 }

@@ -49,6 +49,23 @@ class JournalRecoveryTest {
     }
 
     @Test
+    void shouldRecoverManySmallBatchesInLittleMemory() throws Exception {
+        Path dir = parent.resolve("journal");
+        int events = 300_000;
+        TestRun run = new TestRun(4096);
+        try (JournalLog log = JournalKit.journal(dir).cycleBytes(256L << 20).open(JournalKit.SETTINGS)) {
+            for (int i = 1; i <= events; i++) {
+                log.append(run.begin(i).event(8));
+                if (i % 10_000 == 0) {
+                    log.force();
+                }
+            }
+        }
+
+        assertThat(ChildProcess.runInHeapOf("16m", "recover", dir.toString())).contains("settled " + events);
+    }
+
+    @Test
     void shouldKeepTheEpochInWhichACopiedEventWasWritten() {
         Path dead = died(1_000, 600);
         try (JournalLog log = JournalKit.open(dead)) {
@@ -219,7 +236,7 @@ class JournalRecoveryTest {
     private List<Integer> batchPositions(Path dir) throws IOException {
         List<Integer> positions = new ArrayList<>();
         var manifest = ManifestFile.read(new JournalLayout(dir));
-        EpochWalk walk = new EpochWalk(new JournalLayout(dir), manifest.seed(), 1, 1, 0);
+        EpochWalk walk = new EpochWalk(new JournalLayout(dir), manifest);
         walk.walk(0, batch -> positions.add(batch.position()));
         return positions;
     }

@@ -4,6 +4,8 @@ import static io.anel.tool.ToolKit.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anel.api.EventBus;
+import io.anel.journal.ForgedExcerpt;
+import io.anel.journal.format.ExcerptKind;
 import io.anel.tool.ToolKit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,13 +130,51 @@ class SoundnessCommandsTest {
         assertThat(verified.err()).isEmpty();
         assertThat(verified.out())
                 .startsWith("damaged ")
+                .containsPattern("^damaged +[0-9,]+ events in [0-9,]+ batches verified, the last of them [1-9][0-9]*\n")
                 .containsPattern("(?m)^damage +\\S+" + file + " byte [0-9]+: expected CRC32C 0x[0-9a-f]+ .*, got 0x");
         JsonNode report = json(journal("verify", damaged, "--json"));
         assertThat(report.get("sound").asBoolean()).isFalse();
         assertThat(report.get("damage").get(0).stringValue()).contains(file + " byte ");
+        assertThat(report.get("lastSequence").asLong())
+                .isGreaterThan(report.get("firstSequence").asLong());
         journal("cat", damaged).failed(1, file + " byte ", "expected CRC32C");
         journal("replay", damaged).failed(1, file + " byte ", "expected CRC32C");
         journal("replay", damaged, "--stage", LIMITS).failed(1, file + " byte ");
+    }
+
+    @Test
+    void shouldNotTakeDamageForTheJournalsEnd() throws IOException {
+        Path damaged = ToolKit.copy(desk, directory.resolve("damaged"));
+        String place = ToolKit.zeroLengthWordOfNewestCycle(damaged) + ": expected event ";
+
+        Run cat = journal("cat", damaged).failed(1, place);
+        assertThat(cat.lines()).isNotEmpty();
+        journal("tail", damaged, "--no-follow").failed(1, place);
+        journal("tail", damaged).failed(1, place);
+        journal("replay", damaged).failed(1, place);
+        journal("replay", damaged, "--stage", LIMITS).failed(1, place);
+        journal("cat", damaged, "--limit", 1).sound();
+        journal("replay", damaged, "--to", 5).sound();
+        Run info = journal("info", damaged);
+        assertThat(info.exitCode()).isEqualTo(1);
+        assertThat(info.out()).contains("damaged: ", place);
+    }
+
+    @Test
+    void shouldSayWhatAJournalHoldsOfWhichACycleIsMissing() throws IOException {
+        Path damaged = ToolKit.copy(desk, directory.resolve("damaged"));
+        Path missing = damaged.resolve("epoch-00001/19700101-000002.cq4");
+        Files.delete(missing);
+
+        Run info = journal("info", damaged);
+        assertThat(info.exitCode()).isEqualTo(1);
+        assertThat(info.err()).isEmpty();
+        assertThat(info.out())
+                .contains("damaged: " + missing + " byte 0: expected a cycle, got no such file")
+                .containsPattern("(?m)^ +2 +1 .* damaged +null +null +epoch-00001/19700101-000002.cq4$");
+        assertThat(json(journal("info", damaged, "--json")).get("damage").stringValue())
+                .contains("no such file");
+        journal("cat", damaged).failed(1, missing + " byte 0: expected a cycle, got no such file");
     }
 
     @Test
@@ -156,6 +196,53 @@ class SoundnessCommandsTest {
             journal(command, directory.resolve("missing")).failed(2, "missing");
             journal(command, directory).failed(2, "expected a journal");
         }
+    }
+
+    @Test
+    void shouldRefuseANewerFormat() throws IOException {
+        Path newer = ToolKit.copy(desk, directory.resolve("newer"));
+        Path manifest = newer.resolve("manifest");
+        Files.writeString(manifest, Files.readString(manifest).replace("anel-journal 1", "anel-journal 2"));
+
+        for (String command : new String[] {"info", "verify", "cat", "tail", "replay"}) {
+            journal(command, newer).failed(2, manifest + " byte 13: expected format version 1, got 2");
+        }
+    }
+
+    @Test
+    void shouldNameAForeignHeader() throws IOException {
+        Path foreign = ToolKit.copy(desk, directory.resolve("foreign"));
+        Path cycle = foreign.resolve("epoch-00001/19700101-000001.cq4");
+        byte[] bytes = Files.readAllBytes(cycle);
+        bytes[14] = 'X';
+        Files.write(cycle, bytes);
+        String place = cycle + " byte 0: expected the header of a Chronicle cycle, a SCQStore, got other bytes at 14";
+
+        for (String command : new String[] {"cat", "replay"}) {
+            journal(command, foreign).failed(1, place);
+        }
+        for (String command : new String[] {"info", "verify"}) {
+            assertThat(journal(command, foreign).exitCode()).isEqualTo(1);
+            assertThat(journal(command, foreign).out()).contains(place);
+        }
+    }
+
+    @Test
+    void shouldListTheEventsThatSalvageCouldNotSave() throws IOException {
+        Path salvaged = ToolKit.copy(desk, directory.resolve("salvaged"));
+        ForgedExcerpt lost =
+                ForgedExcerpt.all(salvaged, 1, 1, ExcerptKind.BATCH).get(3);
+        String range = lost.firstSequence() + " to " + lost.lastSequence() + ": a bad sector";
+        long events = json(journal("verify", desk, "--json")).get("events").asLong();
+        long count = lost.lastSequence() - lost.firstSequence() + 1;
+        lost.lostThrough(lost.lastSequence()).write();
+
+        Run verified = journal("verify", salvaged).sound();
+        assertThat(verified.out()).startsWith("sound ").containsPattern("(?m)^lost +" + range);
+        JsonNode report = json(journal("verify", salvaged, "--json").sound());
+        assertThat(report.get("lost").get(0).stringValue()).startsWith(range);
+        assertThat(report.get("events").asLong()).isEqualTo(events - count);
+        assertThat(report.get("lastSequence").asLong()).isEqualTo(events);
     }
 
     @Test

@@ -228,6 +228,24 @@ final class ToolKit {
         throw new AssertionError("no '" + text + "' in " + journal);
     }
 
+    /** Has a batch in the newest cycle look as if it had never been written; the file and the byte. */
+    static String zeroLengthWordOfNewestCycle(Path journal) throws IOException {
+        try (Stream<Path> files = Files.walk(journal)) {
+            Path file = files.filter(path -> path.toString().endsWith(".cq4"))
+                    .max(java.util.Comparator.comparing(Path::getFileName))
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(file);
+            UnsafeBuffer words = new UnsafeBuffer(bytes);
+            int at = 0;
+            for (int document = 0; document < 8; document++) {
+                at = (at + Integer.BYTES + (words.getInt(at) & 0x3FFF_FFFF) + 3) & ~3;
+            }
+            words.putInt(at, 0);
+            Files.write(file, bytes);
+            return file + " byte " + at;
+        }
+    }
+
     private static int indexOf(byte[] bytes, byte[] wanted) {
         for (int at = 0; at <= bytes.length - wanted.length; at++) {
             int i = 0;

@@ -34,6 +34,18 @@ public final class LostRangeDescriptor {
         return buffer.getLong(bodyOffset, LITTLE_ENDIAN);
     }
 
+    /** Says what is wrong with the body of a lost range that begins with {@code firstSequence}, or null when nothing is. */
+    public static String fault(DirectBuffer buffer, int bodyOffset, int bodyLength, long firstSequence) {
+        if (bodyLength < WHY_OFFSET) {
+            return "expected a lost range's body of " + WHY_OFFSET + " bytes or more, got " + bodyLength;
+        }
+        long last = lastSequence(buffer, bodyOffset);
+        if (last < firstSequence || last == Long.MAX_VALUE) {
+            return "expected a lost range from " + firstSequence + " to end there or behind it, got one to " + last;
+        }
+        return null;
+    }
+
     public static String why(DirectBuffer buffer, int bodyOffset, int bodyLength) {
         byte[] text = new byte[bodyLength - WHY_OFFSET];
         buffer.getBytes(bodyOffset + WHY_OFFSET, text);

@@ -81,13 +81,18 @@ public final class ManifestCodec {
                         Long.parseLong(words[5]),
                         Long.parseLong(words[7])));
             }
-            return new Manifest(
+            Manifest manifest = new Manifest(
                     Long.parseUnsignedLong(lines[1].split(" ")[1], 16),
                     Integer.parseInt(lines[2].split(" ")[1]),
                     Integer.parseInt(open[2]),
                     Long.parseLong(open[4]),
                     Long.parseLong(lines[4].split(" ")[1]),
                     cycles);
+            String fault = manifest.fault();
+            if (fault != null) {
+                throw new ManifestException(0, fault, false);
+            }
+            return manifest;
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
             throw new ManifestException(0, "expected lines of format 1 under a valid CRC: " + e.getMessage(), false);
         }

@@ -116,4 +116,26 @@ class FormatRoundTripTest {
             assertThatThrownBy(() -> ManifestCodec.decode(cut)).isInstanceOf(ManifestException.class);
         }
     }
+
+    @Test
+    void shouldRefuseAManifestThatDoesNotHoldTogether() {
+        CycleBounds first = new CycleBounds(1, 1, 1, 800);
+        for (Manifest wrong : List.of(
+                // Behind such a cycle a reader would come upon it again, without end.
+                new Manifest(7, 3, 9, 801, 800, List.of(first, new CycleBounds(5, 2, 801, 800))),
+                new Manifest(7, 3, 9, 1201, 1200, List.of(first, new CycleBounds(5, 2, 802, 1200))),
+                new Manifest(7, 3, 9, 1201, 1200, List.of(first, new CycleBounds(1, 2, 801, 1200))),
+                new Manifest(7, 3, 9, 1201, 1200, List.of(first, new CycleBounds(5, 3, 801, 1200))),
+                new Manifest(7, 3, 9, 1201, 1200, List.of(new CycleBounds(1, 0, 1, 1200))),
+                new Manifest(7, 3, 9, 900, 900, List.of(first)),
+                new Manifest(7, 3, 1, 801, 800, List.of(first)),
+                new Manifest(7, 3, 9, 801, 799, List.of(first)),
+                new Manifest(7, 3, 9, 0, 0, List.of()),
+                new Manifest(7, -1, 9, 1, 0, List.of()))) {
+            assertThatThrownBy(() -> ManifestCodec.decode(ManifestCodec.encode(wrong)))
+                    .as(wrong.toString())
+                    .isInstanceOf(ManifestException.class)
+                    .hasMessageMatching("expected .*, got .*");
+        }
+    }
 }

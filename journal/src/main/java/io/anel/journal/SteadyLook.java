@@ -1,0 +1,58 @@
+package io.anel.journal;
+
+import io.anel.api.DamagedLogException;
+import io.anel.api.LogException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Predicate;
+
+/**
+ * A look at all the files that a manifest names. Another opening may replace the manifest meanwhile, and delete files that the one
+ * before named: what was found then is a mixture.
+ */
+@FunctionalInterface
+interface SteadyLook<T> {
+    /** Whoever opens a journal that often is not waited for. */
+    int MOST_LOOKS = 10;
+
+    T take() throws IOException;
+
+    /**
+     * Takes the look, again if what it found is not fine and the manifest was replaced meanwhile.
+     *
+     * @throws LogException when the journal cannot be read
+     * @throws DamagedLogException as the look does
+     */
+    default T takeSteadily(JournalLayout layout, Predicate<T> isFine) {
+        for (int looks = 1; ; looks++) {
+            Object before = stamp(layout);
+            T seen = null;
+            LogException failure = null;
+            try {
+                seen = take();
+                if (isFine.test(seen)) {
+                    return seen;
+                }
+            } catch (DamagedLogException e) {
+                failure = e;
+            } catch (IOException | UncheckedIOException e) {
+                failure = new LogException(
+                        layout.directory() + ": expected a journal that can be read, got " + IoReason.of(e), e);
+            }
+            if (looks == MOST_LOOKS || before.equals(stamp(layout))) {
+                if (failure != null) {
+                    throw failure;
+                }
+                return seen;
+            }
+        }
+    }
+
+    private static Object stamp(JournalLayout layout) {
+        try {
+            return ManifestFile.stamp(layout);
+        } catch (IOException e) {
+            return "none";
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.anel.journal;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.anel.journal.chronicle.CycleCursor;
+import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.format.ExcerptDescriptor;
+import io.anel.journal.format.ExcerptKind;
+import io.anel.journal.format.LostRangeDescriptor;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** An excerpt of a journal on disk that is written anew, under a CRC that holds: by salvage, or by a writer that is broken. */
+public final class ForgedExcerpt {
+    private static final int KIND_OFFSET = 9;
+    private static final int COUNT_OFFSET = 36;
+    private static final int DURABLE_THROUGH_OFFSET = 48;
+
+    private final Path file;
+    private final int header;
+    private final int position;
+    private final long firstSequence;
+    private final UnsafeBuffer bytes;
+
+    private ForgedExcerpt(CycleCursor cursor) {
+        file = cursor.mapping().path();
+        position = cursor.position();
+        header = ExcerptDescriptor.headerOffset(position);
+        firstSequence = cursor.firstSequence();
+        bytes = new UnsafeBuffer(new byte[ExcerptDescriptor.HEADER_LENGTH + cursor.bodyLength()]);
+        cursor.mapping().buffer().getBytes(header, bytes, 0, bytes.capacity());
+    }
+
+    /** Every excerpt of a cycle of that kind, in order. */
+    public static List<ForgedExcerpt> all(Path journal, int epoch, int cycle, ExcerptKind kind) throws IOException {
+        JournalLayout layout = new JournalLayout(journal);
+        long seed = ManifestFile.read(layout).seed();
+        List<ForgedExcerpt> excerpts = new ArrayList<>();
+        try (CycleCursor cursor = new CycleCursor(new CycleMapping(layout.cycle(epoch, cycle)), seed, cycle, true)) {
+            while (cursor.next() == CycleCursor.EXCERPT) {
+                if (cursor.kind() == kind) {
+                    excerpts.add(new ForgedExcerpt(cursor));
+                }
+            }
+        }
+        return excerpts;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Of its length word. */
+    int position() {
+        return position;
+    }
+
+    public long firstSequence() {
+        return firstSequence;
+    }
+
+    public long lastSequence() {
+        return firstSequence + ExcerptDescriptor.count(bytes, 0) - 1;
+    }
+
+    int bodyLength() {
+        return bytes.capacity() - ExcerptDescriptor.HEADER_LENGTH;
+    }
+
+    ForgedExcerpt durableThrough(long sequence) {
+        bytes.putLong(DURABLE_THROUGH_OFFSET, sequence, LITTLE_ENDIAN);
+        return this;
+    }
+
+    /** Another int in the body. */
+    ForgedExcerpt putInt(int offset, int value) {
+        bytes.putInt(ExcerptDescriptor.HEADER_LENGTH + offset, value, LITTLE_ENDIAN);
+        return this;
+    }
+
+    /** A lost range through this event in its place, as long as it was. */
+    public ForgedExcerpt lostThrough(long lastSequence) {
+        bytes.putByte(KIND_OFFSET, (byte) ExcerptKind.LOST_RANGE.code());
+        bytes.putInt(COUNT_OFFSET, 0, LITTLE_ENDIAN);
+        byte[] body = LostRangeDescriptor.encode(lastSequence, "a bad sector ".repeat(bodyLength()));
+        bytes.putBytes(ExcerptDescriptor.HEADER_LENGTH, body, 0, bodyLength());
+        return this;
+    }
+
+    public void write() throws IOException {
+        CRC32C crc = new CRC32C();
+        crc.update(
+                bytes.byteArray(),
+                ExcerptDescriptor.CRC_FROM_OFFSET,
+                bytes.capacity() - ExcerptDescriptor.CRC_FROM_OFFSET);
+        ExcerptDescriptor.crc(bytes, 0, (int) crc.getValue());
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+            access.seek(header);
+            access.write(bytes.byteArray());
+        }
+    }
+}
