@@ -83,6 +83,11 @@ final class Closing {
             if (sync != null) {
                 sync.forceRest();
             }
+        } catch (FencedException e) {
+            state.failed(e);
+        }
+        try {
+            // Also when the last force has failed: the lock is let go of here.
             log.close();
         } catch (FencedException e) {
             state.failed(e);

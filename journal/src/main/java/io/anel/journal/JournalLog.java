@@ -211,9 +211,12 @@ public final class JournalLog implements EventLog {
                 closeInOrder();
             }
         } finally {
-            writer.close();
-            unforced.close();
-            release();
+            try {
+                writer.close();
+            } finally {
+                unforced.close();
+                release();
+            }
         }
     }
 

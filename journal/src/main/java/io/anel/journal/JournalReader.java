@@ -295,15 +295,29 @@ public final class JournalReader implements LogReader {
             return;
         }
         switch (cursor.kind()) {
-            case LOST_RANGE -> {
-                long last = LostRangeDescriptor.lastSequence(cursor.mapping().buffer(), cursor.bodyOffset());
-                String why =
-                        LostRangeDescriptor.why(cursor.mapping().buffer(), cursor.bodyOffset(), cursor.bodyLength());
-                next = Math.max(last, first - 1) + 1;
-                lostRangeHandler.onLostRange(first, last, why);
-            }
+            case LOST_RANGE -> takeLostRange(first);
             case HEAD -> throw damaged(cursor.position(), "expected event " + next + ", got another head");
             default -> {}
+        }
+    }
+
+    private void takeLostRange(long first) {
+        DirectBuffer buffer = cursor.mapping().buffer();
+        String fault = LostRangeDescriptor.fault(buffer, cursor.bodyOffset(), cursor.bodyLength(), first);
+        if (fault != null) {
+            throw damaged(cursor.position(), fault);
+        }
+        long last = LostRangeDescriptor.lastSequence(buffer, cursor.bodyOffset());
+        String why = LostRangeDescriptor.why(buffer, cursor.bodyOffset(), cursor.bodyLength());
+        boolean isReported = false;
+        try {
+            lostRangeHandler.onLostRange(first, last, why);
+            isReported = true;
+            next = last + 1;
+        } finally {
+            if (!isReported) {
+                cursor.position(cursor.position());
+            }
         }
     }
 
@@ -332,18 +346,47 @@ public final class JournalReader implements LogReader {
         if (bound != CyclePath.UNBOUNDED) {
             throw damaged(cursor.position(), "expected event " + next + ", got nothing");
         }
-        return moveOn();
+        if (moveOn()) {
+            return true;
+        }
+        if (Integer.bitCount(emptyPolls) == 1) {
+            refuseHole();
+        }
+        return false;
+    }
+
+    /** A writer writes one excerpt behind the other: what verifies further on proves that something has stood here. */
+    private void refuseHole() throws IOException {
+        int hole = cursor.position();
+        CycleCursor look = new CycleCursor(cursor.mapping(), path.manifest().seed(), cursor.cycle(), true);
+        for (int at = hole; look.find(at); at = look.nextPosition()) {
+            if (look.position() > hole && cursor.next() == CycleCursor.NOTHING) {
+                throw damaged(
+                        hole,
+                        "expected event " + next + ", got nothing; behind it, at byte " + look.position() + ", stands "
+                                + look.kind() + " of " + look.firstSequence());
+            }
+            cursor.position(hole);
+        }
     }
 
     private boolean enter() throws IOException {
-        CyclePath.Step entered =
-                fromTimeNs == Long.MIN_VALUE ? path.locate(from, names) : path.locateTime(fromTimeNs, names);
-        if (entered == null) {
-            return false;
+        CyclePath.Step entered = locate();
+        while (entered == null) {
+            // Another opening may have taken away what this manifest names, or be the first one that counts.
+            if (!path.isReplaced()) {
+                return false;
+            }
+            path = CyclePath.read(layout, verifyCrc);
+            entered = locate();
         }
         use(entered);
         next = entered.head().firstSequence();
         return true;
+    }
+
+    private CyclePath.Step locate() throws IOException {
+        return fromTimeNs == Long.MIN_VALUE ? path.locate(from, names) : path.locateTime(fromTimeNs, names);
     }
 
     private boolean moveOn() throws IOException {

@@ -94,6 +94,11 @@ public final class CycleCursor implements AutoCloseable {
             if (length == 0) {
                 return damaged("expected a document of Chronicle's, got one of no length");
             }
+            if (length >= ExcerptDescriptor.HEADER_LENGTH
+                    && ExcerptDescriptor.magic(buffer, ExcerptDescriptor.headerOffset(position))
+                            == ExcerptDescriptor.MAGIC) {
+                return damaged("expected a document of Chronicle's, as the length word says, got an excerpt");
+            }
             next = (int) end;
         }
     }

@@ -28,7 +28,15 @@ public final class CycleFile {
         this.cycle = cycle;
         this.path = path;
         channel = FileChannel.open(path, StandardOpenOption.WRITE);
-        allocation = new Allocation(path);
+        boolean opened = false;
+        try {
+            allocation = new Allocation(path);
+            opened = true;
+        } finally {
+            if (!opened) {
+                channel.close();
+            }
+        }
     }
 
     /**
@@ -39,26 +47,30 @@ public final class CycleFile {
     public static CycleFile create(Path directory, int cycle, long reserveBytes) throws IOException {
         Path path = directory.resolve(CycleNames.fileName(cycle));
         OwnerOnly.createFile(path);
-        CycleFile file = new CycleFile(cycle, path);
-        if (!file.reserve(reserveBytes)) {
-            file.close();
-            Files.delete(path);
-            return null;
-        }
-        return file;
+        return new CycleFile(cycle, path).reservedOrNull(reserveBytes);
     }
 
     /** The file that Chronicle keeps its locks and its list of cycles in. */
     static CycleFile createMetadata(Path directory) throws IOException {
         Path path = directory.resolve(CycleNames.METADATA);
         OwnerOnly.createFile(path);
-        CycleFile file = new CycleFile(0, path);
-        if (!file.reserve(METADATA_BYTES)) {
-            file.close();
-            Files.delete(path);
-            return null;
+        return new CycleFile(0, path).reservedOrNull(METADATA_BYTES);
+    }
+
+    /** Itself with its space; or null, closed and deleted, when the disk is full. */
+    private CycleFile reservedOrNull(long bytes) throws IOException {
+        boolean isReserved = false;
+        try {
+            isReserved = reserve(bytes);
+        } finally {
+            if (!isReserved) {
+                close();
+            }
         }
-        return file;
+        if (!isReserved) {
+            Files.delete(path);
+        }
+        return isReserved ? this : null;
     }
 
     public int cycle() {
