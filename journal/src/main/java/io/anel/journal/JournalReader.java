@@ -5,7 +5,6 @@ import io.anel.api.LogException;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.NameTable;
 import io.anel.journal.chronicle.CycleCursor;
-import io.anel.journal.chronicle.VerifyAhead;
 import io.anel.journal.format.LostRangeDescriptor;
 import io.anel.log.FrameBatch;
 import io.anel.log.FrameHandler;
@@ -39,36 +38,24 @@ import org.agrona.DirectBuffer;
  * stands where it stood.
  */
 public final class JournalReader implements LogReader {
-    /** How often an end without an end mark is looked behind: that costs system calls. */
-    private static final int EMPTY_POLLS_PER_LOOK = 64;
-
     private final JournalLayout layout;
-    private final boolean verifyCrc;
+    private final ExcerptTrail trail;
+    private final NameTable names = new NameTable();
     private LostRangeHandler lostRangeHandler = JournalReader::refuseLostRange;
 
-    private CyclePath path;
-    private CyclePath.Step step;
-    private CycleCursor cursor;
-    private long bound;
-    private final NameTable names = new NameTable();
-
-    private long next = 1;
-    private long from = 1;
+    private long next;
+    private long from;
     private long fromTimeNs = Long.MIN_VALUE;
     private long lastHanded;
     private int lastHandedEpoch;
-    private int emptyPolls;
-    /** Null until somebody asks for it. */
-    private VerifyAhead ahead;
 
     /** What is left of the current batch. */
     private final FrameBatch left = new FrameBatch();
 
-    private JournalReader(JournalLayout layout, CyclePath path, boolean verifyCrc) {
+    private JournalReader(JournalLayout layout, ExcerptTrail trail) {
         this.layout = layout;
-        this.path = path;
-        this.verifyCrc = verifyCrc;
-        from = path.manifest().firstSequence();
+        this.trail = trail;
+        from = trail.firstSequence();
         next = from;
     }
 
@@ -91,7 +78,7 @@ public final class JournalReader implements LogReader {
             if (path == null) {
                 throw new LogException(layout.directory() + ": expected a journal, got a directory without a manifest");
             }
-            return new JournalReader(layout, path, verifyCrc);
+            return new JournalReader(layout, new ExcerptTrail(layout, path, verifyCrc));
         } catch (IOException e) {
             throw failed(layout, e);
         }
@@ -131,22 +118,17 @@ public final class JournalReader implements LogReader {
 
     /** The lowest sequence that can be read. */
     public long firstSequence() {
-        return path.manifest().firstSequence();
+        return trail.firstSequence();
     }
 
     /** The seed that the ids of this journal's events are made with. */
     public long seed() {
-        return path.manifest().seed();
+        return trail.seed();
     }
 
     @Override
     public JournalReader readAhead() {
-        if (ahead == null && verifyCrc && Runtime.getRuntime().availableProcessors() > 1) {
-            ahead = new VerifyAhead("anel-read-ahead");
-            if (cursor != null) {
-                ahead.follow(cursor);
-            }
-        }
+        trail.readAhead();
         return this;
     }
 
@@ -220,7 +202,7 @@ public final class JournalReader implements LogReader {
             if (!prepared) {
                 left.clear();
                 next = before;
-                cursor.position(cursor.position());
+                trail.stepBack();
             }
         }
     }
@@ -249,7 +231,7 @@ public final class JournalReader implements LogReader {
             try {
                 CycleWriter.fold(names, left.buffer(), offset);
             } catch (IllegalArgumentException e) {
-                throw damaged(offset, e.getMessage());
+                throw trail.damaged(offset, e.getMessage());
             }
             offset = left.next(offset);
         }
@@ -258,57 +240,57 @@ public final class JournalReader implements LogReader {
     /** Goes to the next batch with events that are wanted; false when there is none for now. */
     private boolean nextBatch() throws IOException {
         while (true) {
-            if (step == null && !enter()) {
+            if (!trail.isEntered() && !enter()) {
                 return false;
             }
-            if (next > bound) {
-                if (!moveOn()) {
-                    return false;
-                }
-                continue;
-            }
-            int found = cursor.next();
-            if (found == CycleCursor.EXCERPT) {
-                take();
-            } else if (found == CycleCursor.DAMAGED) {
-                if (!followReplacement()) {
-                    throw damaged(cursor.position(), cursor.fault());
-                }
-            } else if (!lookBehind(found)) {
+            int found = trail.advance(next, names);
+            if (found == ExcerptTrail.FOUND) {
+                take(trail.cursor());
+            } else if (found == ExcerptTrail.REPLACED) {
+                findPlaceAgain();
+            } else {
                 return false;
             }
             if (!left.isEmpty()) {
-                emptyPolls = 0;
                 return true;
             }
         }
     }
 
-    /** Takes in the current excerpt. */
-    private void take() {
-        long first = cursor.firstSequence();
-        if (first != next) {
-            throw damaged(cursor.position(), "expected event " + next + ", got " + cursor.kind() + " of " + first);
+    private boolean enter() throws IOException {
+        long first = fromTimeNs == Long.MIN_VALUE ? trail.enter(from, names) : trail.enterAtTime(fromTimeNs, names);
+        if (first != 0) {
+            next = first;
         }
-        if (cursor.isBatch()) {
-            takeBatch(first);
+        return first != 0;
+    }
+
+    /** Takes in the current excerpt. */
+    private void take(CycleCursor excerpt) {
+        long first = excerpt.firstSequence();
+        if (first != next) {
+            throw trail.damaged(
+                    excerpt.position(), "expected event " + next + ", got " + excerpt.kind() + " of " + first);
+        }
+        if (excerpt.isBatch()) {
+            takeBatch(excerpt, first);
             return;
         }
-        switch (cursor.kind()) {
-            case LOST_RANGE -> takeLostRange(first);
-            case HEAD -> throw damaged(cursor.position(), "expected event " + next + ", got another head");
+        switch (excerpt.kind()) {
+            case LOST_RANGE -> takeLostRange(excerpt, first);
+            case HEAD -> throw trail.damaged(excerpt.position(), "expected event " + next + ", got another head");
             default -> {}
         }
     }
 
-    private void takeLostRange(long first) {
-        DirectBuffer buffer = cursor.mapping().buffer();
-        String fault = LostRangeDescriptor.fault(buffer, cursor.bodyOffset(), cursor.bodyLength(), first);
+    private void takeLostRange(CycleCursor excerpt, long first) {
+        DirectBuffer buffer = excerpt.mapping().buffer();
+        String fault = LostRangeDescriptor.fault(buffer, excerpt.bodyOffset(), excerpt.bodyLength(), first);
         if (fault != null) {
-            throw damaged(cursor.position(), fault);
+            throw trail.damaged(excerpt.position(), fault);
         }
-        long last = LostRangeDescriptor.lastSequence(buffer, cursor.bodyOffset());
-        String why = LostRangeDescriptor.why(buffer, cursor.bodyOffset(), cursor.bodyLength());
+        long last = LostRangeDescriptor.lastSequence(buffer, excerpt.bodyOffset());
+        String why = LostRangeDescriptor.why(buffer, excerpt.bodyOffset(), excerpt.bodyLength());
         boolean isReported = false;
         try {
             lostRangeHandler.onLostRange(first, last, why);
@@ -316,111 +298,32 @@ public final class JournalReader implements LogReader {
             next = last + 1;
         } finally {
             if (!isReported) {
-                cursor.position(cursor.position());
+                trail.stepBack();
             }
         }
     }
 
-    private void takeBatch(long first) {
-        int count = cursor.count();
-        boolean hasControlEvents = cursor.hasControlEvents();
+    private void takeBatch(CycleCursor excerpt, long first) {
+        int count = excerpt.count();
+        boolean hasControlEvents = excerpt.hasControlEvents();
         if (next + count <= from && !hasControlEvents) {
             next += count;
             return;
         }
-        left.wrap(first, count, cursor.epoch(), cursor.mapping().buffer(), cursor.bodyOffset(), cursor.bodyLength());
+        left.wrap(
+                first, count, excerpt.epoch(), excerpt.mapping().buffer(), excerpt.bodyOffset(), excerpt.bodyLength());
         if (hasControlEvents || first < from || fromTimeNs != Long.MIN_VALUE) {
             prepareOrStay(hasControlEvents);
         }
     }
 
-    /** At a place where nothing stands yet: whether there is something to read elsewhere, or here by now. */
-    private boolean lookBehind(int found) throws IOException {
-        boolean mayGrow = bound == CyclePath.UNBOUNDED && found != CycleCursor.END_MARK;
-        if (mayGrow && ++emptyPolls % EMPTY_POLLS_PER_LOOK != 0) {
-            return false;
-        }
-        if (followReplacement()) {
-            return true;
-        }
-        if (bound != CyclePath.UNBOUNDED) {
-            throw damaged(cursor.position(), "expected event " + next + ", got nothing");
-        }
-        if (moveOn()) {
-            return true;
-        }
-        if (Integer.bitCount(emptyPolls) == 1) {
-            refuseHole();
-        }
-        return false;
-    }
-
-    /** A writer writes one excerpt behind the other: what verifies further on proves that something has stood here. */
-    private void refuseHole() throws IOException {
-        int hole = cursor.position();
-        CycleCursor look = new CycleCursor(cursor.mapping(), path.manifest().seed(), cursor.cycle(), true);
-        for (int at = hole; look.find(at); at = look.nextPosition()) {
-            if (look.position() > hole && cursor.next() == CycleCursor.NOTHING) {
-                throw damaged(
-                        hole,
-                        "expected event " + next + ", got nothing; behind it, at byte " + look.position() + ", stands "
-                                + look.kind() + " of " + look.firstSequence());
-            }
-            cursor.position(hole);
-        }
-    }
-
-    private boolean enter() throws IOException {
-        CyclePath.Step entered = locate();
-        while (entered == null) {
-            // Another opening may have taken away what this manifest names, or be the first one that counts.
-            if (!path.isReplaced()) {
-                return false;
-            }
-            path = CyclePath.read(layout, verifyCrc);
-            entered = locate();
-        }
-        use(entered);
-        next = entered.head().firstSequence();
-        return true;
-    }
-
-    private CyclePath.Step locate() throws IOException {
-        return fromTimeNs == Long.MIN_VALUE ? path.locate(from, names) : path.locateTime(fromTimeNs, names);
-    }
-
-    private boolean moveOn() throws IOException {
-        CyclePath.Step after = path.after(step, names);
-        if (after == null) {
-            return false;
-        }
-        if (after.head().firstSequence() != next) {
-            after.cursor().close();
-            // The writer may have appended here since we looked, and only then have left for the next cycle.
-            if (bound == CyclePath.UNBOUNDED && cursor.next() == CycleCursor.EXCERPT) {
-                cursor.position(cursor.position());
-                return true;
-            }
-            throw damaged(
-                    cursor.position(),
-                    "expected event " + next + ", got nothing; the next cycle begins with "
-                            + after.head().firstSequence());
-        }
-        leave();
-        use(after);
-        return true;
-    }
-
-    /** When another opening has recovered the journal: finds the place again; whether it has. */
-    private boolean followReplacement() throws IOException {
-        if (!path.isReplaced()) {
-            return false;
-        }
+    /** Another opening has recovered the journal. */
+    private void findPlaceAgain() throws IOException {
         long handed = lastHanded;
         int handedEpoch = lastHandedEpoch;
         long wanted = nextSequence();
-        path = CyclePath.read(layout, verifyCrc);
-        leave();
+        trail.readAnew();
+        left.clear();
         names.reset();
         if (handed > 0) {
             from = handed;
@@ -435,29 +338,11 @@ public final class JournalReader implements LogReader {
         }
         from = wanted;
         prepare(false);
-        return true;
-    }
-
-    private void use(CyclePath.Step entered) {
-        step = entered;
-        cursor = entered.cursor();
-        bound = entered.bound();
-        if (ahead != null) {
-            ahead.follow(cursor);
-        }
     }
 
     private void leave() {
-        if (cursor != null) {
-            cursor.close();
-        }
-        step = null;
-        cursor = null;
+        trail.leave();
         left.clear();
-    }
-
-    private DamagedLogException damaged(int position, String what) {
-        return new DamagedLogException(cursor.mapping().path() + " byte " + position + ": " + what);
     }
 
     private static void refuseLostRange(long first, long last, String why) {
@@ -471,9 +356,7 @@ public final class JournalReader implements LogReader {
 
     @Override
     public void close() {
-        leave();
-        if (ahead != null) {
-            ahead.close();
-        }
+        left.clear();
+        trail.close();
     }
 }
