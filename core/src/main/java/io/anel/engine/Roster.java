@@ -23,13 +23,13 @@ final class Roster {
     private final Chain chain;
     private final Subscribers subscribers;
     private final Function<String, EnginePublisher> newPublisher;
-    private final Function<SubscriberAgent.Spec, SubscriberAgent> newSubscriber;
+    private final Function<SubscriberSpec, EngineSubscriber> newSubscriber;
     private final Runnable onDurableWanted;
     private final Map<String, EnginePublisher> publishers = new ConcurrentSkipListMap<>();
     private final Object joining = new Object();
 
     /**
-     * @param newSubscriber makes an agent and its thread, and starts nothing
+     * @param newSubscriber makes a subscriber with its threads, and starts nothing
      * @param onDurableWanted called when a subscriber that waits for DURABLE is about to join
      */
     Roster(
@@ -38,7 +38,7 @@ final class Roster {
             Chain chain,
             Subscribers subscribers,
             Function<String, EnginePublisher> newPublisher,
-            Function<SubscriberAgent.Spec, SubscriberAgent> newSubscriber,
+            Function<SubscriberSpec, EngineSubscriber> newSubscriber,
             Runnable onDurableWanted) {
         this.busName = busName;
         this.state = state;
@@ -66,8 +66,8 @@ final class Roster {
     }
 
     /** Starts a subscriber; it gets every event whose claim comes after this call. */
-    Subscriber join(SubscriberAgent.Spec spec) {
-        SubscriberAgent agent = newSubscriber.apply(spec);
+    Subscriber join(SubscriberSpec spec) {
+        EngineSubscriber subscriber = newSubscriber.apply(spec);
         synchronized (joining) {
             requireFree("subscriber", spec.name());
             if (publishers.containsKey(spec.name())) {
@@ -80,9 +80,9 @@ final class Roster {
             if (spec.after() == Ack.DURABLE) {
                 onDurableWanted.run();
             }
-            subscribers.join(agent);
+            subscribers.join(subscriber);
         }
-        return agent;
+        return subscriber;
     }
 
     Collection<Subscriber> subscribers() {

@@ -1,85 +1,74 @@
 package io.anel.engine;
 
-import io.anel.api.Ack;
 import io.anel.api.EventHandler;
 import io.anel.api.HandlerException;
 import io.anel.api.HandlerPolicy;
 import io.anel.api.Subscriber;
-import io.anel.api.WhenSlow;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.FrameEvent;
 import io.anel.event.NameTable;
 import io.anel.event.TypeFilter;
-import io.anel.event.TypePattern;
 import io.anel.ring.Cursor;
 import io.anel.ring.EventRing;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A subscriber at work: follows an ack's cursor on a thread of its own and gates the ring.
+ * A worker of a subscriber, often its only one: follows an ack's cursor on a thread of its own and gates the ring.
  *
- * <p>Under {@link WhenSlow#DISCONNECT} each frame is copied out before its handler sees it, and whoever needs the room puts the
- * subscriber out of the gate by one compare-and-set of its state; a copy that was made while that happened is dropped.
+ * <p>In a work group each worker reads every frame, and skips those that are another's: see {@link Shard}.
+ *
+ * <p>Where the subscriber may be put out of the gate, what a worker looks at is copied out first, and after that it looks whether the
+ * subscriber still runs; a copy that was made while it was put out is dropped.
  */
-final class SubscriberAgent implements Agent, Subscriber {
+final class SubscriberAgent implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(SubscriberAgent.class);
     private static final int MAX_RUN = 256;
 
-    private final String name;
-    private final WhenSlow whenSlow;
+    private final EngineSubscriber subscriber;
     private final HandlerPolicy policy;
     private final EventHandler[] handlers;
     private final TypeFilter filter;
+    private final Shard shard;
     private final FrameEvent event;
     private final EventRing ring;
     private final Cursor level;
-    private final Cursor position;
+    private final Cursor position = new Cursor(0);
     private final int epoch;
-    private final Consumer<SubscriberAgent> onEnd;
     private final UnsafeBuffer copy = new UnsafeBuffer(new byte[1024]);
-    private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
     private volatile long failures;
     private AgentThread thread;
 
-    /** What a builder says of a subscriber. */
-    record Spec(
-            String name,
-            List<TypePattern> patterns,
-            List<EventHandler> handlers,
-            Ack after,
-            WhenSlow whenSlow,
-            HandlerPolicy policy) {}
-
-    /** @param onEnd takes it off the bus's list; called once, but for one that failed: what it did not handle still counts */
+    /** @param handlers its own, or shared by all workers, as the spec has it */
     SubscriberAgent(
-            Spec spec,
+            EngineSubscriber subscriber,
+            SubscriberSpec spec,
+            EventHandler[] handlers,
+            Shard shard,
             NameTable names,
             long seed,
             int epoch,
             EventRing ring,
-            Cursor level,
-            Consumer<SubscriberAgent> onEnd) {
-        this.name = spec.name();
-        this.whenSlow = spec.whenSlow();
+            Cursor level) {
+        this.subscriber = subscriber;
         this.policy = spec.policy();
-        this.handlers = spec.handlers().toArray(EventHandler[]::new);
+        this.handlers = handlers;
         this.filter = new TypeFilter(spec.patterns(), names);
+        this.shard = shard;
         this.event = new FrameEvent(names, seed);
         this.epoch = epoch;
         this.ring = ring;
         this.level = level;
-        this.position = new Cursor(0);
-        this.onEnd = onEnd;
     }
 
     Cursor cursor() {
         return position;
+    }
+
+    long failures() {
+        return failures;
     }
 
     void thread(AgentThread onThread) {
@@ -95,7 +84,7 @@ final class SubscriberAgent implements Agent, Subscriber {
         try {
             return handleRun();
         } finally {
-            if (state.get() != State.RUNNING) {
+            if (!subscriber.isRunning()) {
                 // Only here: the handler may still have been reading its frame in the ring.
                 ring.removeGate(position);
                 thread.stop();
@@ -107,13 +96,16 @@ final class SubscriberAgent implements Agent, Subscriber {
         long from = position.get();
         long to = Math.min(level.get(), from + MAX_RUN);
         long sequence = from;
-        while (sequence < to && state.get() == State.RUNNING) {
+        while (sequence < to && subscriber.isRunning()) {
             sequence++;
-            if (whenSlow == WhenSlow.GATE) {
-                handle(sequence, ring.buffer(sequence), ring.offset(sequence));
-            } else if (ring.copy(sequence, copy) && state.get() == State.RUNNING) {
-                handle(sequence, copy, 0);
-            } else {
+            if (subscriber.isGate()) {
+                DirectBuffer buffer = ring.buffer(sequence);
+                int offset = ring.offset(sequence);
+                int match = take(sequence, buffer, offset);
+                if (match != TypeFilter.NONE) {
+                    handle(sequence, handlers[match]);
+                }
+            } else if (!handleCopy(sequence)) {
                 break;
             }
             position.setRelease(sequence);
@@ -121,18 +113,56 @@ final class SubscriberAgent implements Agent, Subscriber {
         return (int) (sequence - from);
     }
 
-    private void handle(long sequence, DirectBuffer buffer, int offset) {
+    /** Of a frame that is not this worker's, no more is copied than tells so. False when the subscriber was put out meanwhile. */
+    private boolean handleCopy(long sequence) {
+        int lookBytes = shard.lookBytes();
+        if (!isCopied(sequence, lookBytes)) {
+            return false;
+        }
+        int match = take(sequence, copy, 0);
+        if (match == TypeFilter.NONE) {
+            return true;
+        }
+        if (event.frameLength() > lookBytes) {
+            if (!isCopied(sequence, Integer.MAX_VALUE)) {
+                return false;
+            }
+            event.wrap(sequence, epoch, copy, 0);
+        }
+        handle(sequence, handlers[match]);
+        return true;
+    }
+
+    private boolean isCopied(long sequence, int maxBytes) {
+        return ring.copy(sequence, copy, maxBytes) && subscriber.isRunning();
+    }
+
+    /** Wraps the event and gives its handler's index, or {@link TypeFilter#NONE} when it is not this worker's. */
+    private int take(long sequence, DirectBuffer buffer, int offset) {
         if ((FrameDescriptor.flags(buffer, offset) & FrameDescriptor.VOID) != 0) {
-            return;
+            return TypeFilter.NONE;
         }
         int match = filter.match(FrameDescriptor.typeId(buffer, offset));
         if (match == TypeFilter.NONE) {
-            return;
+            return TypeFilter.NONE;
         }
         event.wrap(sequence, epoch, buffer, offset);
+        try {
+            return shard.takes(event, buffer, offset) ? match : TypeFilter.NONE;
+        } catch (Exception e) {
+            if (shard.answersFor(sequence)) {
+                failed(sequence, e);
+            }
+            return TypeFilter.NONE;
+        } catch (Error e) {
+            throw stopped(sequence, e);
+        }
+    }
+
+    private void handle(long sequence, EventHandler handler) {
         for (int attempt = 0; ; attempt++) {
             try {
-                handlers[match].on(event);
+                handler.on(event);
                 return;
             } catch (Exception e) {
                 if (attempt >= policy.retries()) {
@@ -150,69 +180,12 @@ final class SubscriberAgent implements Agent, Subscriber {
         if (policy.then() == HandlerPolicy.Then.STOP) {
             throw stopped(sequence, e);
         }
-        LOG.warn("subscriber '{}' skips sequence {}: {}", name, sequence, e.toString());
+        LOG.warn("subscriber '{}' skips sequence {}: {}", subscriber.name(), sequence, e.toString());
     }
 
     private HandlerException stopped(long sequence, Throwable e) {
-        end(State.FAILED);
+        subscriber.end(Subscriber.State.FAILED);
         return new HandlerException(
-                "expected subscriber '" + name + "' to handle sequence " + sequence + ", got " + e, e);
-    }
-
-    /** Whether nobody else may have its name. */
-    boolean holdsItsName() {
-        return state.get() == State.RUNNING || state.get() == State.FAILED;
-    }
-
-    boolean isGate() {
-        return whenSlow == WhenSlow.GATE;
-    }
-
-    /** Puts a slow one out of the gate, if it may be and holds {@code slowest}; called by whoever needs the room. */
-    boolean disconnect(long slowest) {
-        if (whenSlow == WhenSlow.DISCONNECT && position.get() <= slowest && end(State.DISCONNECTED)) {
-            ring.removeGate(position);
-            LOG.warn("subscriber '{}' is too slow and was disconnected at sequence {}", name, position.get());
-            return true;
-        }
-        return false;
-    }
-
-    /** Ends it with that state; false when it had ended before. */
-    boolean end(State with) {
-        if (!state.compareAndSet(State.RUNNING, with)) {
-            return false;
-        }
-        if (with != State.FAILED) {
-            onEnd.accept(this);
-        }
-        return true;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public State state() {
-        return state.get();
-    }
-
-    @Override
-    public long sequence() {
-        return position.get();
-    }
-
-    @Override
-    public long failures() {
-        return failures;
-    }
-
-    @Override
-    public void close() {
-        if (end(State.CLOSED)) {
-            thread.wake();
-        }
+                "expected subscriber '" + subscriber.name() + "' to handle sequence " + sequence + ", got " + e, e);
     }
 }

@@ -23,7 +23,7 @@ final class Subscribers {
     private final Chain chain;
     private final Cursor journaled;
     private final Followers followers;
-    private final Map<String, SubscriberAgent> running = new ConcurrentSkipListMap<>();
+    private final Map<String, EngineSubscriber> running = new ConcurrentSkipListMap<>();
     /** Also of those that ended, whose thread may still run. */
     private final List<AgentThread> threads = new CopyOnWriteArrayList<>();
 
@@ -35,38 +35,43 @@ final class Subscribers {
         ring.onFull(this::disconnectSlow);
     }
 
-    Collection<SubscriberAgent> running() {
+    Collection<EngineSubscriber> running() {
         return Collections.unmodifiableCollection(running.values());
     }
 
     boolean isTaken(String name) {
-        SubscriberAgent subscriber = running.get(name);
+        EngineSubscriber subscriber = running.get(name);
         // One that has ended is about to leave the list.
         return subscriber != null && subscriber.holdsItsName();
     }
 
-    /** Puts a subscriber at the gate and starts it. */
-    void join(SubscriberAgent agent) {
-        AgentThread thread = agent.thread();
-        followers.add(thread);
+    /** Puts a subscriber at the gate, all its workers at the same place, and starts them. */
+    void join(EngineSubscriber subscriber) {
+        List<SubscriberAgent> workers = subscriber.workers();
+        workers.forEach(worker -> followers.add(worker.thread()));
         // The gate first: from the moment others can see the subscriber, they may put it out of the gate.
-        ring.addGate(agent.cursor());
+        ring.addGate(workers.stream().map(SubscriberAgent::cursor).toArray(Cursor[]::new));
         threads.removeIf(AgentThread::isOver);
-        threads.add(thread);
-        running.put(agent.name(), agent);
+        workers.forEach(worker -> threads.add(worker.thread()));
+        running.put(subscriber.name(), subscriber);
+        int started = 0;
         try {
-            thread.start();
+            while (started < workers.size()) {
+                workers.get(started).thread().start();
+                started++;
+            }
         } catch (Error e) {
-            agent.close();
-            ring.removeGate(agent.cursor());
+            subscriber.close();
+            // Those that have started take their gates away themselves.
+            workers.subList(started, workers.size()).forEach(worker -> ring.removeGate(worker.cursor()));
             throw e;
         }
     }
 
     /** A subscriber has left the gate. */
-    void left(SubscriberAgent agent) {
-        followers.remove(agent.thread());
-        running.remove(agent.name(), agent);
+    void left(EngineSubscriber subscriber) {
+        subscriber.workers().forEach(worker -> followers.remove(worker.thread()));
+        running.remove(subscriber.name(), subscriber);
     }
 
     /** Whether all are done with everything through {@code sequence}. */
@@ -76,7 +81,7 @@ final class Subscribers {
 
     /** The lowest sequence that one is done with, or {@code otherwise} if that is lower. */
     long slowest(long otherwise) {
-        return running.values().stream().mapToLong(SubscriberAgent::sequence).reduce(otherwise, Math::min);
+        return running.values().stream().mapToLong(EngineSubscriber::sequence).reduce(otherwise, Math::min);
     }
 
     boolean isCurrentThread() {
@@ -85,13 +90,14 @@ final class Subscribers {
 
     /** Ends all. */
     void closeAll() {
-        List.copyOf(running.values()).forEach(SubscriberAgent::close);
+        List.copyOf(running.values()).forEach(EngineSubscriber::close);
     }
 
-    /** Waits for their threads, a second at least; one that does not end is named. */
+    /** Waits for their threads, a second at least for all together; one that does not end is named. */
     void awaitEnd(long deadlineNs) {
+        long patientNs = Math.max(deadlineNs, System.nanoTime() + 1_000_000_000L);
         for (AgentThread thread : threads) {
-            if (!thread.join(Math.max(deadlineNs, System.nanoTime() + 1_000_000_000L))) {
+            if (!thread.join(patientNs)) {
                 LOG.error("a subscriber is still in its handler when its bus closes: {}", thread);
             }
         }
@@ -108,7 +114,7 @@ final class Subscribers {
             return false;
         }
         boolean isFreed = false;
-        for (SubscriberAgent subscriber : running.values()) {
+        for (EngineSubscriber subscriber : running.values()) {
             isFreed |= subscriber.disconnect(slowest);
         }
         return isFreed;
@@ -116,7 +122,7 @@ final class Subscribers {
 
     private long trustedGate() {
         long slowest = chain.position(journaled.get());
-        for (SubscriberAgent subscriber : running.values()) {
+        for (EngineSubscriber subscriber : running.values()) {
             if (subscriber.isGate()) {
                 slowest = Math.min(slowest, subscriber.sequence());
             }

@@ -194,13 +194,28 @@ final class Wiring {
         return threads;
     }
 
-    private SubscriberAgent subscriber(SubscriberAgent.Spec spec) {
+    private EngineSubscriber subscriber(SubscriberSpec spec) {
         levels.require(spec.after());
-        SubscriberAgent agent = new SubscriberAgent(
-                spec, names, log.seed(), log.epoch(), ring, levels.cursor(spec.after()), subscribers::left);
         Waiting subscriberWaiting = config.waiting() == Waiting.BUSY_SPIN ? Waiting.YIELD : config.waiting();
-        agent.thread(thread("subscriber-" + spec.name(), agent, Waiter.ofWoken(subscriberWaiting)));
-        return agent;
+        EngineSubscriber subscriber = new EngineSubscriber(spec.name(), spec.whenSlow(), ring, subscribers::left);
+        List<SubscriberAgent> workers = new ArrayList<>();
+        for (int i = 0; i < spec.workers(); i++) {
+            SubscriberAgent worker = new SubscriberAgent(
+                    subscriber,
+                    spec,
+                    spec.newHandlers(),
+                    new Shard(i, spec.workers(), spec.key(), spec.keyFunction()),
+                    names,
+                    log.seed(),
+                    log.epoch(),
+                    ring,
+                    levels.cursor(spec.after()));
+            String role = "subscriber-" + spec.name() + (spec.workers() == 1 ? "" : "-" + (i + 1));
+            worker.thread(thread(role, worker, Waiter.ofWoken(subscriberWaiting)));
+            workers.add(worker);
+        }
+        subscriber.workers(workers);
+        return subscriber;
     }
 
     private AgentThread thread(String role, Agent agent, Waiter waiter) {

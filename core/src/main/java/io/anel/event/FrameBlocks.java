@@ -2,6 +2,7 @@ package io.anel.event;
 
 import static io.anel.event.FrameDescriptor.CAUSATION;
 import static io.anel.event.FrameDescriptor.CAUSATION_LENGTH;
+import static io.anel.event.FrameDescriptor.CORRELATION;
 import static io.anel.event.FrameDescriptor.ENTITY;
 import static io.anel.event.FrameDescriptor.ENTITY_LENGTH;
 import static io.anel.event.FrameDescriptor.EXTERNAL_ID;
@@ -27,6 +28,11 @@ public final class FrameBlocks {
     /** Where the entity block begins. */
     public static int entity(DirectBuffer buffer, int frameOffset) {
         return find(buffer, frameOffset, ENTITY);
+    }
+
+    /** Where the correlation block begins. */
+    public static int correlation(DirectBuffer buffer, int frameOffset) {
+        return find(buffer, frameOffset, CORRELATION);
     }
 
     /** Where the external id's block begins. */

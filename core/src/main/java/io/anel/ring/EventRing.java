@@ -11,6 +11,7 @@ import io.anel.api.PublishResult;
 import io.anel.event.FrameDescriptor;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
@@ -83,9 +84,13 @@ public final class EventRing {
         this.gateCache = new Sequence(lastSequence);
     }
 
-    /** Adds a consumer that must be done with a slot before it is claimed again; sets the cursor to the claimed sequence. */
-    public void addGate(Cursor gate) {
-        sequencer.addGatingSequences(gate.sequence);
+    /**
+     * Adds consumers that must be done with a slot before it is claimed again; sets their cursors to the claimed sequence, all to the
+     * same.
+     */
+    public void addGate(Cursor... gates) {
+        sequencer.addGatingSequences(
+                Arrays.stream(gates).map(gate -> gate.sequence).toArray(Sequence[]::new));
     }
 
     /** Takes a consumer's say away. */
@@ -196,13 +201,14 @@ public final class EventRing {
     }
 
     /**
-     * Copies the frame of a sequence whose slot may be claimed anew meanwhile: the caller then looks whether it was, and throws the
-     * copy away.
+     * Copies the frame of a sequence, or its first bytes, whose slot may be claimed anew meanwhile: the caller then looks whether it
+     * was, and throws the copy away.
      *
      * @param target grown if need be
+     * @param maxBytes how much of the frame is wanted
      * @return false when what stood there was no frame: it was claimed anew
      */
-    public boolean copy(long sequence, UnsafeBuffer target) {
+    public boolean copy(long sequence, UnsafeBuffer target, int maxBytes) {
         int slot = slotOffset(sequence);
         int inSlot = memory.getInt(slot, LITTLE_ENDIAN);
         boolean isLarge = inSlot > slotBytes;
@@ -215,10 +221,11 @@ public final class EventRing {
         if (length < FrameDescriptor.HEADER_LENGTH || length > source.capacity() - offset) {
             return false;
         }
-        if (target.capacity() < length) {
-            target.wrap(new byte[length * 2]);
+        int wanted = Math.min(length, maxBytes);
+        if (target.capacity() < wanted) {
+            target.wrap(new byte[wanted * 2]);
         }
-        target.putBytes(0, source, offset, length);
+        target.putBytes(0, source, offset, wanted);
         // What the caller reads next is read after the copy.
         VarHandle.acquireFence();
         return true;

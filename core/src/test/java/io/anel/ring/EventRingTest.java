@@ -206,16 +206,31 @@ class EventRingTest {
         int slot = ring.slotOffset(sequence);
         for (int length : new int[] {0, -1, 23}) {
             ring.memory().putInt(slot, length);
-            assertThat(ring.copy(sequence, target)).isFalse();
+            assertThat(ring.copy(sequence, target, Integer.MAX_VALUE)).isFalse();
         }
         for (int index : new int[] {-1, 0, 1, 2, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
             ring.memory().putInt(slot, 5000);
             ring.memory().putInt(slot + 4, index);
-            assertThat(ring.copy(sequence, target)).isFalse();
+            assertThat(ring.copy(sequence, target, Integer.MAX_VALUE)).isFalse();
         }
         write(ring, sequence(ring, slot), 48, 0, 9);
-        assertThat(ring.copy(sequence, target)).isTrue();
+        assertThat(ring.copy(sequence, target, Integer.MAX_VALUE)).isTrue();
         assertThat(Payloads.read(target, 24, 24)).isEqualTo(9);
+    }
+
+    @Test
+    void shouldCopyNoMoreOfAFrameThanIsWanted() {
+        EventRing ring = ring(64, 2, 0, 0);
+        ring.addGate(new Cursor(0));
+        long sequence = ring.tryClaim(1);
+        write(ring, sequence, 48, 0, 9);
+        UnsafeBuffer target = new UnsafeBuffer(new byte[48]);
+
+        assertThat(ring.copy(sequence, target, 32)).isTrue();
+
+        assertThat(Payloads.read(target, 24, 8)).isEqualTo(9);
+        assertThat(target.getLong(32)).isZero();
+        assertThat(target.getLong(40)).isZero();
     }
 
     private static long sequence(EventRing ring, int slot) {
