@@ -106,6 +106,10 @@ final class Acks {
             return standing(sequence);
         }
         if (state.isOver()) {
+            if (state.isFenced()) {
+                // Fenced since the look above: that is another answer than CLOSED.
+                return AckOutcome.FENCED;
+            }
             // What was drained while closing has moved the cursor before the state.
             return levels.sequence(ack) >= sequence ? standing(sequence) : AckOutcome.CLOSED;
         }
