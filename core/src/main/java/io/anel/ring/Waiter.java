@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * How a thread waits between two looks for work: spin, then yield, then park for longer and longer, up to a millisecond; an agent's
- * thread, which is woken, up to four.
+ * thread, which is woken, up to eight.
  *
  * <p>{@link #wake} ends a park early. It is a plain look at a flag, without the fence that would make it certain: a wake-up may be
  * missed, and then costs at most one park, never the event. So publishing pays one read of a cache line that seldom changes.
@@ -17,7 +17,7 @@ public final class Waiter {
     private static final int YIELDS = 100;
     private static final long MIN_PARK_NS = 1_000;
     private static final long MAX_PARK_NS = 1_000_000;
-    private static final long MAX_WOKEN_PARK_NS = 4_000_000;
+    private static final long MAX_WOKEN_PARK_NS = 8_000_000;
 
     private final Waiting waiting;
     private final long maxParkNs;

@@ -38,6 +38,7 @@ public final class CycleAppender {
     private final ChronicleQueue queue;
     private final ExcerptAppender appender;
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private final FaultAdvice faults = new FaultAdvice();
 
     private DocumentContext document;
     private BytesStore<?, ?> block;
@@ -113,7 +114,13 @@ public final class CycleAppender {
         int lead = (int) -start & (ALIGNMENT - 1);
         documentLength = lead + length;
         bodyPosition = start + lead;
+        if (bytes.bytesStore() != block) {
+            block = bytes.bytesStore();
+            blockView = block.toTemporaryDirectByteBuffer();
+            faults.enter(block);
+        }
         isStaged = length >= STAGED_FROM_BYTES;
+        faults.excerpt(isStaged);
         if (isStaged) {
             if (staging.capacity() < length) {
                 staging = ByteBuffer.allocateDirect(length);
@@ -122,10 +129,6 @@ public final class CycleAppender {
             viewOffset = 0;
             buffer.wrap(staging, 0, length);
         } else {
-            if (bytes.bytesStore() != block) {
-                block = bytes.bytesStore();
-                blockView = block.toTemporaryDirectByteBuffer();
-            }
             view = blockView;
             viewOffset = (int) (bodyPosition - block.start());
             buffer.wrap(bytes.addressForWrite(start) + lead, length);
