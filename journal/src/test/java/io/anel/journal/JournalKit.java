@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.agrona.concurrent.SystemEpochNanoClock;
 
@@ -102,5 +103,24 @@ final class JournalKit {
             file.write(bytes, 0, used);
             file.setLength(bytes.length);
         }
+    }
+
+    /** Fills a small disk. */
+    static void fill(Path filler) throws IOException {
+        try (var out = Files.newOutputStream(filler)) {
+            byte[] page = new byte[4096];
+            for (int i = 0; i < 10_000; i++) {
+                out.write(page);
+            }
+        } catch (IOException full) {
+            assertThat(Files.size(filler)).isPositive();
+        }
+    }
+
+    /** Runs a command; its exit value, -1 when it does not end. */
+    static int run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getInputStream().readAllBytes();
+        return process.waitFor(10, TimeUnit.SECONDS) ? process.exitValue() : -1;
     }
 }

@@ -18,7 +18,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +50,7 @@ class JournalRefusalTest {
 
     @AfterEach
     void unmount() throws Exception {
-        run("umount", "-l", diskName());
+        JournalKit.run("umount", "-l", diskName());
     }
 
     @Test
@@ -132,7 +131,7 @@ class JournalRefusalTest {
     void shouldRefuseAReadOnlyDisk() throws Exception {
         moveToADiskOf("8m");
         // Chronicle lets go of its mappings on a thread of its own, a little after the close.
-        for (int i = 0; i < 1_000 && run("mount", "-o", "remount,ro", diskName()) != 0; i++) {
+        for (int i = 0; i < 1_000 && JournalKit.run("mount", "-o", "remount,ro", diskName()) != 0; i++) {
             LockSupport.parkNanos(5_000_000);
         }
 
@@ -149,7 +148,7 @@ class JournalRefusalTest {
     void shouldRefuseAFullDisk() throws Exception {
         moveToADiskOf("2m");
         Path filler = dir.resolveSibling("filler");
-        fill(filler);
+        JournalKit.fill(filler);
 
         refused(LogOpenException.class, this::open);
         Path beside = dir.resolveSibling("beside");
@@ -159,7 +158,7 @@ class JournalRefusalTest {
         // not.
         for (int kib : new int[] {64, 200}) {
             Files.delete(filler);
-            fill(filler);
+            JournalKit.fill(filler);
             try (var file = new RandomAccessFile(filler.toFile(), "rw")) {
                 file.setLength(file.length() - kib * 1024L);
             }
@@ -252,26 +251,9 @@ class JournalRefusalTest {
         Path disk = parent.resolve("disk");
         JournalRecoveryTest.delete(disk);
         Files.createDirectory(disk);
-        assumeThat(run("mount", "-t", "tmpfs", "-o", "mode=0700,size=" + size, "tmpfs", disk.toString()))
+        assumeThat(JournalKit.run("mount", "-t", "tmpfs", "-o", "mode=0700,size=" + size, "tmpfs", disk.toString()))
                 .as("this user may mount")
                 .isZero();
         write();
-    }
-
-    private static void fill(Path filler) throws IOException {
-        try (var out = Files.newOutputStream(filler)) {
-            byte[] page = new byte[4096];
-            for (int i = 0; i < 10_000; i++) {
-                out.write(page);
-            }
-        } catch (IOException full) {
-            assertThat(Files.size(filler)).isPositive();
-        }
-    }
-
-    private static int run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getInputStream().readAllBytes();
-        return process.waitFor(10, TimeUnit.SECONDS) ? process.exitValue() : -1;
     }
 }

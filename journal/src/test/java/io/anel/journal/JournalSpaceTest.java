@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,14 +27,14 @@ class JournalSpaceTest {
     @BeforeEach
     void mountASmallFileSystem() throws Exception {
         small = Files.createDirectory(parent.resolve("small"));
-        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=6m,mode=0700", "tmpfs", small.toString()))
+        assumeThat(JournalKit.run("mount", "-t", "tmpfs", "-o", "size=6m,mode=0700", "tmpfs", small.toString()))
                 .as("this user may mount")
                 .isZero();
     }
 
     @AfterEach
     void unmount() throws Exception {
-        run("umount", "-l", small.toString());
+        JournalKit.run("umount", "-l", small.toString());
     }
 
     @Test
@@ -77,7 +76,7 @@ class JournalSpaceTest {
             JournalKit.append(log, 0, 1_000);
         }
         Path filler = small.resolve("filler");
-        fill(filler);
+        JournalKit.fill(filler);
         List<String> before = JournalRecoveryTest.fingerprint(dir);
 
         assertThatThrownBy(() -> JournalKit.open(dir)).isInstanceOf(LogOpenException.class);
@@ -87,22 +86,5 @@ class JournalSpaceTest {
         try (JournalLog log = JournalKit.open(dir)) {
             assertThat(log.lastSequence()).isEqualTo(1_000);
         }
-    }
-
-    private static void fill(Path filler) throws IOException {
-        try (var out = Files.newOutputStream(filler)) {
-            byte[] page = new byte[4096];
-            for (int i = 0; i < 10_000; i++) {
-                out.write(page);
-            }
-        } catch (IOException full) {
-            assertThat(Files.size(filler)).isPositive();
-        }
-    }
-
-    private static int run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getInputStream().readAllBytes();
-        return process.waitFor(10, TimeUnit.SECONDS) ? process.exitValue() : -1;
     }
 }
