@@ -167,6 +167,21 @@ class AckTest {
     }
 
     @Test
+    void shouldCompleteAFutureWhileALaterOneStillWaits() throws Exception {
+        try (EventBus bus = Anel.bus("desk").start()) {
+            Claim claim = bus.publisher("gateway").newClaim();
+            long sequence = claim.claim(TICK, 8);
+            CompletableFuture<AckOutcome> later = bus.whenAcked(sequence + 100, Ack.JOURNALED);
+            CompletableFuture<AckOutcome> due = bus.whenAcked(sequence, Ack.JOURNALED);
+
+            claim.publish();
+
+            assertThat(due.get(5, TimeUnit.SECONDS)).isEqualTo(AckOutcome.STANDS);
+            assertThat(later).isNotDone();
+        }
+    }
+
+    @Test
     void shouldCompleteEveryFutureWhenTheBusCloses() {
         List<CompletableFuture<AckOutcome>> futures = new ArrayList<>();
         EventBus bus = Anel.bus("desk").start();
