@@ -44,7 +44,7 @@ public final class Admission {
         int offset = batch.offset();
         for (int i = 0; i < batch.count(); i++) {
             fold(batch.buffer(), offset);
-            offset = batch.next(offset);
+            offset = batch.next(i, offset);
         }
     }
 

@@ -83,7 +83,7 @@ public final class ChainReplay {
             if ((FrameDescriptor.flags(batch.buffer(), offset) & FrameDescriptor.CAUSATION) != 0) {
                 confirm(batch.firstSequence() + i, batch.buffer(), offset);
             }
-            offset = batch.next(offset);
+            offset = batch.next(i, offset);
         }
     }
 

@@ -168,10 +168,11 @@ public final class StageProcessor implements Context {
         int flagsSeen = 0;
         int offset = batch.offset();
         long sequence = batch.firstSequence();
-        for (long end = sequence + batch.count(); sequence < end; sequence++) {
+        int count = batch.count();
+        for (int i = 0; i < count; i++, sequence++) {
             event.wrap(sequence, epoch, buffer, offset);
             // A length that does not fit is found before the frame is believed.
-            offset = batch.next(offset, event.frameLength());
+            offset = batch.next(i, offset, event.frameLength());
             flagsSeen |= event.flags();
             on(sequence);
         }

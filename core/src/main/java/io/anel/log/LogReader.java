@@ -20,8 +20,8 @@ public interface LogReader extends AutoCloseable {
     int poll(FrameHandler handler, int limit);
 
     /**
-     * Has {@code batch} show the next frames in order, voided ones and control events included, as many as stand together: for
-     * whoever wants them at full speed. They count as handed on, whatever the caller then does.
+     * Has {@code batch} show the next frames in order, voided ones and control events included, as many as can be shown at once:
+     * for whoever wants them at full speed. They count as handed on, whatever the caller then does.
      *
      * @param limit how many at most
      * @return how many; 0 when there is nothing more for now

@@ -6,7 +6,7 @@ import io.anel.event.SystemTypes;
 import io.anel.journal.chronicle.CycleAppender;
 import io.anel.journal.chronicle.CycleCursor;
 import io.anel.journal.chronicle.CycleFile;
-import io.anel.journal.format.ExcerptCrc;
+import io.anel.journal.format.ExcerptCheck;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.HeadCodec;
@@ -38,13 +38,13 @@ final class CycleWriter {
     private final UnforcedCycles unforced;
     private final NameTable names;
     private final CycleAppender appender;
-    private final ExcerptCrc crc = new ExcerptCrc();
     private final long seed;
     private final int epoch;
     private final long ahead;
     private final long ageNs;
 
     private CycleFile file;
+    private ExcerptCheck check;
     private long nextSequence;
     private long firstSequenceOfCycle;
     private long lastTimestampNs;
@@ -252,6 +252,7 @@ final class CycleWriter {
         // Before the first byte is written to it: a force that covers those bytes must find the file.
         unforced.add(next);
         file = next;
+        check = new ExcerptCheck(seed, cycle);
         firstSequenceOfCycle = nextSequence;
         appender.roll(next);
         long nowNs = settings.clock().nanoTime();
@@ -295,21 +296,7 @@ final class CycleWriter {
     private void finish(
             ExcerptKind kind, int flags, int bodyLength, int position, int ofEpoch, int count, long durableThrough) {
         UnsafeBuffer buffer = appender.buffer();
-        ExcerptDescriptor.header(
-                buffer,
-                0,
-                kind,
-                flags,
-                bodyLength,
-                seed,
-                file.cycle(),
-                position,
-                ofEpoch,
-                count,
-                nextSequence,
-                durableThrough);
-        int covered = ExcerptDescriptor.HEADER_LENGTH - ExcerptDescriptor.CRC_FROM_OFFSET + bodyLength;
-        ExcerptDescriptor.crc(
-                buffer, 0, crc.of(appender.view(), appender.viewOffset() + ExcerptDescriptor.CRC_FROM_OFFSET, covered));
+        ExcerptDescriptor.header(buffer, 0, kind, flags, bodyLength, ofEpoch, count, nextSequence, durableThrough);
+        ExcerptDescriptor.check(buffer, 0, check.of(appender.view(), appender.viewOffset(), bodyLength, position));
     }
 }

@@ -117,6 +117,11 @@ final class ExcerptTrail implements AutoCloseable {
         }
     }
 
+    /** Goes to the next excerpt, if it stands in the same cycle and is sound; false, and {@link #advance} meets the same, when not. */
+    boolean advanceHere(long next) throws IOException {
+        return next <= bound && cursor.next() == CycleCursor.EXCERPT;
+    }
+
     /** Has the excerpt that was found be the next one again: it could not be taken in. */
     void stepBack() {
         cursor.position(cursor.position());

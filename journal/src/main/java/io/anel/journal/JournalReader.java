@@ -38,6 +38,9 @@ import org.agrona.DirectBuffer;
  * stands where it stood.
  */
 public final class JournalReader implements LogReader {
+    /** A batch of more events is shown by itself. */
+    private static final int MOST_GATHERED = 16;
+
     private final JournalLayout layout;
     private final ExcerptTrail trail;
     private final NameTable names = new NameTable();
@@ -163,12 +166,58 @@ public final class JournalReader implements LogReader {
             if (limit < 1 || left.isEmpty() && !nextBatch()) {
                 return 0;
             }
-            left.moveTo(batch, limit);
+            if (left.count() > MOST_GATHERED) {
+                left.moveTo(batch, limit);
+            } else {
+                gather(batch, Math.min(limit, FrameBatch.MOST_APART));
+            }
             handed(batch.firstSequence() + batch.count() - 1, batch.epoch());
             return batch.count();
         } catch (IOException e) {
             throw failed(layout, e);
         }
+    }
+
+    /** Shows the events of small batches at once, as far as they are there: what is done once a batch is much for one event. */
+    private void gather(FrameBatch batch, int limit) throws IOException {
+        batch.wrapApart(left.firstSequence(), left.epoch(), left.buffer());
+        do {
+            while (!left.isEmpty() && batch.count() < limit) {
+                if (!batch.take(left)) {
+                    if (batch.isEmpty()) {
+                        left.dropFirst();
+                    }
+                    // What is in front of the damage is handed on first.
+                    return;
+                }
+            }
+        } while (batch.count() < limit && joinNext(batch.firstSequence() + batch.count()));
+    }
+
+    /** Takes in the next excerpt, if it is one more small batch like the one that was taken in before; else leaves it where it is. */
+    private boolean joinNext(long expected) throws IOException {
+        if (!trail.advanceHere(expected)) {
+            return false;
+        }
+        CycleCursor excerpt = trail.cursor();
+        int count = excerpt.count();
+        boolean joins = excerpt.isBatch()
+                && count <= MOST_GATHERED
+                && excerpt.firstSequence() == expected
+                && excerpt.epoch() == left.epoch()
+                && !excerpt.hasControlEvents();
+        if (joins) {
+            left.wrap(
+                    expected,
+                    count,
+                    left.epoch(),
+                    excerpt.mapping().buffer(),
+                    excerpt.bodyOffset(),
+                    excerpt.bodyLength());
+        } else {
+            trail.stepBack();
+        }
+        return joins;
     }
 
     private int handOn(FrameHandler handler, int limit) {
@@ -233,7 +282,7 @@ public final class JournalReader implements LogReader {
             } catch (IllegalArgumentException e) {
                 throw trail.damaged(offset, e.getMessage());
             }
-            offset = left.next(offset);
+            offset = left.next(i, offset);
         }
     }
 
@@ -269,8 +318,7 @@ public final class JournalReader implements LogReader {
     private void take(CycleCursor excerpt) {
         long first = excerpt.firstSequence();
         if (first != next) {
-            throw trail.damaged(
-                    excerpt.position(), "expected event " + next + ", got " + excerpt.kind() + " of " + first);
+            throw refused("expected event " + next + ", got " + excerpt.kind() + " of " + first);
         }
         if (excerpt.isBatch()) {
             takeBatch(excerpt, first);
@@ -278,16 +326,21 @@ public final class JournalReader implements LogReader {
         }
         switch (excerpt.kind()) {
             case LOST_RANGE -> takeLostRange(excerpt, first);
-            case HEAD -> throw trail.damaged(excerpt.position(), "expected event " + next + ", got another head");
+            case HEAD -> throw refused("expected event " + next + ", got another head");
             default -> {}
         }
+    }
+
+    private DamagedLogException refused(String what) {
+        trail.stepBack();
+        return trail.damaged(trail.cursor().position(), what);
     }
 
     private void takeLostRange(CycleCursor excerpt, long first) {
         DirectBuffer buffer = excerpt.mapping().buffer();
         String fault = LostRangeDescriptor.fault(buffer, excerpt.bodyOffset(), excerpt.bodyLength(), first);
         if (fault != null) {
-            throw trail.damaged(excerpt.position(), fault);
+            throw refused(fault);
         }
         long last = LostRangeDescriptor.lastSequence(buffer, excerpt.bodyOffset());
         String why = LostRangeDescriptor.why(buffer, excerpt.bodyOffset(), excerpt.bodyLength());

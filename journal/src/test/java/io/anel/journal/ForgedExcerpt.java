@@ -4,35 +4,40 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.anel.journal.chronicle.CycleCursor;
 import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.format.ExcerptCheck;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.LostRangeDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** An excerpt of a journal on disk that is written anew, under a CRC that holds: by salvage, or by a writer that is broken. */
 public final class ForgedExcerpt {
     private static final int KIND_OFFSET = 9;
-    private static final int COUNT_OFFSET = 36;
-    private static final int DURABLE_THROUGH_OFFSET = 48;
+    private static final int EPOCH_OFFSET = 16;
+    private static final int COUNT_OFFSET = 20;
+    private static final int FIRST_SEQUENCE_OFFSET = 24;
+    private static final int DURABLE_THROUGH_OFFSET = 32;
 
     private final Path file;
     private final int header;
     private final int position;
     private final long firstSequence;
     private final UnsafeBuffer bytes;
+    private final ExcerptCheck check;
 
-    private ForgedExcerpt(CycleCursor cursor) {
+    private ForgedExcerpt(CycleCursor cursor, long seed) {
         file = cursor.mapping().path();
         position = cursor.position();
         header = ExcerptDescriptor.headerOffset(position);
         firstSequence = cursor.firstSequence();
-        bytes = new UnsafeBuffer(new byte[ExcerptDescriptor.HEADER_LENGTH + cursor.bodyLength()]);
+        bytes = new UnsafeBuffer(ByteBuffer.allocateDirect(ExcerptDescriptor.HEADER_LENGTH + cursor.bodyLength()));
+        check = new ExcerptCheck(seed, cursor.cycle());
         cursor.mapping().buffer().getBytes(header, bytes, 0, bytes.capacity());
     }
 
@@ -44,7 +49,7 @@ public final class ForgedExcerpt {
         try (CycleCursor cursor = new CycleCursor(new CycleMapping(layout.cycle(epoch, cycle)), seed, cycle, true)) {
             while (cursor.next() == CycleCursor.EXCERPT) {
                 if (cursor.kind() == kind) {
-                    excerpts.add(new ForgedExcerpt(cursor));
+                    excerpts.add(new ForgedExcerpt(cursor, seed));
                 }
             }
         }
@@ -72,6 +77,16 @@ public final class ForgedExcerpt {
         return bytes.capacity() - ExcerptDescriptor.HEADER_LENGTH;
     }
 
+    ForgedExcerpt epoch(int epoch) {
+        bytes.putInt(EPOCH_OFFSET, epoch, LITTLE_ENDIAN);
+        return this;
+    }
+
+    ForgedExcerpt firstSequence(long sequence) {
+        bytes.putLong(FIRST_SEQUENCE_OFFSET, sequence, LITTLE_ENDIAN);
+        return this;
+    }
+
     ForgedExcerpt durableThrough(long sequence) {
         bytes.putLong(DURABLE_THROUGH_OFFSET, sequence, LITTLE_ENDIAN);
         return this;
@@ -93,15 +108,10 @@ public final class ForgedExcerpt {
     }
 
     public void write() throws IOException {
-        CRC32C crc = new CRC32C();
-        crc.update(
-                bytes.byteArray(),
-                ExcerptDescriptor.CRC_FROM_OFFSET,
-                bytes.capacity() - ExcerptDescriptor.CRC_FROM_OFFSET);
-        ExcerptDescriptor.crc(bytes, 0, (int) crc.getValue());
+        ByteBuffer whole = bytes.byteBuffer();
+        ExcerptDescriptor.check(bytes, 0, check.of(whole.duplicate(), 0, bodyLength(), position));
         try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
-            access.seek(header);
-            access.write(bytes.byteArray());
+            access.getChannel().write(whole.clear(), header);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.anel.api.LogException;
 import io.anel.api.LogOpenException;
 import io.anel.journal.chronicle.CycleCursor;
 import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -72,7 +73,7 @@ class JournalDamageTest {
                         excerpts.add(new Excerpt(
                                 file,
                                 cursor.position(),
-                                cursor.bodyOffset() - 56,
+                                cursor.bodyOffset() - ExcerptDescriptor.HEADER_LENGTH,
                                 cursor.bodyOffset(),
                                 cursor.bodyLength()));
                     }
@@ -207,7 +208,7 @@ class JournalDamageTest {
     private int position(Where where, Excerpt excerpt, Random random) throws IOException {
         return switch (where) {
             case FRAMES -> excerpt.bodyOffset() + random.nextInt(excerpt.bodyLength());
-            case BATCH_HEADERS -> excerpt.headerOffset() + random.nextInt(56);
+            case BATCH_HEADERS -> excerpt.headerOffset() + random.nextInt(ExcerptDescriptor.HEADER_LENGTH);
             case LENGTH_WORDS -> excerpt.position() + random.nextInt(4);
             case CHRONICLE_HEADER_AND_INDEX -> random.nextInt(400);
             case CHRONICLE_METADATA -> random.nextInt(2048);

@@ -156,7 +156,7 @@ class JournalRecoveryTest {
 
         assertThatThrownBy(() -> JournalKit.open(dead))
                 .isInstanceOf(DamagedLogException.class)
-                .hasMessageContaining(cycle + " byte " + position + ": expected CRC32C");
+                .hasMessageContaining(cycle + " byte " + position + ": expected check (CRC32C and place)");
         assertThat(fingerprint(dead)).isEqualTo(before);
     }
 

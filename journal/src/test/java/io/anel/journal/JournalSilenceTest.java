@@ -234,7 +234,8 @@ class JournalSilenceTest {
         JournalInfo info = JournalInfo.of(dir);
 
         assertThat(info.events()).isZero();
-        assertThat(info.damage()).startsWith(head.file() + " byte " + head.position() + ": expected CRC32C");
+        assertThat(info.damage())
+                .startsWith(head.file() + " byte " + head.position() + ": expected check (CRC32C and place)");
         assertThat(info.cycles())
                 .singleElement()
                 .satisfies(cycle -> assertThat(cycle.fault()).isEqualTo(info.damage()));

@@ -131,14 +131,15 @@ class SoundnessCommandsTest {
         assertThat(verified.out())
                 .startsWith("damaged ")
                 .containsPattern("^damaged +[0-9,]+ events in [0-9,]+ batches verified, the last of them [1-9][0-9]*\n")
-                .containsPattern("(?m)^damage +\\S+" + file + " byte [0-9]+: expected CRC32C 0x[0-9a-f]+ .*, got 0x");
+                .containsPattern("(?m)^damage +\\S+" + file
+                        + " byte [0-9]+: expected check \\(CRC32C and place\\) 0x[0-9a-f]+ .*, got 0x");
         JsonNode report = json(journal("verify", damaged, "--json"));
         assertThat(report.get("sound").asBoolean()).isFalse();
         assertThat(report.get("damage").get(0).stringValue()).contains(file + " byte ");
         assertThat(report.get("lastSequence").asLong())
                 .isGreaterThan(report.get("firstSequence").asLong());
-        journal("cat", damaged).failed(1, file + " byte ", "expected CRC32C");
-        journal("replay", damaged).failed(1, file + " byte ", "expected CRC32C");
+        journal("cat", damaged).failed(1, file + " byte ", "expected check (CRC32C and place)");
+        journal("replay", damaged).failed(1, file + " byte ", "expected check (CRC32C and place)");
         journal("replay", damaged, "--stage", LIMITS).failed(1, file + " byte ");
     }
 

@@ -1,7 +1,7 @@
 package io.anel.journal.chronicle;
 
 import io.anel.journal.format.ChronicleFraming;
-import io.anel.journal.format.ExcerptCrc;
+import io.anel.journal.format.ExcerptCheck;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.ExcerptKind;
 import java.io.IOException;
@@ -33,7 +33,7 @@ public final class CycleCursor implements AutoCloseable {
     private final long seed;
     private final int cycle;
     private final boolean verifyCrc;
-    private final ExcerptCrc crc = new ExcerptCrc();
+    private final ExcerptCheck check;
     private VerifyAhead.Walk ahead;
     private int verifiedEnd;
 
@@ -49,6 +49,7 @@ public final class CycleCursor implements AutoCloseable {
         this.cycle = cycle;
         this.verifyCrc = verifyCrc;
         buffer = mapping.buffer();
+        check = new ExcerptCheck(seed, cycle);
     }
 
     public int next() throws IOException {
@@ -110,17 +111,17 @@ public final class CycleCursor implements AutoCloseable {
             return EXCERPT;
         }
         if (bodyLength < 0
-                || !ExcerptDescriptor.belongs(buffer, header, bodyLength, seed, cycle, position)
+                || !ExcerptDescriptor.isHeader(buffer, header, bodyLength)
                 || kind() == null
                 || count() < 0) {
             return damaged(headerFault(length));
         }
         if (checked) {
-            int computed = computeCrc(header, bodyLength);
-            int stored = ExcerptDescriptor.crc(buffer, header);
+            int computed = check.of(mapping.bytes(), header, bodyLength, position);
+            int stored = ExcerptDescriptor.check(buffer, header);
             if (computed != stored) {
-                return damaged("expected CRC32C 0x" + Integer.toHexString(stored) + " over " + bodyLength
-                        + " bytes of body, got 0x" + Integer.toHexString(computed));
+                return damaged("expected check (CRC32C and place) 0x" + Integer.toHexString(stored) + " over "
+                        + bodyLength + " bytes of body, got 0x" + Integer.toHexString(computed));
             }
         }
         return EXCERPT;
@@ -135,16 +136,10 @@ public final class CycleCursor implements AutoCloseable {
         return position < verifiedEnd;
     }
 
-    private int computeCrc(int headerOffset, int length) {
-        return crc.of(
-                mapping.bytes(),
-                headerOffset + ExcerptDescriptor.CRC_FROM_OFFSET,
-                ExcerptDescriptor.HEADER_LENGTH - ExcerptDescriptor.CRC_FROM_OFFSET + length);
-    }
-
-    private String headerFault(int length) {
+    private String headerFault(int documentLength) {
         if (bodyLength < 0) {
-            return "expected an excerpt of " + ExcerptDescriptor.HEADER_LENGTH + " bytes or more, got " + length;
+            return "expected an excerpt of " + ExcerptDescriptor.HEADER_LENGTH + " bytes or more, got "
+                    + documentLength;
         }
         int magic = ExcerptDescriptor.magic(buffer, header);
         if (magic != ExcerptDescriptor.MAGIC) {
@@ -154,14 +149,13 @@ public final class CycleCursor implements AutoCloseable {
         if (format != ExcerptDescriptor.FORMAT_VERSION) {
             return "expected format version " + ExcerptDescriptor.FORMAT_VERSION + ", got " + format;
         }
-        if (ExcerptDescriptor.bodyLength(buffer, header) != bodyLength) {
-            return "expected a body of " + bodyLength + " bytes, as the length word says, got "
-                    + ExcerptDescriptor.bodyLength(buffer, header);
+        int length = ExcerptDescriptor.bodyLength(buffer, header);
+        if (length != bodyLength) {
+            return "expected a body of " + bodyLength + " bytes, as the length word says, got " + length;
         }
-        return "expected an excerpt of this journal, cycle=" + cycle + " position=" + position + ", got one of cycle="
-                + ExcerptDescriptor.cycle(buffer, header) + " position="
-                + ExcerptDescriptor.position(buffer, header)
-                + (ExcerptDescriptor.seed(buffer, header) == seed ? "" : " of another journal");
+        return kind() == null
+                ? "expected a kind of excerpt, got " + ExcerptDescriptor.kindCode(buffer, header)
+                : "expected a count of events, got " + count();
     }
 
     private int damaged(String what) {
@@ -193,28 +187,33 @@ public final class CycleCursor implements AutoCloseable {
     private boolean find(int from, int to) {
         int last = to - ExcerptDescriptor.HEADER_LENGTH;
         for (int at = (from + 7) & ~7; at <= last; at += ExcerptDescriptor.ALIGNMENT) {
-            if (buffer.getInt(at) == ExcerptDescriptor.MAGIC && isExcerpt(at)) {
-                header = at;
-                bodyLength = ExcerptDescriptor.bodyLength(buffer, at);
-                position = ExcerptDescriptor.position(buffer, at);
-                next = (at + ExcerptDescriptor.HEADER_LENGTH + bodyLength + 3) & ~3;
-                return true;
+            if (ExcerptDescriptor.magic(buffer, at) == ExcerptDescriptor.MAGIC) {
+                int length = ExcerptDescriptor.bodyLength(buffer, at);
+                // Its length word stands in front of it, or four zero bytes further.
+                int nearest = at - Integer.BYTES;
+                if (isExcerpt(at, length, nearest) || isExcerpt(at, length, nearest - Integer.BYTES)) {
+                    return true;
+                }
             }
         }
         return false;
     }
 
-    private boolean isExcerpt(int at) {
-        int length = ExcerptDescriptor.bodyLength(buffer, at);
-        int stands = ExcerptDescriptor.position(buffer, at);
-        return length >= 0
-                && length <= mapping.length() - at - ExcerptDescriptor.HEADER_LENGTH
-                && stands >= 0
-                && ExcerptDescriptor.headerOffset(stands) == at
-                && ExcerptDescriptor.seed(buffer, at) == seed
-                && ExcerptDescriptor.cycle(buffer, at) == cycle
-                && ExcerptDescriptor.format(buffer, at) == ExcerptDescriptor.FORMAT_VERSION
-                && computeCrc(at, length) == ExcerptDescriptor.crc(buffer, at);
+    /** Whether it is one; it is then the current one. */
+    private boolean isExcerpt(int at, int length, int stands) {
+        if (length < 0
+                || length > mapping.length() - at - ExcerptDescriptor.HEADER_LENGTH
+                || stands < 0
+                || !ExcerptDescriptor.isHeader(buffer, at, length)
+                || check.of(mapping.bytes(), at, length, stands) != ExcerptDescriptor.check(buffer, at)) {
+            return false;
+        }
+        header = at;
+        bodyLength = length;
+        position = stands;
+        next = (int)
+                ChronicleFraming.next(stands, at - stands - Integer.BYTES + ExcerptDescriptor.HEADER_LENGTH + length);
+        return true;
     }
 
     /** Goes to the length word at {@code newPosition}. */

@@ -14,41 +14,34 @@ import org.agrona.MutableDirectBuffer;
  *  +---------------------------------------------------------------+
  *  |  magic: "ANEL"                                                |  0
  *  +---------------------------------------------------------------+
- *  |  CRC32C of everything from here to the end of the body        |  4
+ *  |  check: CRC32C of everything behind it, and the place         |  4
  *  +---------------+---------------+-------------------------------+
  *  |  format = 1   |  kind         |  flags                        |  8
  *  +---------------+---------------+-------------------------------+
  *  |  length of the body in bytes                                  | 12
  *  +---------------------------------------------------------------+
- *  |  seed of the journal                                          | 16
+ *  |  epoch in which the events were first written                 | 16
+ *  +---------------------------------------------------------------+
+ *  |  count of events                                              | 20
+ *  +---------------------------------------------------------------+
+ *  |  sequence of the first event, or of the next one              | 24
  *  |                                                               |
  *  +---------------------------------------------------------------+
- *  |  number of the cycle                                          | 24
- *  +---------------------------------------------------------------+
- *  |  position of Chronicle's length word in the cycle's file      | 28
- *  +---------------------------------------------------------------+
- *  |  epoch in which the events were first written                 | 32
- *  +---------------------------------------------------------------+
- *  |  count of events                                              | 36
- *  +---------------------------------------------------------------+
- *  |  sequence of the first event, or of the next one              | 40
+ *  |  durable through: the highest sequence known to be forced     | 32
  *  |                                                               |
  *  +---------------------------------------------------------------+
- *  |  durable through: the highest sequence known to be forced     | 48
- *  |                                                               |
- *  +---------------------------------------------------------------+
- *  |  body …                                                       | 56
+ *  |  body …                                                       | 40
  * </pre>
  *
- * <p>Seed, cycle and position say where this excerpt belongs, under the CRC: a copy of it elsewhere, in a payload or in another
- * file, never counts as one.
+ * <p>Where the excerpt belongs, the journal, the cycle and the position, is not written down but goes into its check ({@link
+ * ExcerptCheck}): a copy of it elsewhere, in a payload or in another file, never counts as one.
  */
 public final class ExcerptDescriptor {
     /** The bytes {@code A N E L}. */
     public static final int MAGIC = 0x4C454E41;
 
     public static final int FORMAT_VERSION = 1;
-    public static final int HEADER_LENGTH = 56;
+    public static final int HEADER_LENGTH = 40;
     /** Headers, and so the frames of a batch, begin at multiples of this within the file. */
     public static final int ALIGNMENT = 8;
     /** The most that Chronicle's length word, alignment and the header add to a body. */
@@ -58,34 +51,28 @@ public final class ExcerptDescriptor {
     public static final int HAS_CONTROL_EVENTS = 1;
 
     public static final int MAGIC_OFFSET = 0;
-    public static final int CRC_OFFSET = 4;
-    /** Where the bytes that the CRC covers begin. */
-    public static final int CRC_FROM_OFFSET = 8;
+    public static final int CHECK_OFFSET = 4;
+    /** Where the bytes that the check covers begin. */
+    public static final int CHECKED_FROM_OFFSET = 8;
 
     private static final int FORMAT_OFFSET = 8;
     private static final int KIND_OFFSET = 9;
     private static final int FLAGS_OFFSET = 10;
     private static final int BODY_LENGTH_OFFSET = 12;
-    private static final int SEED_OFFSET = 16;
-    private static final int CYCLE_OFFSET = 24;
-    private static final int POSITION_OFFSET = 28;
-    private static final int EPOCH_OFFSET = 32;
-    private static final int COUNT_OFFSET = 36;
-    private static final int FIRST_SEQUENCE_OFFSET = 40;
-    private static final int DURABLE_THROUGH_OFFSET = 48;
+    private static final int EPOCH_OFFSET = 16;
+    private static final int COUNT_OFFSET = 20;
+    private static final int FIRST_SEQUENCE_OFFSET = 24;
+    private static final int DURABLE_THROUGH_OFFSET = 32;
 
     private ExcerptDescriptor() {}
 
-    /** Writes all of the header but the CRC, which {@link #crc(MutableDirectBuffer, int, int)} adds when the body stands. */
+    /** Writes all of the header but the check, which {@link #check(MutableDirectBuffer, int, int)} adds when the body stands. */
     public static void header(
             MutableDirectBuffer buffer,
             int offset,
             ExcerptKind kind,
             int flags,
             int bodyLength,
-            long seed,
-            int cycle,
-            int position,
             int epoch,
             int count,
             long firstSequence,
@@ -93,37 +80,31 @@ public final class ExcerptDescriptor {
         buffer.putInt(offset + MAGIC_OFFSET, MAGIC, LITTLE_ENDIAN);
         buffer.putInt(offset + FORMAT_OFFSET, FORMAT_VERSION | kind.code() << 8 | flags << 16, LITTLE_ENDIAN);
         buffer.putInt(offset + BODY_LENGTH_OFFSET, bodyLength, LITTLE_ENDIAN);
-        buffer.putLong(offset + SEED_OFFSET, seed, LITTLE_ENDIAN);
-        buffer.putInt(offset + CYCLE_OFFSET, cycle, LITTLE_ENDIAN);
-        buffer.putInt(offset + POSITION_OFFSET, position, LITTLE_ENDIAN);
         buffer.putInt(offset + EPOCH_OFFSET, epoch, LITTLE_ENDIAN);
         buffer.putInt(offset + COUNT_OFFSET, count, LITTLE_ENDIAN);
         buffer.putLong(offset + FIRST_SEQUENCE_OFFSET, firstSequence, LITTLE_ENDIAN);
         buffer.putLong(offset + DURABLE_THROUGH_OFFSET, durableThrough, LITTLE_ENDIAN);
     }
 
-    public static void crc(MutableDirectBuffer buffer, int offset, int crc) {
-        buffer.putInt(offset + CRC_OFFSET, crc, LITTLE_ENDIAN);
+    public static void check(MutableDirectBuffer buffer, int offset, int check) {
+        buffer.putInt(offset + CHECK_OFFSET, check, LITTLE_ENDIAN);
     }
 
-    /** Whether an excerpt of this format, length and place stands here, as far as its header says. */
-    public static boolean belongs(DirectBuffer buffer, int offset, int bodyLength, long seed, int cycle, int position) {
-        // Three loads for five fields: this is done for every excerpt that is read.
+    /** Whether an excerpt of this format and length stands here, as far as its header says. */
+    public static boolean isHeader(DirectBuffer buffer, int offset, int bodyLength) {
+        // Two loads for three fields: this is done for every excerpt that is read.
         long formatToLength = buffer.getLong(offset + FORMAT_OFFSET, LITTLE_ENDIAN);
         return magic(buffer, offset) == MAGIC
                 && formatToLength >>> 32 == bodyLength
-                && (formatToLength & 0xFF) == FORMAT_VERSION
-                && seed(buffer, offset) == seed
-                && buffer.getLong(offset + CYCLE_OFFSET, LITTLE_ENDIAN)
-                        == (cycle & 0xFFFF_FFFFL | (long) position << 32);
+                && (formatToLength & 0xFF) == FORMAT_VERSION;
     }
 
     public static int magic(DirectBuffer buffer, int offset) {
         return buffer.getInt(offset + MAGIC_OFFSET, LITTLE_ENDIAN);
     }
 
-    public static int crc(DirectBuffer buffer, int offset) {
-        return buffer.getInt(offset + CRC_OFFSET, LITTLE_ENDIAN);
+    public static int check(DirectBuffer buffer, int offset) {
+        return buffer.getInt(offset + CHECK_OFFSET, LITTLE_ENDIAN);
     }
 
     public static int format(DirectBuffer buffer, int offset) {
@@ -140,18 +121,6 @@ public final class ExcerptDescriptor {
 
     public static int bodyLength(DirectBuffer buffer, int offset) {
         return buffer.getInt(offset + BODY_LENGTH_OFFSET, LITTLE_ENDIAN);
-    }
-
-    public static long seed(DirectBuffer buffer, int offset) {
-        return buffer.getLong(offset + SEED_OFFSET, LITTLE_ENDIAN);
-    }
-
-    public static int cycle(DirectBuffer buffer, int offset) {
-        return buffer.getInt(offset + CYCLE_OFFSET, LITTLE_ENDIAN);
-    }
-
-    public static int position(DirectBuffer buffer, int offset) {
-        return buffer.getInt(offset + POSITION_OFFSET, LITTLE_ENDIAN);
     }
 
     public static int epoch(DirectBuffer buffer, int offset) {

@@ -8,7 +8,9 @@ import io.anel.event.NameTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -19,20 +21,17 @@ class FormatRoundTripTest {
     @Test
     void shouldReadAnExcerptsHeaderBackAsItWasWritten() {
         UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(128));
-        ExcerptDescriptor.header(buffer, 8, ExcerptKind.BATCH, 1, 64, -7L, 3, 400, 2, 5, 1L << 40, (1L << 40) - 1);
-        ExcerptDescriptor.crc(buffer, 8, 0x12345678);
+        ExcerptDescriptor.header(buffer, 8, ExcerptKind.BATCH, 1, 64, 2, 5, 1L << 40, (1L << 40) - 1);
+        ExcerptDescriptor.check(buffer, 8, 0x12345678);
 
         assertThat(ExcerptDescriptor.magic(buffer, 8)).isEqualTo(ExcerptDescriptor.MAGIC);
         assertThat(new String(new byte[] {buffer.getByte(8), buffer.getByte(9)}, StandardCharsets.US_ASCII))
                 .isEqualTo("AN");
-        assertThat(ExcerptDescriptor.crc(buffer, 8)).isEqualTo(0x12345678);
+        assertThat(ExcerptDescriptor.check(buffer, 8)).isEqualTo(0x12345678);
         assertThat(ExcerptDescriptor.format(buffer, 8)).isEqualTo(1);
         assertThat(ExcerptKind.ofCode(ExcerptDescriptor.kindCode(buffer, 8))).isEqualTo(ExcerptKind.BATCH);
         assertThat(ExcerptDescriptor.flags(buffer, 8)).isEqualTo(1);
         assertThat(ExcerptDescriptor.bodyLength(buffer, 8)).isEqualTo(64);
-        assertThat(ExcerptDescriptor.seed(buffer, 8)).isEqualTo(-7);
-        assertThat(ExcerptDescriptor.cycle(buffer, 8)).isEqualTo(3);
-        assertThat(ExcerptDescriptor.position(buffer, 8)).isEqualTo(400);
         assertThat(ExcerptDescriptor.epoch(buffer, 8)).isEqualTo(2);
         assertThat(ExcerptDescriptor.count(buffer, 8)).isEqualTo(5);
         assertThat(ExcerptDescriptor.firstSequence(buffer, 8)).isEqualTo(1L << 40);
@@ -46,11 +45,28 @@ class FormatRoundTripTest {
     }
 
     @Test
-    void shouldComputeTheCrcThatTheStandardGivesForItsCheckValue() {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(32);
-        buffer.put(3, "123456789".getBytes(StandardCharsets.US_ASCII));
+    void shouldCheckByTheCrcThatTheStandardGivesForItsExample() {
+        ByteBuffer zeros = ByteBuffer.allocateDirect(64);
 
-        assertThat(new ExcerptCrc().of(buffer, 3, 9)).isEqualTo(0xE3069283);
+        // RFC 3720, B.4: 32 bytes of zeros, here the header's behind the check; and the place of all zeros hashes to
+        // zero.
+        assertThat(new ExcerptCheck(0, 0).of(zeros, 8, 0, 0)).isEqualTo(0x8A9136AA);
+    }
+
+    @Test
+    void shouldCheckByThePlaceToo() {
+        ByteBuffer excerpt = ByteBuffer.allocateDirect(64);
+        Set<Integer> checks = new HashSet<>();
+
+        for (int journal = 0; journal < 10; journal++) {
+            for (int cycle = 0; cycle < 10; cycle++) {
+                for (int position = 0; position < 400; position += 4) {
+                    checks.add(new ExcerptCheck(journal, cycle).of(excerpt, 0, 24, position));
+                }
+            }
+        }
+
+        assertThat(checks).hasSize(10 * 10 * 100);
     }
 
     @Test
