@@ -3,6 +3,7 @@ package io.anel.engine;
 import io.anel.api.BusStatus.State;
 import io.anel.api.FencedException;
 import io.anel.api.PublishResult;
+import io.anel.padding.Padded;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -17,17 +18,14 @@ import org.slf4j.LoggerFactory;
  * then reads the claimed sequence {@code c}, with a full fence between, so a claim above {@code c} came after the refusal was set and its
  * publisher sees it, voids the claim and reports CLOSED. Every positive result is at or below {@code c}, and is drained.
  */
-final class BusState {
+@SuppressWarnings("unused")
+final class BusState extends BusStateFields {
     private static final Logger LOG = LoggerFactory.getLogger(BusState.class);
 
-    private final String busName;
-    private volatile long refusal = PublishResult.CLOSED;
-    private volatile State state = State.CLOSED;
-    private volatile boolean isStarting = true;
-    private volatile Throwable failure;
+    private long q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15, q16;
 
     BusState(String busName) {
-        this.busName = busName;
+        super(busName);
     }
 
     /** 0 when publishing is open; else the negative result to give. */
@@ -125,5 +123,18 @@ final class BusState {
             state = State.FENCED;
             refusal = PublishResult.FENCED;
         }
+    }
+}
+
+/** Publishers read it twice an event: on lines of its own. */
+abstract class BusStateFields extends Padded {
+    final String busName;
+    volatile long refusal = PublishResult.CLOSED;
+    volatile State state = State.CLOSED;
+    volatile boolean isStarting = true;
+    volatile Throwable failure;
+
+    BusStateFields(String busName) {
+        this.busName = busName;
     }
 }

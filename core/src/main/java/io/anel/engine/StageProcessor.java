@@ -232,7 +232,9 @@ public final class StageProcessor implements Context {
             correlation = null;
         }
         for (int attempt = 0; ; attempt++) {
-            ordinal = 0;
+            if (ordinal != 0) {
+                ordinal = 0;
+            }
             try {
                 stage.on(event, this);
                 if (fatal != null) {

@@ -10,6 +10,7 @@ import io.anel.api.PayloadEncoding;
 import io.anel.api.PayloadException;
 import io.anel.api.SystemEvent;
 import io.anel.api.TraceParent;
+import io.anel.padding.Padded;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,27 +22,15 @@ import org.agrona.DirectBuffer;
  *
  * <p><b>Threading:</b> one thread.
  */
-public final class FrameEvent implements Event {
+@SuppressWarnings("unused")
+public final class FrameEvent extends FrameEventFields implements Event {
     private static final int UNKNOWN_ID = 0;
 
-    private final NameTable names;
-    private final long seed;
-    /** Type ids by the ordinals of the types that were asked for. */
-    private int[] knownIds = new int[8];
-
-    private DirectBuffer buffer;
-    private int frameOffset;
-    private long sequence;
-    private int epoch;
-    /** Length and type id. */
-    private long word0;
-    /** Source id, flags and payload offset. */
-    private long word1;
+    private long q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15, q16;
 
     /** A view whose ids are named by {@code names} and mixed with {@code seed}. */
     public FrameEvent(NameTable names, long seed) {
-        this.names = names;
-        this.seed = seed;
+        super(names, seed);
     }
 
     /** Moves the view to a frame. */
@@ -281,5 +270,27 @@ public final class FrameEvent implements Event {
 
     private static String nameOr(String name, String prefix, int id) {
         return name != null ? name : prefix + id;
+    }
+}
+
+/** A consumer's thread writes them with every event: on lines of their own. */
+abstract class FrameEventFields extends Padded {
+    final NameTable names;
+    final long seed;
+    /** Type ids by the ordinals of the types that were asked for. */
+    int[] knownIds = new int[8];
+
+    DirectBuffer buffer;
+    int frameOffset;
+    long sequence;
+    int epoch;
+    /** Length and type id. */
+    long word0;
+    /** Source id, flags and payload offset. */
+    long word1;
+
+    FrameEventFields(NameTable names, long seed) {
+        this.names = names;
+        this.seed = seed;
     }
 }

@@ -3,59 +3,54 @@ package io.anel.ring;
 import static io.anel.event.FrameDescriptor.alignedLength;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import com.lmax.disruptor.BusySpinWaitStrategy;
-import com.lmax.disruptor.InsufficientCapacityException;
-import com.lmax.disruptor.MultiProducerSequencer;
 import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.util.Util;
 import io.anel.api.PublishResult;
 import io.anel.event.FrameDescriptor;
+import io.anel.padding.Padded;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
+import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Slots of frame bytes that publishers claim and consumers follow.
  *
- * <p>A slot holds a frame of up to its size inline; a larger one stands in a buffer of a bounded pool, and the slot keeps the
- * length it had when claimed, and the buffer's index:
- *
  * <pre>
- *  slot of a small frame:  | the frame: length, type, source …                       |
- *  slot of a large frame:  | length &gt; slotBytes | pool index | (unused)              |
+ *  slot of a small frame:  | mark | the frame: length, type, source …                                |
+ *  slot of a large frame:  | mark | length: more than a slot's | pool index | (unused)              |
  * </pre>
  *
- * <p><b>Threading:</b> any number of producers; consumers read slots between {@link #isPublished} and their gate.
+ * <p>The mark is the sequence whose frame stands in the slot, once that is published: whoever looks for it fetches the line that the
+ * frame begins in, and no other. A frame that a slot cannot hold stands in a buffer of a bounded pool, and the slot keeps the
+ * length it had when claimed, and the buffer's index.
+ *
+ * <p><b>Threading:</b> any number of producers; consumers read slots between {@link #isPublished} and their gate. Claiming is the
+ * Disruptor's multi-producer algorithm: one counter, moved by compare-and-set, never further than the slowest gate allows.
  *
  * <p><b>Head-room:</b> {@link #tryClaim} leaves the last {@code headRoom} free slots to {@link #tryClaimReserved}, which is for
- * stages' emissions, so that handlers never wait for publishers that wait for handlers. The check and the claim are not one
- * step: concurrent claimers may overshoot into the head-room by what they claim.
+ * stages' emissions, so that handlers never wait for publishers that wait for handlers.
  *
- * <p><b>Cost:</b> nothing blocks or allocates, but for a pool buffer's first use.
+ * <p><b>Cost:</b> nothing blocks or allocates, but for a pool buffer's first use. A claim is one locked instruction, publishing
+ * none.
  */
-public final class EventRing {
+@SuppressWarnings("unused")
+public final class EventRing extends EventRingFields {
+    /** The least that a slot takes beside its frame. */
+    public static final int MARK_BYTES = Long.BYTES;
+
     private static final int CACHE_LINE = 64;
 
-    private final int capacity;
-    private final int mask;
-    private final int slotShift;
-    private final int slotBytes;
-    private final int headRoom;
-    private final int largeFrames;
-    private final int outsideLargeFrames;
-    private final UnsafeBuffer memory;
-    private final LargeFrames large;
-    private final MultiProducerSequencer sequencer;
-    private final Waiter consumerWaiter;
-    /** The slowest gate as a producer last saw it; any of them writes it, and an old value is only ever too low. */
-    private final Sequence gateCache;
-
-    private volatile BooleanSupplier makeRoom = () -> false;
+    private long q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15, q16;
 
     /**
+     * @param slots a power of two
+     * @param slotBytes a power of two; frames of up to {@link #MARK_BYTES} less stand in the slot
      * @param lastSequence the log's last sequence: the next claim gets the one after it
      * @param headRoom slots kept for emissions; less than {@code slots}
      * @param consumerWaiter woken when something is published
@@ -68,49 +63,54 @@ public final class EventRing {
             int headRoom,
             long lastSequence,
             Waiter consumerWaiter) {
-        this.capacity = slots;
-        this.mask = slots - 1;
-        this.slotBytes = slotBytes;
-        this.slotShift = Integer.numberOfTrailingZeros(slotBytes);
-        this.headRoom = headRoom;
-        this.largeFrames = largeFrames;
-        this.outsideLargeFrames = headRoom == 0 ? largeFrames : largeFrames - largeFrames / 4;
-        this.consumerWaiter = consumerWaiter;
-        ByteBuffer aligned = BufferUtil.allocateDirectAligned(slots * slotBytes, CACHE_LINE);
-        this.memory = new UnsafeBuffer(aligned);
-        this.large = new LargeFrames(largeFrames, BitUtil.align(maxFrameLength, CACHE_LINE));
-        this.sequencer = new MultiProducerSequencer(slots, new BusySpinWaitStrategy());
-        this.sequencer.claim(lastSequence);
-        this.gateCache = new Sequence(lastSequence);
+        super(
+                slots,
+                slotBytes,
+                headRoom,
+                headRoom == 0 ? largeFrames : largeFrames - largeFrames / 4,
+                new UnsafeBuffer(BufferUtil.allocateDirectAligned(slots * slotBytes, CACHE_LINE)),
+                new LargeFrames(largeFrames, BitUtil.align(maxFrameLength, CACHE_LINE)),
+                consumerWaiter,
+                lastSequence);
     }
 
     /**
-     * Adds consumers that must be done with a slot before it is claimed again; sets their cursors to the claimed sequence, all to the
-     * same.
+     * Adds consumers that must be done with a slot before it is claimed again; sets their cursors to a claimed sequence, all to the
+     * same: what is published behind it they see.
      */
-    public void addGate(Cursor... gates) {
-        sequencer.addGatingSequences(
-                Arrays.stream(gates).map(gate -> gate.sequence).toArray(Sequence[]::new));
+    public synchronized void addGate(Cursor... added) {
+        List<Sequence> more = new ArrayList<>(Arrays.asList(gates));
+        for (Cursor gate : added) {
+            gate.setRelease(claimed.get());
+            more.add(gate.sequence);
+        }
+        gates = more.toArray(Sequence[]::new);
+        // Until here producers may have gone on without them; from here on none goes further than a ring's length
+        // ahead.
+        long joinsBehind = claimed.get();
+        for (Cursor gate : added) {
+            gate.setRelease(joinsBehind);
+        }
     }
 
     /** Takes a consumer's say away. */
-    public void removeGate(Cursor gate) {
-        sequencer.removeGatingSequence(gate.sequence);
+    public synchronized void removeGate(Cursor gate) {
+        gates = Arrays.stream(gates).filter(other -> other != gate.sequence).toArray(Sequence[]::new);
     }
 
     /** Has producers that find no room ask for it: {@code makeRoom} answers whether it removed a gate. */
-    public void onFull(BooleanSupplier makeRoom) {
-        this.makeRoom = makeRoom;
+    public void onFull(BooleanSupplier roomMaker) {
+        makeRoom = roomMaker;
     }
 
     /** The highest claimed sequence. */
     public long claimed() {
-        return sequencer.getCursor();
+        return claimed.get();
     }
 
     /** The slowest consumer's sequence. */
     public long slowestGate() {
-        return sequencer.getMinimumSequence();
+        return Util.getMinimumSequence(gates, claimed.get());
     }
 
     /**
@@ -119,35 +119,42 @@ public final class EventRing {
      * @return the last one's sequence, or {@link PublishResult#BACK_PRESSURED}
      */
     public long tryClaim(int count) {
-        long wrap = sequencer.getCursor() + count + headRoom - capacity;
-        if (wrap > gateCache.get()) {
-            long slowest = sequencer.getMinimumSequence();
-            gateCache.set(slowest);
-            if (wrap > slowest) {
-                return makeRoom.getAsBoolean() ? tryClaim(count) : PublishResult.BACK_PRESSURED;
-            }
-        }
-        return tryClaimReserved(count);
+        return tryClaim(count, outsideCapacity);
     }
 
     /** As {@link #tryClaim}, down to the last free slot: for emissions. */
     public long tryClaimReserved(int count) {
-        try {
-            long last = sequencer.tryNext(count);
-            if (large.isUsed()) {
-                for (long sequence = last - count + 1; sequence <= last; sequence++) {
-                    giveBackLarge(sequence);
+        return tryClaim(count, capacity);
+    }
+
+    /** @param limit how many slots may be in use afterwards */
+    private long tryClaim(int count, int limit) {
+        while (true) {
+            long before = claimed.get();
+            long last = before + count;
+            long needed = last - limit;
+            if (needed > slowestSeen.get()) {
+                long slowest = Util.getMinimumSequence(gates, before);
+                if (needed > slowest) {
+                    if (makeRoom.getAsBoolean()) {
+                        continue;
+                    }
+                    return PublishResult.BACK_PRESSURED;
                 }
+                slowestSeen.set(slowest);
             }
-            return last;
-        } catch (InsufficientCapacityException e) {
-            return makeRoom.getAsBoolean() ? tryClaimReserved(count) : PublishResult.BACK_PRESSURED;
+            if (claimed.compareAndSet(before, last)) {
+                if (largeUsed) {
+                    giveBackLarge(before + 1, last);
+                }
+                return last;
+            }
         }
     }
 
     /** Whether a frame of that length stands in a slot; a larger one needs {@link #borrow} before the claim. */
     public boolean fitsSlot(int frameLength) {
-        return alignedLength(frameLength) <= slotBytes;
+        return alignedLength(frameLength) <= maxInSlot;
     }
 
     /** How many large frames a claim from outside may have: some of the pool is kept for emissions where there are any. */
@@ -162,11 +169,11 @@ public final class EventRing {
 
     /** As {@link #borrow}, down to the last buffer: for emissions. */
     public int borrowReserved() {
-        return borrow(largeFrames);
+        return borrow(large.count());
     }
 
     private int borrow(int limit) {
-        int poolIndex = large.borrow(sequencer.getMinimumSequence(), limit);
+        int poolIndex = large.borrow(slowestGate(), limit);
         return poolIndex < 0 && makeRoom.getAsBoolean() ? borrow(limit) : poolIndex;
     }
 
@@ -177,6 +184,7 @@ public final class EventRing {
 
     /** Puts a borrowed buffer behind a claimed slot. */
     public void bindLarge(long sequence, int poolIndex, int frameLength) {
+        largeUsed = true;
         int offset = slotOffset(sequence);
         memory.putInt(offset + Integer.BYTES, poolIndex, LITTLE_ENDIAN);
         memory.putInt(offset, frameLength, LITTLE_ENDIAN);
@@ -185,7 +193,7 @@ public final class EventRing {
 
     /** Whether the frame of a published slot stands in the slot itself. */
     public boolean isInline(int slotOffset) {
-        return memory.getInt(slotOffset, LITTLE_ENDIAN) <= slotBytes;
+        return memory.getInt(slotOffset, LITTLE_ENDIAN) <= maxInSlot;
     }
 
     /** The buffer in which the frame of a claimed sequence stands. */
@@ -211,7 +219,7 @@ public final class EventRing {
     public boolean copy(long sequence, UnsafeBuffer target, int maxBytes) {
         int slot = slotOffset(sequence);
         int inSlot = memory.getInt(slot, LITTLE_ENDIAN);
-        boolean isLarge = inSlot > slotBytes;
+        boolean isLarge = inSlot > maxInSlot;
         UnsafeBuffer source = isLarge ? large.bufferOrNull(memory.getInt(slot + Integer.BYTES, LITTLE_ENDIAN)) : memory;
         if (source == null) {
             return false;
@@ -236,39 +244,92 @@ public final class EventRing {
         return memory;
     }
 
+    /** Where in {@link #memory} a frame in a slot begins. */
     public int slotOffset(long sequence) {
-        return ((int) sequence & mask) << slotShift;
+        return (((int) sequence & mask) << slotShift) + MARK_BYTES;
     }
 
-    /** The slot's address: for whoever has claimed it and knows that what he writes fits. */
+    /** That place's address: for whoever has claimed the slot and knows that what he writes fits. */
     public long slotAddress(long sequence) {
-        return memory.addressOffset() + slotOffset(sequence);
+        return address + slotOffset(sequence);
     }
 
     /** Hands claimed slots to the consumers. */
     public void publish(long first, long last) {
-        if (first == last) {
-            sequencer.publish(last);
-        } else {
-            sequencer.publish(first, last);
+        for (long sequence = first; sequence <= last; sequence++) {
+            UnsafeApi.putLongRelease(null, markAddress(sequence), sequence);
         }
         consumerWaiter.wake();
     }
 
-    /** Whether the slot of a claimed sequence has been published. */
+    /** Whether the frame of this sequence stands in its slot, whole, for a consumer that has not let go of it. */
     public boolean isPublished(long sequence) {
-        return sequencer.isAvailable(sequence);
+        return UnsafeApi.getLongAcquire(null, markAddress(sequence)) == sequence;
+    }
+
+    private long markAddress(long sequence) {
+        return address + (((int) sequence & mask) << slotShift);
     }
 
     private UnsafeBuffer largeBuffer(int slotOffset) {
         return large.buffer(memory.getInt(slotOffset + Integer.BYTES, LITTLE_ENDIAN));
     }
 
-    private void giveBackLarge(long sequence) {
-        int offset = slotOffset(sequence);
-        if (memory.getInt(offset, LITTLE_ENDIAN) > slotBytes) {
-            large.giveBack(memory.getInt(offset + Integer.BYTES, LITTLE_ENDIAN), sequence - capacity);
-            memory.putInt(offset, 0, LITTLE_ENDIAN);
+    private void giveBackLarge(long first, long last) {
+        for (long sequence = first; sequence <= last; sequence++) {
+            int offset = slotOffset(sequence);
+            if (memory.getInt(offset, LITTLE_ENDIAN) > maxInSlot) {
+                large.giveBack(memory.getInt(offset + Integer.BYTES, LITTLE_ENDIAN), sequence - capacity);
+                memory.putInt(offset, 0, LITTLE_ENDIAN);
+            }
         }
+    }
+}
+
+/** What publishers read with every event: on lines of its own. */
+abstract class EventRingFields extends Padded {
+    final int capacity;
+    /** What {@code headRoom} leaves of it. */
+    final int outsideCapacity;
+
+    final int mask;
+    final int slotShift;
+    final int maxInSlot;
+    final int outsideLargeFrames;
+    final UnsafeBuffer memory;
+    final long address;
+    final LargeFrames large;
+    final Waiter consumerWaiter;
+    /** The highest claimed sequence. */
+    final Sequence claimed;
+    /** The slowest gate as a producer last saw it; any of them writes it, and an old value is only ever too low. */
+    final Sequence slowestSeen;
+
+    volatile Sequence[] gates = {};
+    volatile BooleanSupplier makeRoom = () -> false;
+    /** Set for good by the first large frame: until then no slot has to be looked at for one. */
+    volatile boolean largeUsed;
+
+    EventRingFields(
+            int slots,
+            int slotBytes,
+            int headRoom,
+            int outsideLargeFrames,
+            UnsafeBuffer memory,
+            LargeFrames large,
+            Waiter consumerWaiter,
+            long lastSequence) {
+        this.capacity = slots;
+        this.outsideCapacity = slots - headRoom;
+        this.mask = slots - 1;
+        this.slotShift = Integer.numberOfTrailingZeros(slotBytes);
+        this.maxInSlot = slotBytes - EventRing.MARK_BYTES;
+        this.outsideLargeFrames = outsideLargeFrames;
+        this.memory = memory;
+        this.address = memory.addressOffset();
+        this.large = large;
+        this.consumerWaiter = consumerWaiter;
+        this.claimed = new Sequence(lastSequence);
+        this.slowestSeen = new Sequence(lastSequence);
     }
 }

@@ -21,9 +21,6 @@ final class LargeFrames {
     private final UnsafeBuffer[] buffers;
     private final int bufferLength;
 
-    /** Set for good by the first large frame: until then no slot has to be looked at for one. */
-    private volatile boolean isUsed;
-
     LargeFrames(int count, int bufferLength) {
         this.states = new AtomicLongArray(count);
         this.buffers = new UnsafeBuffer[count];
@@ -57,13 +54,11 @@ final class LargeFrames {
 
     /** Binds a borrowed buffer to the sequence that it will hold. */
     void bind(int index, long sequence) {
-        isUsed = true;
         states.set(index, sequence);
     }
 
-    /** Whether a slot may hold a large frame: bound before its sequence was published, so seen by whoever wraps onto it. */
-    boolean isUsed() {
-        return isUsed;
+    int count() {
+        return buffers.length;
     }
 
     /** Gives a borrowed buffer back unused. */

@@ -1,6 +1,7 @@
 package io.anel.ring;
 
 import io.anel.api.Waiting;
+import io.anel.padding.Padded;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -12,26 +13,21 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p><b>Threading:</b> {@link #idle} and {@link #reset} by the agent's thread; {@link #wake} by any.
  */
-public final class Waiter {
+@SuppressWarnings("unused")
+public final class Waiter extends WaiterFields {
     private static final int SPINS = 200;
     private static final int YIELDS = 100;
-    private static final long MIN_PARK_NS = 1_000;
     private static final long MAX_PARK_NS = 1_000_000;
     private static final long MAX_WOKEN_PARK_NS = 8_000_000;
 
-    private final Waiting waiting;
-    private final long maxParkNs;
-    private int rounds;
-    private long parkNs = MIN_PARK_NS;
-    private final Parked parked = new Parked();
+    private long q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15, q16;
 
     public Waiter(Waiting waiting) {
-        this(waiting, MAX_PARK_NS);
+        super(waiting, MAX_PARK_NS);
     }
 
     private Waiter(Waiting waiting, long maxParkNs) {
-        this.waiting = waiting;
-        this.maxParkNs = maxParkNs;
+        super(waiting, maxParkNs);
     }
 
     /** For a thread that whoever has work for it wakes: it parks for longer, so that an idle bus costs less. */
@@ -54,37 +50,44 @@ public final class Waiter {
             rounds++;
             Thread.yield();
         } else {
-            parked.thread = Thread.currentThread();
+            parked = Thread.currentThread();
             LockSupport.parkNanos(this, parkNs);
-            parked.thread = null;
+            parked = null;
             parkNs = Math.min(parkNs * 2, maxParkNs);
         }
     }
 
     /** Ends a park, if the thread is in one. */
     public void wake() {
-        Thread thread = parked.thread;
+        Thread thread = parked;
         if (thread != null) {
             LockSupport.unpark(thread);
         }
     }
+}
 
-    /**
-     * The flag on cache lines of its own: publishers read it with every event, while the agent writes its counters with every look.
-     */
-    private static final class Parked extends RightPadding {}
+/** What waking threads read, with every event. */
+abstract class WaiterFlag extends Padded {
+    volatile Thread parked;
+}
 
-    private abstract static class LeftPadding {
-        @SuppressWarnings("unused")
-        private long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
-    }
+@SuppressWarnings("unused")
+abstract class WaiterMiddle extends WaiterFlag {
+    private int r0;
+    private long r1, r2, r3, r4, r5, r6, r7, r8, r9, r10, r11, r12, r13, r14, r15, r16;
+}
 
-    private abstract static class Flag extends LeftPadding {
-        volatile Thread thread;
-    }
+/** What the waiting thread writes with every look. */
+abstract class WaiterFields extends WaiterMiddle {
+    static final long MIN_PARK_NS = 1_000;
 
-    private abstract static class RightPadding extends Flag {
-        @SuppressWarnings("unused")
-        private long q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15;
+    final Waiting waiting;
+    final long maxParkNs;
+    int rounds;
+    long parkNs = MIN_PARK_NS;
+
+    WaiterFields(Waiting waiting, long maxParkNs) {
+        this.waiting = waiting;
+        this.maxParkNs = maxParkNs;
     }
 }

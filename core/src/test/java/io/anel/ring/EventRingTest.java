@@ -72,6 +72,85 @@ class EventRingTest {
     }
 
     @Test
+    void shouldKeepTheHeadRoomWhole() throws Exception {
+        for (int round = 0; round < 200; round++) {
+            EventRing ring = ring(64, 1, 16, round);
+            ring.addGate(new Cursor(0));
+            List<Thread> producers = new ArrayList<>();
+            for (int p = 1; p <= 3; p++) {
+                int count = p;
+                Thread producer = new Thread(() -> {
+                    while (ring.tryClaim(count) > 0) {}
+                });
+                producers.add(producer);
+                producer.start();
+            }
+            for (Thread producer : producers) {
+                producer.join();
+            }
+
+            assertThat(ring.claimed() - round).isEqualTo(48);
+        }
+    }
+
+    @Test
+    void shouldPublishASlotAnewInEveryLap() {
+        EventRing ring = ring(64, 1, 0, 0);
+        Cursor gate = new Cursor(0);
+        ring.addGate(gate);
+        for (long sequence = 1; sequence <= 1000; sequence++) {
+            assertThat(ring.tryClaim(1)).isEqualTo(sequence);
+            assertThat(ring.isPublished(sequence)).isFalse();
+            write(ring, sequence, 32, 0, sequence);
+
+            ring.publish(sequence, sequence);
+
+            assertThat(ring.isPublished(sequence)).isTrue();
+            assertThat(ring.isPublished(sequence + 64)).isFalse();
+            gate.setRelease(sequence);
+        }
+    }
+
+    @Test
+    void shouldShowAConsumerThatJoinsEverythingBehindWhereItJoined() throws Exception {
+        EventRing ring = ring(64, 1, 0, 0);
+        Cursor always = new Cursor(0);
+        ring.addGate(always);
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread producer = new Thread(() -> {
+            while (!stop.get()) {
+                long sequence = ring.tryClaim(1);
+                if (sequence > 0) {
+                    write(ring, sequence, 56, 0, sequence);
+                    ring.publish(sequence, sequence);
+                }
+                while (ring.isPublished(always.get() + 1)) {
+                    always.setRelease(always.get() + 1);
+                }
+            }
+        });
+        producer.start();
+        try {
+            for (int i = 0; i < 3_000; i++) {
+                Cursor joining = new Cursor(0);
+                ring.addGate(joining);
+                long next = joining.get() + 1;
+                for (long last = next + 20; next <= last; next++) {
+                    long awaited = next;
+                    assertThat(ring.isPublished(next) || Await.until(() -> ring.isPublished(awaited)))
+                            .isTrue();
+                    assertThat(read(ring, next)).isEqualTo(next);
+                    joining.setRelease(next);
+                }
+                ring.removeGate(joining);
+            }
+        } finally {
+            stop.set(true);
+            producer.join();
+        }
+    }
+
+    @Test
     void shouldAskForRoomWhenThereIsNoneAlsoForEmissionsAndLargeFrames() {
         EventRing ring = ring(64, 4, 8, 0);
         Cursor gate = new Cursor(0);
@@ -166,7 +245,7 @@ class EventRingTest {
                         Thread.yield();
                         continue;
                     }
-                    int length = isLarge ? 24 + 8 * (10 + random.nextInt(100)) : 24 + 8 * (1 + random.nextInt(5));
+                    int length = isLarge ? 24 + 8 * (10 + random.nextInt(100)) : 24 + 8 * (1 + random.nextInt(4));
                     if (isLarge) {
                         ring.bindLarge(sequence, index, length);
                         large.incrementAndGet();
@@ -278,7 +357,7 @@ class EventRingTest {
                 int size = 1 + random.nextInt(8);
                 long last = ring.tryClaim(size);
                 for (long sequence = last - size + 1; last > 0 && sequence <= last; sequence++) {
-                    int length = 24 + random.nextInt(41);
+                    int length = 24 + random.nextInt(SLOT - EventRing.MARK_BYTES - 24 + 1);
                     write(ring, sequence, length, sequence < last ? FrameDescriptor.MORE : 0, sequence);
                     groupEnd[(int) sequence & 63] = last;
                     open.add(random.nextInt(open.size() + 1), new long[] {sequence});

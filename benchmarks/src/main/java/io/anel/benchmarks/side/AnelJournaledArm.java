@@ -7,8 +7,8 @@ import io.anel.benchmarks.rig.Turn;
 import io.anel.journal.Journal;
 
 /**
- * A bus with a journal and a stage behind it. All the journal's defaults: CRC, rolls, and a force in the background twenty times a
- * second, which the hand-written peer does without.
+ * A bus with a journal and a stage behind it. All the journal's defaults, CRC and rolls among them, but no force in the background, which
+ * the hand-written peer does not have either.
  */
 public final class AnelJournaledArm implements Arm {
     @Override
@@ -16,7 +16,7 @@ public final class AnelJournaledArm implements Arm {
         return "anel";
     }
 
-    /** The publisher and the writer; the sync agent sleeps or waits for the disk. */
+    /** The publisher and the writer; the sync agent sleeps. */
     @Override
     public int busyThreads() {
         return 2;
