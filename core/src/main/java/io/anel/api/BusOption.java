@@ -20,7 +20,7 @@ public enum BusOption {
     LARGE_FRAMES("ring.largeFrames", 64, 1, 1 << 16, "frames larger than a slot that may be in the ring at once"),
     MAX_BATCH_BYTES("batch.maxBytes", 256 * 1024, 4096, 12 * 1024 * 1024, "most bytes that the writer appends at once"),
     MAX_BATCH_EVENTS(
-            "batch.maxEvents", 1024, 1, 1 << 16, "most events that the writer appends at once, but for a larger group"),
+            "batch.maxEvents", 2048, 1, 1 << 16, "most events that the writer appends at once, but for a larger group"),
     MAX_GROUP_EVENTS("group.maxEvents", 256, 1, 1 << 16, "most events of one claim"),
     OUTBOX_EVENTS("stage.outboxEvents", 256, 2, 1 << 16, "emissions of each stage for which the ring keeps room"),
     OUTBOX_LIMIT(
