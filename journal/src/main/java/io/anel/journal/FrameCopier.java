@@ -7,14 +7,11 @@ import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Copies the frames of a run, one behind the other, into a mapped excerpt.
+ * Copies the frames of a run, one behind the other, into an excerpt.
  *
- * <p>Frames are short, and a call of the JDK's copy routine costs as much as copying a hundred bytes: up to {@link
- * #SHORT_BYTES} they are copied by words, which their alignment allows.
+ * <p>Each by one bare call of the JDK's copy routine: 7 ns a frame of 88 bytes in all, where a loop over words takes 9.
  */
 final class FrameCopier {
-    private static final int SHORT_BYTES = 192;
-
     private FrameCopier() {}
 
     /**
@@ -35,12 +32,9 @@ final class FrameCopier {
                 throw new IllegalArgumentException("expected frames of " + run.lengthBytes()
                         + " bytes in all, got one of " + length + " at " + (at - targetOffset));
             }
-            if (length <= SHORT_BYTES) {
-                source.boundsCheck(offset, length);
-                words(source.byteArray(), source.addressOffset() + offset, target.addressOffset() + at, length);
-            } else {
-                target.putBytes(at, source, offset, length);
-            }
+            source.boundsCheck(offset, length);
+            UnsafeApi.copyMemory(
+                    source.byteArray(), source.addressOffset() + offset, null, target.addressOffset() + at, length);
             at += length;
         }
         if (at != limit) {
@@ -48,11 +42,5 @@ final class FrameCopier {
                     "expected frames of " + run.lengthBytes() + " bytes in all, got " + (at - targetOffset));
         }
         return at - targetOffset;
-    }
-
-    private static void words(byte[] array, long from, long to, int length) {
-        for (int i = 0; i < length; i += Long.BYTES) {
-            UnsafeApi.putLong(to + i, UnsafeApi.getLong(array, from + i));
-        }
     }
 }
