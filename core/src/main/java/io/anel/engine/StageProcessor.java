@@ -135,9 +135,8 @@ public final class StageProcessor implements Context {
         while (sequence < to) {
             sequence++;
             int slot = ring.slotOffset(sequence);
-            if (ring.isInline(slot)) {
-                event.wrap(sequence, epoch, slots, slot);
-            } else {
+            event.wrap(sequence, epoch, slots, slot);
+            if (!ring.fitsSlot(event.frameLength())) {
                 event.wrap(sequence, epoch, ring.buffer(sequence), 0);
             }
             on(sequence);

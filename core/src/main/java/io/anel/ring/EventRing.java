@@ -191,11 +191,6 @@ public final class EventRing extends EventRingFields {
         large.bind(poolIndex, sequence);
     }
 
-    /** Whether the frame of a published slot stands in the slot itself. */
-    public boolean isInline(int slotOffset) {
-        return memory.getInt(slotOffset, LITTLE_ENDIAN) <= maxInSlot;
-    }
-
     /** The buffer in which the frame of a claimed sequence stands. */
     public UnsafeBuffer buffer(long sequence) {
         int offset = slotOffset(sequence);
@@ -269,6 +264,11 @@ public final class EventRing extends EventRingFields {
 
     private long markAddress(long sequence) {
         return address + (((int) sequence & mask) << slotShift);
+    }
+
+    /** Whether the frame of a claimed slot stands in the slot itself. */
+    private boolean isInline(int slotOffset) {
+        return memory.getInt(slotOffset, LITTLE_ENDIAN) <= maxInSlot;
     }
 
     private UnsafeBuffer largeBuffer(int slotOffset) {
