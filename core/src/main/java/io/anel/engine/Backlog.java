@@ -65,8 +65,8 @@ final class Backlog {
 
     /** What there is of it now: the answer of a close that has not. */
     CloseReport left() {
-        long claimed = ring.claimed();
         long lastInLog = levels.sequence(Ack.JOURNALED);
+        long claimed = ring.claimed();
         long open = 0;
         for (long sequence = lastInLog + 1; sequence <= claimed; sequence++) {
             open += ring.isPublished(sequence) ? 0 : 1;

@@ -10,8 +10,6 @@ import org.slf4j.LoggerFactory;
 /** What follows from a configuration and a chain for threads, head-room and space. */
 final class Sizing {
     private static final Logger LOG = LoggerFactory.getLogger(Sizing.class);
-    /** Publishers that may pass the head-room's check at once and then claim a largest group each. */
-    private static final int OVERSHOOTING_PUBLISHERS = 2;
     /** What a frame may have beside its payload: keys, texts, metadata. */
     private static final int MAX_BLOCKS_BYTES = 0x10000;
 
@@ -30,7 +28,7 @@ final class Sizing {
     }
 
     /**
-     * Slots kept for emissions: every outbox full, and what publishers may overshoot.
+     * Slots kept for emissions: every outbox full.
      *
      * @throws ConfigurationException when too little of the ring is left
      */
@@ -38,11 +36,10 @@ final class Sizing {
         if (stages == 0) {
             return 0;
         }
-        long headRoom =
-                (long) stages * config.outboxEvents() + (long) OVERSHOOTING_PUBLISHERS * config.maxGroupEvents();
+        long headRoom = (long) stages * config.outboxEvents();
         if (headRoom + config.maxGroupEvents() > config.ringSlots()) {
             throw new ConfigurationException(
-                    "expected ring.slots >= stages x stage.outboxEvents + 3 x group.maxEvents, got ring.slots="
+                    "expected ring.slots >= stages x stage.outboxEvents + group.maxEvents, got ring.slots="
                             + config.ringSlots() + ", " + stages + " stages, stage.outboxEvents="
                             + config.outboxEvents()
                             + ", group.maxEvents=" + config.maxGroupEvents());

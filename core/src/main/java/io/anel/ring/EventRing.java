@@ -87,6 +87,8 @@ public final class EventRing extends EventRingFields {
         gates = more.toArray(Sequence[]::new);
         // Until here producers may have gone on without them; from here on none goes further than a ring's length
         // ahead.
+        // The counter, read next, is not volatile itself.
+        VarHandle.fullFence();
         long joinsBehind = claimed.get();
         for (Cursor gate : added) {
             gate.setRelease(joinsBehind);
@@ -110,7 +112,10 @@ public final class EventRing extends EventRingFields {
 
     /** The slowest consumer's sequence. */
     public long slowestGate() {
-        return Util.getMinimumSequence(gates, claimed.get());
+        // First the counter, then the gates: who joins in between would else be behind the one and not be among the
+        // others.
+        long highest = claimed.get();
+        return Util.getMinimumSequence(gates, highest);
     }
 
     /**

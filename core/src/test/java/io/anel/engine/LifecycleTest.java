@@ -143,13 +143,13 @@ class LifecycleTest {
         assertThatThrownBy(() -> Anel.bus("desk")
                         .log(journal)
                         .config(BusConfig.builder()
-                                .ringSlots(512)
-                                .maxGroupEvents(128)
+                                .ringSlots(256)
+                                .maxGroupEvents(64)
                                 .build())
                         .chain(chain -> chain.stage("a", (event, context) -> {}, "*"))
                         .start())
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("ring.slots=512")
+                .hasMessageContaining("ring.slots=256")
                 .hasMessageContaining("stage.outboxEvents=256");
         assertThat(journal.closes()).isZero();
         assertThat(journal.isOpen()).isFalse();

@@ -2,11 +2,13 @@ package io.anel.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.lmax.disruptor.Sequence;
 import io.anel.api.PublishResult;
 import io.anel.api.Waiting;
 import io.anel.event.FrameDescriptor;
 import io.anel.kit.Await;
 import io.anel.kit.Payloads;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -147,6 +149,50 @@ class EventRingTest {
         } finally {
             stop.set(true);
             producer.join();
+        }
+    }
+
+    @Test
+    void shouldNotReclaimABufferThatOneWhoJoinsMeanwhileHasStillToRead() throws Exception {
+        EventRing ring = ring(64, 1, 0, 0);
+        Cursor writer = new Cursor(0);
+        Cursor joining = new Cursor(0);
+        ring.addGate(writer);
+        int index = ring.borrow();
+        // Other threads, while the borrower below stands between counter and gates.
+        Runnable meanwhile = () -> {
+            ring.addGate(joining);
+            long sequence = ring.tryClaim(1);
+            ring.bindLarge(sequence, index, LARGE);
+            ring.publish(sequence, sequence);
+            writer.setRelease(sequence);
+        };
+        Field claimed = EventRing.class.getSuperclass().getDeclaredField("claimed");
+        claimed.setAccessible(true);
+        claimed.set(ring, new InterruptedSequence(meanwhile));
+
+        assertThat(ring.borrow()).isEqualTo(-1);
+        assertThat(ring.isPublished(1)).isTrue();
+        assertThat(joining.get()).isZero();
+    }
+
+    /** Has something happen just before it is read for the first time. */
+    private static final class InterruptedSequence extends Sequence {
+        private Runnable meanwhile;
+
+        InterruptedSequence(Runnable meanwhile) {
+            super(0);
+            this.meanwhile = meanwhile;
+        }
+
+        @Override
+        public long get() {
+            Runnable once = meanwhile;
+            meanwhile = null;
+            if (once != null) {
+                once.run();
+            }
+            return super.get();
         }
     }
 

@@ -48,7 +48,7 @@ record CycleHead(
         HeadCodec.About about = null;
         int parts = 1;
         for (int part = 1; part <= parts; part++) {
-            int found = cursor.next();
+            int found = cursor.nextVerified();
             if (found != CycleCursor.EXCERPT) {
                 boolean damaged = found == CycleCursor.DAMAGED;
                 return faulty(

@@ -296,7 +296,9 @@ final class CycleWriter {
     private void finish(
             ExcerptKind kind, int flags, int bodyLength, int position, int ofEpoch, int count, long durableThrough) {
         UnsafeBuffer buffer = appender.buffer();
-        ExcerptDescriptor.header(buffer, 0, kind, flags, bodyLength, ofEpoch, count, nextSequence, durableThrough);
-        ExcerptDescriptor.check(buffer, 0, check.of(appender.view(), appender.viewOffset(), bodyLength, position));
+        long place = check.place(position);
+        int tag = ExcerptCheck.tag(place);
+        ExcerptDescriptor.header(buffer, 0, kind, flags, tag, bodyLength, ofEpoch, count, nextSequence, durableThrough);
+        ExcerptDescriptor.check(buffer, 0, check.of(appender.view(), appender.viewOffset(), bodyLength, place));
     }
 }

@@ -117,9 +117,21 @@ final class ExcerptTrail implements AutoCloseable {
         }
     }
 
-    /** Goes to the next excerpt, if it stands in the same cycle and is sound; false, and {@link #advance} meets the same, when not. */
-    boolean advanceHere(long next) throws IOException {
-        return next <= bound && cursor.next() == CycleCursor.EXCERPT;
+    /**
+     * Goes to the next excerpt, if it stands in the same cycle and is sound; false when not, whatever the reason: {@link #advance} then
+     * meets the same, and reports it.
+     */
+    boolean advanceHere(long next) {
+        if (next > bound) {
+            return false;
+        }
+        int at = cursor.nextPosition();
+        try {
+            return cursor.next() == CycleCursor.EXCERPT;
+        } catch (IOException | RuntimeException | Error e) {
+            cursor.position(at);
+            return false;
+        }
     }
 
     /** Has the excerpt that was found be the next one again: it could not be taken in. */

@@ -179,7 +179,7 @@ public final class JournalReader implements LogReader {
     }
 
     /** Shows the events of small batches at once, as far as they are there: what is done once a batch is much for one event. */
-    private void gather(FrameBatch batch, int limit) throws IOException {
+    private void gather(FrameBatch batch, int limit) {
         batch.wrapApart(left.firstSequence(), left.epoch(), left.buffer());
         do {
             while (!left.isEmpty() && batch.count() < limit) {
@@ -195,7 +195,7 @@ public final class JournalReader implements LogReader {
     }
 
     /** Takes in the next excerpt, if it is one more small batch like the one that was taken in before; else leaves it where it is. */
-    private boolean joinNext(long expected) throws IOException {
+    private boolean joinNext(long expected) {
         if (!trail.advanceHere(expected)) {
             return false;
         }

@@ -109,7 +109,7 @@ public final class ForgedExcerpt {
 
     public void write() throws IOException {
         ByteBuffer whole = bytes.byteBuffer();
-        ExcerptDescriptor.check(bytes, 0, check.of(whole.duplicate(), 0, bodyLength(), position));
+        ExcerptDescriptor.check(bytes, 0, check.of(whole.duplicate(), 0, bodyLength(), check.place(position)));
         try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
             access.getChannel().write(whole.clear(), header);
         }

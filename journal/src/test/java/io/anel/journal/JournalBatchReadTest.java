@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anel.api.DamagedLogException;
+import io.anel.api.LogException;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.NameKind;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.log.FrameBatch;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -172,6 +175,44 @@ class JournalBatchReadTest {
     }
 
     @Test
+    void shouldGoOnWhereItStoodAfterAFailureToReadOn() throws IOException {
+        Path single = writeSingleEvents();
+        ForgedExcerpt seventh =
+                ForgedExcerpt.all(single, 1, 1, ExcerptKind.BATCH).get(6);
+        Path file = seventh.file();
+        Path aside = file.resolveSibling("aside");
+        byte[] whole = Files.readAllBytes(file);
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.setLength(seventh.position());
+        }
+
+        try (JournalReader reader = JournalReader.open(single)) {
+            FrameBatch batch = new FrameBatch();
+            assertThat(reader.next(batch, 2)).isEqualTo(2);
+            // What comes next needs the file mapped anew, and that fails.
+            Files.move(file, aside);
+            assertThat(reader.next(batch, 100)).isEqualTo(4);
+            assertThatThrownBy(() -> reader.next(batch, 100)).isInstanceOf(LogException.class);
+            Files.write(aside, whole);
+            Files.move(aside, file);
+
+            assertThat(reader.next(batch, 100)).isEqualTo(14);
+            assertThat(batch.firstSequence()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void shouldRefuseAnotherJournalsCycleEvenWhereChecksAreOff() throws IOException {
+        JournalLayout ours = new JournalLayout(writeSingleEvents());
+        JournalLayout theirs = new JournalLayout(writeSingleEvents("theirs"));
+        Files.copy(theirs.cycle(1, 1), ours.cycle(1, 1), StandardCopyOption.REPLACE_EXISTING);
+
+        try (JournalReader reader = JournalReader.open(ours, false)) {
+            assertThatThrownBy(() -> reader.next(new FrameBatch(), 100)).isInstanceOf(DamagedLogException.class);
+        }
+    }
+
+    @Test
     void shouldShowEventsOfAnotherEpochInABatchOfTheirOwn() throws IOException {
         Path single = writeSingleEvents();
         ForgedExcerpt.all(single, 1, 1, ExcerptKind.BATCH).get(6).epoch(2).write();
@@ -183,7 +224,11 @@ class JournalBatchReadTest {
     }
 
     private Path writeSingleEvents() {
-        Path single = parent.resolve("single");
+        return writeSingleEvents("single");
+    }
+
+    private Path writeSingleEvents(String name) {
+        Path single = parent.resolve(name);
         try (JournalLog log = JournalKit.open(single)) {
             TestRun run = new TestRun(1024);
             for (int next = 1; next <= 20; next++) {

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anel.api.DamagedLogException;
+import io.anel.journal.format.ExcerptDescriptor;
+import io.anel.journal.format.ExcerptKind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalRecoveryTest {
@@ -280,6 +285,42 @@ class JournalRecoveryTest {
                 for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
                     Files.delete(path);
                 }
+            }
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void shouldOpenBehindATornBatchWhosePayloadIsFullOfWhatLooksLikeExcerpts() throws IOException {
+        Path alive = parent.resolve("alive");
+        Path dead = parent.resolve("dead");
+        int payloadBytes = 24 * 1024;
+        try (JournalLog log = JournalKit.journal(alive)
+                .cycleBytes(64L << 20)
+                .reserveChunkBytes(64 << 20)
+                .open(JournalKit.SETTINGS)) {
+            TestRun run = new TestRun(JournalKit.MAX_BATCH_BYTES);
+            log.append(run.begin(1).event(16));
+            log.append(run.begin(2).event(payloadBytes));
+            JournalKit.copy(alive, dead);
+        }
+        ForgedExcerpt torn = ForgedExcerpt.all(dead, 1, 1, ExcerptKind.BATCH).get(1);
+        int from = (torn.position() + 256) & ~7;
+        // Each of them as long as the rest of the file: a CRC over what every one says is its body would take minutes.
+        try (RandomAccessFile file = new RandomAccessFile(torn.file().toFile(), "rw")) {
+            int fileBytes = (int) file.length();
+            ByteBuffer headers = ByteBuffer.allocate(payloadBytes - 512).order(ByteOrder.LITTLE_ENDIAN);
+            for (int at = 0; at + 16 <= headers.capacity(); at += 16) {
+                headers.putInt(at, ExcerptDescriptor.MAGIC);
+                headers.putInt(at + 8, ExcerptDescriptor.FORMAT_VERSION | ExcerptKind.BATCH.code() << 8);
+                headers.putInt(at + 12, fileBytes - (from + at) - 64);
+            }
+            file.getChannel().write(headers, from);
+        }
+
+        for (int i = 0; i < 10; i++) {
+            try (JournalLog log = JournalKit.open(JournalKit.copy(dead, parent.resolve("copy-" + i)))) {
+                assertThat(log.lastSequence()).isEqualTo(1);
             }
         }
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A journal that an earlier version wrote is read to the last field of every event. */
 @Timeout(60)
 class GoldenJournalTest {
-    private static final String FORMAT_1_HASH = "5936d103cf0e7607";
+    private static final String FORMAT_1_HASH = "5fd710729c8b34aa";
 
     @TempDir
     private Path directory;

@@ -56,6 +56,11 @@ public final class CycleCursor implements AutoCloseable {
         return next(verifyCrc);
     }
 
+    /** As {@link #next()}, but checks even where checks are off: for the head, which proves whose cycle it is. */
+    public int nextVerified() throws IOException {
+        return next(true);
+    }
+
     /** As {@link #next()}, but takes the body on trust: for passing over excerpts whose sequences must fit together. */
     public int skip() throws IOException {
         return next(false);
@@ -89,8 +94,11 @@ public final class CycleCursor implements AutoCloseable {
                 return damaged("expected a length within the file's " + mapping.length() + " bytes, got " + length);
             }
             if ((word & ChronicleFraming.METADATA) == 0) {
-                next = (int) end;
-                return check(length, checked);
+                int found = check(length, checked);
+                if (found == EXCERPT) {
+                    next = (int) end;
+                }
+                return found;
             }
             if (length == 0) {
                 return damaged("expected a document of Chronicle's, got one of no length");
@@ -110,14 +118,15 @@ public final class CycleCursor implements AutoCloseable {
         if (checked && ahead != null && isVerifiedAhead()) {
             return EXCERPT;
         }
+        long place = check.place(position);
         if (bodyLength < 0
-                || !ExcerptDescriptor.isHeader(buffer, header, bodyLength)
+                || !ExcerptDescriptor.isHeader(buffer, header, bodyLength, ExcerptCheck.tag(place))
                 || kind() == null
                 || count() < 0) {
             return damaged(headerFault(length));
         }
         if (checked) {
-            int computed = check.of(mapping.bytes(), header, bodyLength, position);
+            int computed = check.of(mapping.bytes(), header, bodyLength, place);
             int stored = ExcerptDescriptor.check(buffer, header);
             if (computed != stored) {
                 return damaged("expected check (CRC32C and place) 0x" + Integer.toHexString(stored) + " over "
@@ -152,6 +161,10 @@ public final class CycleCursor implements AutoCloseable {
         int length = ExcerptDescriptor.bodyLength(buffer, header);
         if (length != bodyLength) {
             return "expected a body of " + bodyLength + " bytes, as the length word says, got " + length;
+        }
+        if (ExcerptDescriptor.tag(buffer, header) != ExcerptCheck.tag(check.place(position))) {
+            return "expected an excerpt of this journal, cycle=" + cycle + " position=" + position
+                    + ", got one from elsewhere";
         }
         return kind() == null
                 ? "expected a kind of excerpt, got " + ExcerptDescriptor.kindCode(buffer, header)
@@ -204,8 +217,8 @@ public final class CycleCursor implements AutoCloseable {
         if (length < 0
                 || length > mapping.length() - at - ExcerptDescriptor.HEADER_LENGTH
                 || stands < 0
-                || !ExcerptDescriptor.isHeader(buffer, at, length)
-                || check.of(mapping.bytes(), at, length, stands) != ExcerptDescriptor.check(buffer, at)) {
+                || !ExcerptDescriptor.isHeader(buffer, at, length, ExcerptCheck.tag(check.place(stands)))
+                || check.of(mapping.bytes(), at, length, check.place(stands)) != ExcerptDescriptor.check(buffer, at)) {
             return false;
         }
         header = at;

@@ -7,6 +7,9 @@ import java.util.zip.CRC32C;
  * What the excerpts of one cycle are checked by: the CRC32C of header and body, and, XORed into it, a hash of the place, which is
  * the journal's seed, the cycle's number and the position of the excerpt's length word.
  *
+ * <p>The lowest 15 bits of the hash, the tag, also stand in the header: what looks like one by chance or by intent, in a payload, is
+ * nearly always told from one without a CRC over what it says is its body.
+ *
  * <p>So an excerpt that stands where it was not written fails as one with a flipped bit does, in 4,294,967,295 of 4,294,967,296 cases,
  * and its place takes no room in it. The hash is David Stafford's variant 13 of the finalizer of MurmurHash3, twice.
  *
@@ -15,6 +18,9 @@ import java.util.zip.CRC32C;
  * <p><b>Threading:</b> one thread at a time; it moves the buffer's position and limit.
  */
 public final class ExcerptCheck {
+    /** How many bits of the place stand in the header too. */
+    static final int TAG_BITS = 15;
+
     private final CRC32C crc = new CRC32C();
     private final long cycleKey;
 
@@ -27,14 +33,28 @@ public final class ExcerptCheck {
      *
      * @param buffer a direct one
      * @param header where in it the header stands
-     * @param position of the length word in the cycle's file
+     * @param place of the excerpt
      */
-    public int of(ByteBuffer buffer, int header, int bodyLength, int position) {
+    public int of(ByteBuffer buffer, int header, int bodyLength, long place) {
         buffer.limit(header + ExcerptDescriptor.HEADER_LENGTH + bodyLength)
                 .position(header + ExcerptDescriptor.CHECKED_FROM_OFFSET);
         crc.reset();
         crc.update(buffer);
-        return (int) crc.getValue() ^ (int) (mix(cycleKey ^ position) >>> Integer.SIZE);
+        return (int) crc.getValue() ^ (int) (place >>> Integer.SIZE);
+    }
+
+    /**
+     * The place of an excerpt, as a hash.
+     *
+     * @param position of its length word in the cycle's file
+     */
+    public long place(int position) {
+        return mix(cycleKey ^ position);
+    }
+
+    /** What of a place stands in the header. */
+    public static int tag(long place) {
+        return (int) place & (1 << TAG_BITS) - 1;
     }
 
     private static long mix(long value) {

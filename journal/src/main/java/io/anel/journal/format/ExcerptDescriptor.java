@@ -16,7 +16,7 @@ import org.agrona.MutableDirectBuffer;
  *  +---------------------------------------------------------------+
  *  |  check: CRC32C of everything behind it, and the place         |  4
  *  +---------------+---------------+-------------------------------+
- *  |  format = 1   |  kind         |  flags                        |  8
+ *  |  format = 1   |  kind         |C|  tag of the place           |  8
  *  +---------------+---------------+-------------------------------+
  *  |  length of the body in bytes                                  | 12
  *  +---------------------------------------------------------------+
@@ -33,8 +33,10 @@ import org.agrona.MutableDirectBuffer;
  *  |  body …                                                       | 40
  * </pre>
  *
- * <p>Where the excerpt belongs, the journal, the cycle and the position, is not written down but goes into its check ({@link
- * ExcerptCheck}): a copy of it elsewhere, in a payload or in another file, never counts as one.
+ * <p>C, the lowest bit, says that the batch holds control events.
+ *
+ * <p>Where the excerpt belongs, the journal, the cycle and the position, is not written down but goes into its check, and a little
+ * of it into the tag ({@link ExcerptCheck}): a copy of it elsewhere, in a payload or in another file, never counts as one.
  */
 public final class ExcerptDescriptor {
     /** The bytes {@code A N E L}. */
@@ -58,6 +60,9 @@ public final class ExcerptDescriptor {
     private static final int FORMAT_OFFSET = 8;
     private static final int KIND_OFFSET = 9;
     private static final int FLAGS_OFFSET = 10;
+    private static final int FLAGS_SHIFT = 16;
+    private static final int TAG_SHIFT = 17;
+    private static final int TAG_MASK = (1 << ExcerptCheck.TAG_BITS) - 1;
     private static final int BODY_LENGTH_OFFSET = 12;
     private static final int EPOCH_OFFSET = 16;
     private static final int COUNT_OFFSET = 20;
@@ -72,13 +77,17 @@ public final class ExcerptDescriptor {
             int offset,
             ExcerptKind kind,
             int flags,
+            int tag,
             int bodyLength,
             int epoch,
             int count,
             long firstSequence,
             long durableThrough) {
         buffer.putInt(offset + MAGIC_OFFSET, MAGIC, LITTLE_ENDIAN);
-        buffer.putInt(offset + FORMAT_OFFSET, FORMAT_VERSION | kind.code() << 8 | flags << 16, LITTLE_ENDIAN);
+        buffer.putInt(
+                offset + FORMAT_OFFSET,
+                FORMAT_VERSION | kind.code() << 8 | flags << FLAGS_SHIFT | tag << TAG_SHIFT,
+                LITTLE_ENDIAN);
         buffer.putInt(offset + BODY_LENGTH_OFFSET, bodyLength, LITTLE_ENDIAN);
         buffer.putInt(offset + EPOCH_OFFSET, epoch, LITTLE_ENDIAN);
         buffer.putInt(offset + COUNT_OFFSET, count, LITTLE_ENDIAN);
@@ -90,13 +99,14 @@ public final class ExcerptDescriptor {
         buffer.putInt(offset + CHECK_OFFSET, check, LITTLE_ENDIAN);
     }
 
-    /** Whether an excerpt of this format and length stands here, as far as its header says. */
-    public static boolean isHeader(DirectBuffer buffer, int offset, int bodyLength) {
-        // Two loads for three fields: this is done for every excerpt that is read.
+    /** Whether an excerpt of this format, length and tag stands here, as far as its header says. */
+    public static boolean isHeader(DirectBuffer buffer, int offset, int bodyLength, int tag) {
+        // Two loads for four fields: this is done for every excerpt that is read.
         long formatToLength = buffer.getLong(offset + FORMAT_OFFSET, LITTLE_ENDIAN);
         return magic(buffer, offset) == MAGIC
                 && formatToLength >>> 32 == bodyLength
-                && (formatToLength & 0xFF) == FORMAT_VERSION;
+                && (formatToLength & 0xFF) == FORMAT_VERSION
+                && ((int) formatToLength >>> TAG_SHIFT) == tag;
     }
 
     public static int magic(DirectBuffer buffer, int offset) {
@@ -116,7 +126,11 @@ public final class ExcerptDescriptor {
     }
 
     public static int flags(DirectBuffer buffer, int offset) {
-        return buffer.getShort(offset + FLAGS_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+        return buffer.getByte(offset + FLAGS_OFFSET) & HAS_CONTROL_EVENTS;
+    }
+
+    public static int tag(DirectBuffer buffer, int offset) {
+        return buffer.getShort(offset + FLAGS_OFFSET, LITTLE_ENDIAN) >>> 1 & TAG_MASK;
     }
 
     public static int bodyLength(DirectBuffer buffer, int offset) {

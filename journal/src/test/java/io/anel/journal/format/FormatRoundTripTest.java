@@ -21,7 +21,7 @@ class FormatRoundTripTest {
     @Test
     void shouldReadAnExcerptsHeaderBackAsItWasWritten() {
         UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(128));
-        ExcerptDescriptor.header(buffer, 8, ExcerptKind.BATCH, 1, 64, 2, 5, 1L << 40, (1L << 40) - 1);
+        ExcerptDescriptor.header(buffer, 8, ExcerptKind.BATCH, 1, 0x7ABC, 64, 2, 5, 1L << 40, (1L << 40) - 1);
         ExcerptDescriptor.check(buffer, 8, 0x12345678);
 
         assertThat(ExcerptDescriptor.magic(buffer, 8)).isEqualTo(ExcerptDescriptor.MAGIC);
@@ -31,6 +31,10 @@ class FormatRoundTripTest {
         assertThat(ExcerptDescriptor.format(buffer, 8)).isEqualTo(1);
         assertThat(ExcerptKind.ofCode(ExcerptDescriptor.kindCode(buffer, 8))).isEqualTo(ExcerptKind.BATCH);
         assertThat(ExcerptDescriptor.flags(buffer, 8)).isEqualTo(1);
+        assertThat(ExcerptDescriptor.tag(buffer, 8)).isEqualTo(0x7ABC);
+        assertThat(ExcerptDescriptor.isHeader(buffer, 8, 64, 0x7ABC)).isTrue();
+        assertThat(ExcerptDescriptor.isHeader(buffer, 8, 64, 0x7ABD)).isFalse();
+        assertThat(ExcerptDescriptor.isHeader(buffer, 8, 63, 0x7ABC)).isFalse();
         assertThat(ExcerptDescriptor.bodyLength(buffer, 8)).isEqualTo(64);
         assertThat(ExcerptDescriptor.epoch(buffer, 8)).isEqualTo(2);
         assertThat(ExcerptDescriptor.count(buffer, 8)).isEqualTo(5);
@@ -50,7 +54,8 @@ class FormatRoundTripTest {
 
         // RFC 3720, B.4: 32 bytes of zeros, here the header's behind the check; and the place of all zeros hashes to
         // zero.
-        assertThat(new ExcerptCheck(0, 0).of(zeros, 8, 0, 0)).isEqualTo(0x8A9136AA);
+        assertThat(new ExcerptCheck(0, 0).of(zeros, 8, 0, new ExcerptCheck(0, 0).place(0)))
+                .isEqualTo(0x8A9136AA);
     }
 
     @Test
@@ -61,7 +66,8 @@ class FormatRoundTripTest {
         for (int journal = 0; journal < 10; journal++) {
             for (int cycle = 0; cycle < 10; cycle++) {
                 for (int position = 0; position < 400; position += 4) {
-                    checks.add(new ExcerptCheck(journal, cycle).of(excerpt, 0, 24, position));
+                    ExcerptCheck check = new ExcerptCheck(journal, cycle);
+                    checks.add(check.of(excerpt, 0, 24, check.place(position)));
                 }
             }
         }
