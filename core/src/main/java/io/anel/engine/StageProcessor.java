@@ -232,6 +232,7 @@ public final class StageProcessor implements Context {
         }
         for (int attempt = 0; ; attempt++) {
             if (ordinal != 0) {
+                // Not stored for every event: the line is one that others read.
                 ordinal = 0;
             }
             try {

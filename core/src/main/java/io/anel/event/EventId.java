@@ -22,7 +22,7 @@ public record EventId(int epoch, long sequence, long timestampMs) {
 
     /** The id's text for an event of a log with this seed. */
     public static String format(long seed, int epoch, long sequence, long timestampNs) {
-        long mixed = mix(((long) epoch << 48 | sequence) ^ seed);
+        long mixed = Mix.mix(((long) epoch << 48 | sequence) ^ seed);
         return format(mixed, Math.floorDiv(timestampNs, NANOS_PER_MILLI));
     }
 
@@ -46,7 +46,7 @@ public record EventId(int epoch, long sequence, long timestampMs) {
             if (text.startsWith(PREFIX) && separator > 0 && text.length() == separator + 17) {
                 long timestampMs = Long.parseLong(text.substring(PREFIX.length(), separator));
                 long mixed = Long.parseUnsignedLong(text.substring(separator + 1), 16);
-                long packed = unmix(mixed) ^ seed;
+                long packed = Mix.unmix(mixed) ^ seed;
                 EventId id = new EventId((int) (packed >>> 48), packed & MAX_SEQUENCE, timestampMs);
                 // Other spellings of the same numbers are no ids: "+5", "007", upper case.
                 if (text.equals(format(mixed, timestampMs))) {
@@ -57,20 +57,5 @@ public record EventId(int epoch, long sequence, long timestampMs) {
             // Falls through to the one answer for every text that is no id.
         }
         throw new InvalidNameException("expected an event id evt_<milliseconds>_<16 hex digits>, got '" + text + "'");
-    }
-
-    static long mix(long value) {
-        long z = value;
-        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-        return z ^ (z >>> 31);
-    }
-
-    static long unmix(long value) {
-        long z = value ^ (value >>> 31) ^ (value >>> 62);
-        z *= 0x319642b2d24d8ec3L;
-        z = z ^ (z >>> 27) ^ (z >>> 54);
-        z *= 0x96de1b173f119089L;
-        return z ^ (z >>> 30) ^ (z >>> 60);
     }
 }

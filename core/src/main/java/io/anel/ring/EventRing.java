@@ -36,8 +36,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p><b>Head-room:</b> {@link #tryClaim} leaves the last {@code headRoom} free slots to {@link #tryClaimReserved}, which is for
  * stages' emissions, so that handlers never wait for publishers that wait for handlers.
  *
- * <p><b>Cost:</b> nothing blocks or allocates, but for a pool buffer's first use. A claim is one locked instruction, publishing
- * none.
+ * <p><b>Cost:</b> claiming and publishing allocate nothing, but for a pool buffer's first use, and block for nothing, but for one who
+ * joins or leaves where a slow consumer is put out to make room. A claim is one locked instruction, publishing none.
  */
 @SuppressWarnings("unused")
 public final class EventRing extends EventRingFields {
@@ -85,9 +85,8 @@ public final class EventRing extends EventRingFields {
             more.add(gate.sequence);
         }
         gates = more.toArray(Sequence[]::new);
-        // Until here producers may have gone on without them; from here on none goes further than a ring's length
-        // ahead.
-        // The counter, read next, is not volatile itself.
+        // Until here producers may have gone on without them; now none goes further than a ring's length ahead. The
+        // counter, read next, is not volatile itself.
         VarHandle.fullFence();
         long joinsBehind = claimed.get();
         for (Cursor gate : added) {
@@ -112,8 +111,7 @@ public final class EventRing extends EventRingFields {
 
     /** The slowest consumer's sequence. */
     public long slowestGate() {
-        // First the counter, then the gates: who joins in between would else be behind the one and not be among the
-        // others.
+        // First the counter, then the gates: one who joins in between is behind the one or among the others.
         long highest = claimed.get();
         return Util.getMinimumSequence(gates, highest);
     }

@@ -59,14 +59,13 @@ public final class RingRun implements FrameRun {
      */
     public boolean take(long next) {
         firstSequence = next;
-        // What the headers up to the last whole group said, and, behind the comma, with what is open behind it.
-        int wholeEvents = 0;
-        int wholeBytes = 0, bytes = 0;
-        int wholeFlags = 0, flags = 0;
-        int wholeLowestTypeId = Integer.MAX_VALUE, lowestTypeId = Integer.MAX_VALUE;
-        boolean wholeFalls = false, falls = false;
-        long wholeTimestampNs = Long.MIN_VALUE, timestampNs = Long.MIN_VALUE;
         boolean endsAtCap = false;
+        int wholeEvents = 0;
+        int bytes = 0;
+        int flags = 0;
+        int lowestTypeId = Integer.MAX_VALUE;
+        boolean falls = false;
+        long timestampNs = Long.MIN_VALUE;
         for (long sequence = next; ring.isPublished(sequence); sequence++) {
             if (sequence - next >= maxEvents && wholeEvents > 0) {
                 break;
@@ -101,20 +100,15 @@ public final class RingRun implements FrameRun {
             timestampNs = frameTimestampNs;
             if ((frameFlags & MORE) == 0) {
                 wholeEvents = i + 1;
-                wholeBytes = bytes;
-                wholeFlags = flags;
-                wholeLowestTypeId = lowestTypeId;
-                wholeFalls = falls;
-                wholeTimestampNs = timestampNs;
+                lengthBytes = bytes;
+                flagsSeen = flags;
+                hasControlEvents = lowestTypeId < SystemTypes.FIRST_USER_ID;
+                timeFalls = falls;
+                lastTimestampNs = timestampNs;
             }
         }
         isFull = endsAtCap || wholeEvents >= maxEvents;
         count = wholeEvents;
-        lengthBytes = wholeBytes;
-        flagsSeen = wholeFlags;
-        hasControlEvents = wholeLowestTypeId < SystemTypes.FIRST_USER_ID;
-        timeFalls = wholeFalls;
-        lastTimestampNs = wholeTimestampNs;
         return wholeEvents > 0;
     }
 

@@ -1,12 +1,11 @@
 package io.anel.engine;
 
+import static io.anel.engine.WorkGroupTest.start;
+import static io.anel.engine.WorkGroupTest.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anel.Anel;
-import io.anel.api.BusConfig;
 import io.anel.api.BusStatus;
 import io.anel.api.CloseReport;
-import io.anel.api.Event;
 import io.anel.api.EventBus;
 import io.anel.api.EventHandler;
 import io.anel.api.EventType;
@@ -52,18 +51,6 @@ class WorkGroupLifeTest {
     private final CountDownLatch release = new CountDownLatch(1);
     private final Set<Long> handled = new ConcurrentSkipListSet<>();
 
-    private static EventBus start() {
-        return Anel.bus("desk")
-                .config(BusConfig.builder()
-                        .ringSlots(64)
-                        .maxGroupEvents(8)
-                        .outboxEvents(8)
-                        .largeFrames(4)
-                        .maxPayloadBytes(4096)
-                        .build())
-                .start();
-    }
-
     private static SubscriberBuilder pair(EventBus bus, EventHandler handler) {
         return bus.subscriber("pair").on(TICK, handler).workers(2).shardBy(ShardKey.ROUND_ROBIN);
     }
@@ -77,10 +64,6 @@ class WorkGroupLifeTest {
             }
             handled.add(value(event));
         });
-    }
-
-    private static long value(Event event) {
-        return Payloads.read(event.buffer(), event.payloadOffset(), event.payloadLength());
     }
 
     private static long publish(EventBus bus, long value) {

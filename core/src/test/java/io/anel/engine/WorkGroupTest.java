@@ -85,11 +85,12 @@ class WorkGroupTest {
         }
     }
 
-    private static long value(Event event) {
+    static long value(Event event) {
         return Payloads.read(event.buffer(), event.payloadOffset(), event.payloadLength());
     }
 
-    private static EventBus start() {
+    /** A bus with a ring of 64 slots. */
+    static EventBus start() {
         return Anel.bus("desk")
                 .config(BusConfig.builder()
                         .ringSlots(64)

@@ -35,9 +35,9 @@ class EventIdTest {
         for (int high = 0; high < 64; high++) {
             for (int low = 0; low < 64; low++) {
                 long value = 1L << high ^ 1L << low;
-                assertThat(EventId.unmix(EventId.mix(value))).isEqualTo(value);
-                assertThat(EventId.mix(EventId.unmix(value))).isEqualTo(value);
-                mixed.add(EventId.mix(value));
+                assertThat(Mix.unmix(Mix.mix(value))).isEqualTo(value);
+                assertThat(Mix.mix(Mix.unmix(value))).isEqualTo(value);
+                mixed.add(Mix.mix(value));
             }
         }
         assertThat(mixed).hasSize(64 * 63 / 2 + 1);

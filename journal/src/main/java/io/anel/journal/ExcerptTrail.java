@@ -125,11 +125,10 @@ final class ExcerptTrail implements AutoCloseable {
         if (next > bound) {
             return false;
         }
-        int at = cursor.nextPosition();
         try {
             return cursor.next() == CycleCursor.EXCERPT;
         } catch (IOException | RuntimeException | Error e) {
-            cursor.position(at);
+            // The cursor has not moved: the next look meets it again.
             return false;
         }
     }

@@ -17,10 +17,12 @@ final class FrameCopier {
     /**
      * Copies.
      *
+     * @param target off the heap
      * @return how many bytes
      * @throws IllegalArgumentException when the frames do not add up to the run's length
      */
     static int copy(FrameRun run, UnsafeBuffer target, int targetOffset) {
+        target.boundsCheck(targetOffset, run.lengthBytes());
         int count = run.count();
         int limit = targetOffset + run.lengthBytes();
         int at = targetOffset;

@@ -38,9 +38,6 @@ import org.agrona.DirectBuffer;
  * stands where it stood.
  */
 public final class JournalReader implements LogReader {
-    /** A batch of more events is shown by itself. */
-    private static final int MOST_GATHERED = 16;
-
     private final JournalLayout layout;
     private final ExcerptTrail trail;
     private final NameTable names = new NameTable();
@@ -55,9 +52,12 @@ public final class JournalReader implements LogReader {
     /** What is left of the current batch. */
     private final FrameBatch left = new FrameBatch();
 
+    private final SmallBatches small;
+
     private JournalReader(JournalLayout layout, ExcerptTrail trail) {
         this.layout = layout;
         this.trail = trail;
+        small = new SmallBatches(trail, left);
         from = trail.firstSequence();
         next = from;
     }
@@ -166,58 +166,16 @@ public final class JournalReader implements LogReader {
             if (limit < 1 || left.isEmpty() && !nextBatch()) {
                 return 0;
             }
-            if (left.count() > MOST_GATHERED) {
-                left.moveTo(batch, limit);
+            if (SmallBatches.isSmall(left.count())) {
+                small.gather(batch, limit);
             } else {
-                gather(batch, Math.min(limit, FrameBatch.MOST_APART));
+                left.moveTo(batch, limit);
             }
             handed(batch.firstSequence() + batch.count() - 1, batch.epoch());
             return batch.count();
         } catch (IOException e) {
             throw failed(layout, e);
         }
-    }
-
-    /** Shows the events of small batches at once, as far as they are there: what is done once a batch is much for one event. */
-    private void gather(FrameBatch batch, int limit) {
-        batch.wrapApart(left.firstSequence(), left.epoch(), left.buffer());
-        do {
-            while (!left.isEmpty() && batch.count() < limit) {
-                if (!batch.take(left)) {
-                    if (batch.isEmpty()) {
-                        left.dropFirst();
-                    }
-                    // What is in front of the damage is handed on first.
-                    return;
-                }
-            }
-        } while (batch.count() < limit && joinNext(batch.firstSequence() + batch.count()));
-    }
-
-    /** Takes in the next excerpt, if it is one more small batch like the one that was taken in before; else leaves it where it is. */
-    private boolean joinNext(long expected) {
-        if (!trail.advanceHere(expected)) {
-            return false;
-        }
-        CycleCursor excerpt = trail.cursor();
-        int count = excerpt.count();
-        boolean joins = excerpt.isBatch()
-                && count <= MOST_GATHERED
-                && excerpt.firstSequence() == expected
-                && excerpt.epoch() == left.epoch()
-                && !excerpt.hasControlEvents();
-        if (joins) {
-            left.wrap(
-                    expected,
-                    count,
-                    left.epoch(),
-                    excerpt.mapping().buffer(),
-                    excerpt.bodyOffset(),
-                    excerpt.bodyLength());
-        } else {
-            trail.stepBack();
-        }
-        return joins;
     }
 
     private int handOn(FrameHandler handler, int limit) {

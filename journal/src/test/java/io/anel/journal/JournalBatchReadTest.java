@@ -140,14 +140,14 @@ class JournalBatchReadTest {
             Path file = layout.cycle(epoch, cycles.get(random.nextInt(cycles.size())));
             long position = 512 + random.nextInt(60_000);
             int mask = 1 + random.nextInt(255);
-            change(file, position, mask);
+            JournalKit.flip(file, position, mask);
 
             Reading oneByOne = byPoll(JournalReader.open(dir));
             Reading batches = byBatch(JournalReader.open(dir), LIMITS[random.nextInt(LIMITS.length)]);
 
             assertThat(batches).as("change %d, %s byte %d", i, file, position).isEqualTo(oneByOne);
             refused += oneByOne.refusal.isEmpty() ? 0 : 1;
-            change(file, position, mask);
+            JournalKit.flip(file, position, mask);
         }
         assertThat(refused).as("changes that were noticed").isGreaterThan(100);
     }
@@ -306,14 +306,5 @@ class JournalBatchReadTest {
     private static Seen seen(long sequence, int epoch, DirectBuffer buffer, int offset) {
         int length = FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, offset));
         return new Seen(sequence, epoch, new UnsafeBuffer(buffer, offset, length).hashCode());
-    }
-
-    private static void change(Path file, long position, int mask) throws IOException {
-        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-            bytes.seek(position);
-            int before = bytes.read();
-            bytes.seek(position);
-            bytes.write(before ^ mask);
-        }
     }
 }

@@ -11,7 +11,6 @@ import io.anel.journal.chronicle.CycleMapping;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,7 +107,7 @@ class JournalDamageTest {
             int position = position(where, excerpt, random);
             int mask = 1 + random.nextInt(255);
             String what = where + " " + i + ": " + file + " byte " + position + " ^ " + mask;
-            change(file, position, mask);
+            JournalKit.flip(file, position, mask);
             named += check(what, where, file, excerpt) ? 1 : 0;
             if (i % openEvery == 0) {
                 Path copy = parent.resolve("copy");
@@ -116,7 +115,7 @@ class JournalDamageTest {
                 JournalKit.copy(dir, copy);
                 openAndGoOn(what, copy);
             }
-            change(file, position, mask);
+            JournalKit.flip(file, position, mask);
         }
         if (where == Where.FRAMES || where == Where.BATCH_HEADERS || where == Where.MANIFEST) {
             assertThat(named).isEqualTo(times);
@@ -214,14 +213,5 @@ class JournalDamageTest {
             case CHRONICLE_METADATA -> random.nextInt(2048);
             case MANIFEST -> random.nextInt((int) Files.size(layout.manifest()));
         };
-    }
-
-    private static void change(Path file, int position, int mask) throws IOException {
-        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
-            access.seek(position);
-            int value = access.read();
-            access.seek(position);
-            access.write(value ^ mask);
-        }
     }
 }

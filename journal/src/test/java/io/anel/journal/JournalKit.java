@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anel.log.LogReader;
 import io.anel.log.LogSettings;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,16 @@ final class JournalKit {
             assertThat(reader.nextSequence()).isEqualTo(next[0]);
         }
         return next[0] - 1;
+    }
+
+    /** Flips bits of one byte of a file. */
+    static void flip(Path file, long position, int mask) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(position);
+            int before = bytes.read();
+            bytes.seek(position);
+            bytes.write(before ^ mask);
+        }
     }
 
     static long readAll(Path directory) {

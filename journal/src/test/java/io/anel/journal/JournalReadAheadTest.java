@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anel.api.DamagedLogException;
 import io.anel.event.FrameDescriptor;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,14 +56,14 @@ class JournalReadAheadTest {
             Path file = layout.cycle(1, cycles.get(random.nextInt(cycles.size())));
             long position = 512 + random.nextInt(60_000);
             int mask = 1 + random.nextInt(255);
-            change(file, position, mask);
+            JournalKit.flip(file, position, mask);
 
             Reading alone = read(JournalReader.open(dir));
             Reading ahead = read(JournalReader.open(dir).readAhead());
 
             assertThat(ahead).as("change %d, %s byte %d", i, file, position).isEqualTo(alone);
             refused += alone.refusal.isEmpty() ? 0 : 1;
-            change(file, position, mask);
+            JournalKit.flip(file, position, mask);
         }
         assertThat(refused).as("changes that were noticed").isGreaterThan(200);
     }
@@ -117,14 +116,5 @@ class JournalReadAheadTest {
 
     private static long hash(long sequence, DirectBuffer buffer, int offset, int length) {
         return sequence * 31 + new UnsafeBuffer(buffer, offset, FrameDescriptor.alignedLength(length)).hashCode();
-    }
-
-    private static void change(Path file, long position, int mask) throws IOException {
-        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-            bytes.seek(position);
-            int before = bytes.read();
-            bytes.seek(position);
-            bytes.write(before ^ mask);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.anel.journal.format;
 
+import io.anel.event.Mix;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
@@ -11,21 +12,21 @@ import java.util.zip.CRC32C;
  * nearly always told from one without a CRC over what it says is its body.
  *
  * <p>So an excerpt that stands where it was not written fails as one with a flipped bit does, in 4,294,967,295 of 4,294,967,296 cases,
- * and its place takes no room in it. The hash is David Stafford's variant 13 of the finalizer of MurmurHash3, twice.
+ * and its place takes no room in it. The hash is {@link Mix}, three times.
  *
  * <p>The JDK computes the CRC with the processor's own instruction, at memory speed, over a whole batch at once.
  *
  * <p><b>Threading:</b> one thread at a time; it moves the buffer's position and limit.
  */
 public final class ExcerptCheck {
-    /** How many bits of the place stand in the header too. */
-    static final int TAG_BITS = 15;
+    /** The bits of the place that stand in the header too. */
+    static final int TAG_MASK = 0x7FFF;
 
     private final CRC32C crc = new CRC32C();
     private final long cycleKey;
 
     public ExcerptCheck(long seed, int cycle) {
-        cycleKey = mix(mix(seed) ^ cycle);
+        cycleKey = Mix.mix(Mix.mix(seed) ^ cycle);
     }
 
     /**
@@ -49,18 +50,11 @@ public final class ExcerptCheck {
      * @param position of its length word in the cycle's file
      */
     public long place(int position) {
-        return mix(cycleKey ^ position);
+        return Mix.mix(cycleKey ^ position);
     }
 
     /** What of a place stands in the header. */
     public static int tag(long place) {
-        return (int) place & (1 << TAG_BITS) - 1;
-    }
-
-    private static long mix(long value) {
-        long z = value;
-        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-        return z ^ (z >>> 31);
+        return (int) place & TAG_MASK;
     }
 }

@@ -62,7 +62,6 @@ public final class ExcerptDescriptor {
     private static final int FLAGS_OFFSET = 10;
     private static final int FLAGS_SHIFT = 16;
     private static final int TAG_SHIFT = 17;
-    private static final int TAG_MASK = (1 << ExcerptCheck.TAG_BITS) - 1;
     private static final int BODY_LENGTH_OFFSET = 12;
     private static final int EPOCH_OFFSET = 16;
     private static final int COUNT_OFFSET = 20;
@@ -130,7 +129,7 @@ public final class ExcerptDescriptor {
     }
 
     public static int tag(DirectBuffer buffer, int offset) {
-        return buffer.getShort(offset + FLAGS_OFFSET, LITTLE_ENDIAN) >>> 1 & TAG_MASK;
+        return buffer.getShort(offset + FLAGS_OFFSET, LITTLE_ENDIAN) >>> 1 & ExcerptCheck.TAG_MASK;
     }
 
     public static int bodyLength(DirectBuffer buffer, int offset) {
