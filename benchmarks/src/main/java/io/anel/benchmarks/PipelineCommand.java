@@ -49,7 +49,7 @@ final class PipelineCommand implements Callable<Integer> {
     @Option(names = "--pairs", paramLabel = "N", defaultValue = "15", description = "Counted pairs of each comparison.")
     private int pairs;
 
-    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "2", description = "Pairs before them, not counted.")
+    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "6", description = "Pairs before them, not counted.")
     private int warmUpPairs;
 
     @Option(

@@ -15,7 +15,7 @@ public enum BusOption {
             256,
             64,
             1 << 16,
-            "bytes of a slot, a power of two; a frame larger than 8 less borrows from the pool"),
+            "bytes of a slot, a power of two; a frame larger than 16 less borrows from the pool"),
     MAX_PAYLOAD_BYTES("payload.maxBytes", 64 * 1024, 1, 8 * 1024 * 1024, "largest payload of an event"),
     LARGE_FRAMES("ring.largeFrames", 64, 1, 1 << 16, "frames larger than a slot that may be in the ring at once"),
     MAX_BATCH_BYTES("batch.maxBytes", 256 * 1024, 4096, 12 * 1024 * 1024, "most bytes that the writer appends at once"),

@@ -22,13 +22,20 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Slots of frame bytes that publishers claim and consumers follow.
  *
  * <pre>
- *  slot of a small frame:  | mark | the frame: length, type, source …                                |
- *  slot of a large frame:  | mark | length: more than a slot's | pool index | (unused)              |
+ *   0      4       8                                                          slotBytes − 8
+ *  slot of a small frame:
+ *  | mark | fetch | the frame: length, type, source …                              | fetch | unused |
+ *  slot of a large frame:
+ *  | mark | fetch | length: more than a slot's | pool index | unused               | fetch | unused |
  * </pre>
  *
- * <p>The mark is the sequence whose frame stands in the slot, once that is published: whoever looks for it fetches the line that the
- * frame begins in, and no other. A frame that a slot cannot hold stands in a buffer of a bounded pool, and the slot keeps the
- * length it had when claimed, and the buffer's index.
+ * <p>The mark is the low half of the sequence whose frame stands in the slot, once that is published: whoever looks for it fetches the
+ * line that the frame begins in, and no other. A frame that a slot cannot hold stands in a buffer of a bounded pool, and the slot keeps
+ * the length it had when claimed, and the buffer's index.
+ *
+ * <p>The fetch words carry nothing. A producer stores into those of the next four slots, once every four events and behind what it
+ * has published, so that their first and last lines come to its core together and before they are claimed; a claim, a locked instruction,
+ * would otherwise wait for the lines of each event one after the other ({@code docs/decisions/0007}). Slots of 128 bytes have no other lines.
  *
  * <p><b>Threading:</b> any number of producers; consumers read slots between {@link #isPublished} and their gate. Claiming is the
  * Disruptor's multi-producer algorithm: one counter, moved by compare-and-set, never further than the slowest gate allows.
@@ -41,16 +48,22 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 @SuppressWarnings("unused")
 public final class EventRing extends EventRingFields {
-    /** The least that a slot takes beside its frame. */
-    public static final int MARK_BYTES = Long.BYTES;
+    /** What a slot takes beside its frame: {@link #FRAME_OFFSET} bytes in front of it, and as many behind. */
+    public static final int SLOT_OVERHEAD_BYTES = 16;
+
+    private static final int FRAME_OFFSET = 8;
+    /** From the mark. */
+    private static final int FETCH_OFFSET = 4;
 
     private static final int CACHE_LINE = 64;
+    /** How many slots are fetched at once: two measured as good when near, none better when far. */
+    private static final int FETCHED = 4;
 
     private long q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15, q16;
 
     /**
      * @param slots a power of two
-     * @param slotBytes a power of two; frames of up to {@link #MARK_BYTES} less stand in the slot
+     * @param slotBytes a power of two; frames of up to {@link #SLOT_OVERHEAD_BYTES} less stand in the slot
      * @param lastSequence the log's last sequence: the next claim gets the one after it
      * @param headRoom slots kept for emissions; less than {@code slots}
      * @param consumerWaiter woken when something is published
@@ -72,6 +85,10 @@ public final class EventRing extends EventRingFields {
                 new LargeFrames(largeFrames, BitUtil.align(maxFrameLength, CACHE_LINE)),
                 consumerWaiter,
                 lastSequence);
+        for (long sequence = lastSequence + 1; sequence <= lastSequence + slots; sequence++) {
+            // As if it had been published a lap ago.
+            UnsafeApi.putInt(markAddress(sequence), (int) (sequence - slots));
+        }
     }
 
     /**
@@ -244,7 +261,7 @@ public final class EventRing extends EventRingFields {
 
     /** Where in {@link #memory} a frame in a slot begins. */
     public int slotOffset(long sequence) {
-        return (((int) sequence & mask) << slotShift) + MARK_BYTES;
+        return (((int) sequence & mask) << slotShift) + FRAME_OFFSET;
     }
 
     /** That place's address: for whoever has claimed the slot and knows that what he writes fits. */
@@ -255,14 +272,28 @@ public final class EventRing extends EventRingFields {
     /** Hands claimed slots to the consumers. */
     public void publish(long first, long last) {
         for (long sequence = first; sequence <= last; sequence++) {
-            UnsafeApi.putLongRelease(null, markAddress(sequence), sequence);
+            UnsafeApi.putIntRelease(null, markAddress(sequence), (int) sequence);
+        }
+        if ((last & FETCHED - 1) == 0) {
+            fetch(last + 1, last + FETCHED);
         }
         consumerWaiter.wake();
     }
 
+    /** Asks for the lines of slots to be claimed soon, whoever will; unless a consumer may still be reading them. */
+    private void fetch(long first, long last) {
+        if (last - capacity <= slowestSeen.get()) {
+            for (long sequence = first; sequence <= last; sequence++) {
+                long mark = markAddress(sequence);
+                UnsafeApi.putInt(mark + FETCH_OFFSET, 0);
+                UnsafeApi.putInt(mark + lastFetchOffset, 0);
+            }
+        }
+    }
+
     /** Whether the frame of this sequence stands in its slot, whole, for a consumer that has not let go of it. */
     public boolean isPublished(long sequence) {
-        return UnsafeApi.getLongAcquire(null, markAddress(sequence)) == sequence;
+        return UnsafeApi.getIntAcquire(null, markAddress(sequence)) == (int) sequence;
     }
 
     private long markAddress(long sequence) {
@@ -298,6 +329,9 @@ abstract class EventRingFields extends Padded {
     final int mask;
     final int slotShift;
     final int maxInSlot;
+    /** From a slot's mark. */
+    final int lastFetchOffset;
+
     final int outsideLargeFrames;
     final UnsafeBuffer memory;
     final long address;
@@ -326,7 +360,8 @@ abstract class EventRingFields extends Padded {
         this.outsideCapacity = slots - headRoom;
         this.mask = slots - 1;
         this.slotShift = Integer.numberOfTrailingZeros(slotBytes);
-        this.maxInSlot = slotBytes - EventRing.MARK_BYTES;
+        this.maxInSlot = slotBytes - EventRing.SLOT_OVERHEAD_BYTES;
+        this.lastFetchOffset = slotBytes - Long.BYTES;
         this.outsideLargeFrames = outsideLargeFrames;
         this.memory = memory;
         this.address = memory.addressOffset();

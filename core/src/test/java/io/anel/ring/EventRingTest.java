@@ -114,6 +114,65 @@ class EventRingTest {
     }
 
     @Test
+    void shouldTakeNoSlotForPublishedThatIsNotWhereTheLowHalfOfSequencesBeginsAnew() {
+        long last = (1L << 32) - 3;
+        EventRing ring = ring(64, 1, 0, last);
+        Cursor gate = new Cursor(0);
+        ring.addGate(gate);
+        for (long sequence = last + 1; sequence <= last + 200; sequence++) {
+            assertThat(ring.tryClaim(1)).isEqualTo(sequence);
+            assertThat(ring.isPublished(sequence)).isFalse();
+            write(ring, sequence, 32, 0, sequence);
+
+            ring.publish(sequence, sequence);
+
+            assertThat(ring.isPublished(sequence)).isTrue();
+            gate.setRelease(sequence);
+        }
+    }
+
+    @Test
+    void shouldNotTouchFramesWhenProducersFetchSlots() throws Exception {
+        EventRing ring = ring(64, 1, 0, 0);
+        Cursor gate = new Cursor(0);
+        ring.addGate(gate);
+        AtomicBoolean stop = new AtomicBoolean();
+        List<Thread> producers = new ArrayList<>();
+        for (int p = 0; p < 3; p++) {
+            Thread producer = new Thread(() -> {
+                while (!stop.get()) {
+                    long sequence = ring.tryClaim(1);
+                    if (sequence > 0) {
+                        write(ring, sequence, SLOT - EventRing.SLOT_OVERHEAD_BYTES, 0, sequence);
+                        ring.publish(sequence, sequence);
+                    } else {
+                        Thread.yield();
+                    }
+                }
+            });
+            producers.add(producer);
+            producer.start();
+        }
+        try {
+            for (long sequence = 1; sequence <= 2_000_000; sequence++) {
+                long next = sequence;
+                assertThat(ring.isPublished(next) || Await.until(() -> ring.isPublished(next)))
+                        .isTrue();
+                // Half a ring late, so that what was published has been fetched again, had that been allowed.
+                if (sequence > 32) {
+                    assertThat(read(ring, sequence - 32) == sequence - 32).isTrue();
+                    gate.setRelease(sequence - 32);
+                }
+            }
+        } finally {
+            stop.set(true);
+            for (Thread producer : producers) {
+                producer.join();
+            }
+        }
+    }
+
+    @Test
     void shouldShowAConsumerThatJoinsEverythingBehindWhereItJoined() throws Exception {
         EventRing ring = ring(64, 1, 0, 0);
         Cursor always = new Cursor(0);
@@ -123,7 +182,7 @@ class EventRingTest {
             while (!stop.get()) {
                 long sequence = ring.tryClaim(1);
                 if (sequence > 0) {
-                    write(ring, sequence, 56, 0, sequence);
+                    write(ring, sequence, SLOT - EventRing.SLOT_OVERHEAD_BYTES, 0, sequence);
                     ring.publish(sequence, sequence);
                 }
                 while (ring.isPublished(always.get() + 1)) {
@@ -291,7 +350,7 @@ class EventRingTest {
                         Thread.yield();
                         continue;
                     }
-                    int length = isLarge ? 24 + 8 * (10 + random.nextInt(100)) : 24 + 8 * (1 + random.nextInt(4));
+                    int length = isLarge ? 24 + 8 * (10 + random.nextInt(100)) : 24 + 8 * (1 + random.nextInt(3));
                     if (isLarge) {
                         ring.bindLarge(sequence, index, length);
                         large.incrementAndGet();
@@ -403,7 +462,7 @@ class EventRingTest {
                 int size = 1 + random.nextInt(8);
                 long last = ring.tryClaim(size);
                 for (long sequence = last - size + 1; last > 0 && sequence <= last; sequence++) {
-                    int length = 24 + random.nextInt(SLOT - EventRing.MARK_BYTES - 24 + 1);
+                    int length = 24 + random.nextInt(SLOT - EventRing.SLOT_OVERHEAD_BYTES - 24 + 1);
                     write(ring, sequence, length, sequence < last ? FrameDescriptor.MORE : 0, sequence);
                     groupEnd[(int) sequence & 63] = last;
                     open.add(random.nextInt(open.size() + 1), new long[] {sequence});
