@@ -9,14 +9,18 @@ import io.anel.benchmarks.rig.Tally;
 import io.anel.benchmarks.rig.Turn;
 import io.anel.event.FrameDescriptor;
 import io.anel.journal.Journal;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Publishes until everything is DURABLE. After each mebibyte the publisher asks for its ack and waits for that of the mebibyte
- * <em>before</em>, so that the disk always has one to force while the next is made: group commit, and about a mebibyte a force.
+ * Publishes until everything is DURABLE. After each mebibyte the publisher asks for its ack and waits for that of the mebibyte two
+ * <em>before</em>, so that the disk has one to force whenever it is done with another, though forces and publishing take turns
+ * at being the slower: group commit, and about a mebibyte a force.
  */
 public final class AnelDurableArm implements Arm {
     private static final int WINDOW_BYTES = 1 << 20;
+    private static final int WINDOWS_BEHIND = 2;
     private static final int WINDOW_EVENTS = WINDOW_BYTES / (FrameDescriptor.HEADER_LENGTH + Payload.LENGTH);
 
     private long bytesPerForce = WINDOW_BYTES;
@@ -53,14 +57,15 @@ public final class AnelDurableArm implements Arm {
     }
 
     private static void publish(BenchBus bench, long events) {
-        CompletableFuture<AckOutcome> windowBefore = CompletableFuture.completedFuture(AckOutcome.STANDS);
+        Deque<CompletableFuture<AckOutcome>> windows = new ArrayDeque<>();
         long last = 0;
         for (long n = 1; n <= events; n++) {
             last = bench.publish(n);
             if (n % WINDOW_EVENTS == 0) {
-                CompletableFuture<AckOutcome> window = bench.bus().whenAcked(last, Ack.DURABLE);
-                requireDurable(windowBefore.join());
-                windowBefore = window;
+                windows.add(bench.bus().whenAcked(last, Ack.DURABLE));
+                if (windows.size() > WINDOWS_BEHIND) {
+                    requireDurable(windows.remove().join());
+                }
             }
         }
         requireDurable(bench.bus().await(last, Ack.DURABLE));
