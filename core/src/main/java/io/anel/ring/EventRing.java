@@ -48,7 +48,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 @SuppressWarnings("unused")
 public final class EventRing extends EventRingFields {
-    /** What a slot takes beside its frame: {@link #FRAME_OFFSET} bytes in front of it, and as many behind. */
+    /** What a slot takes beside its frame: eight bytes in front of it, and as many behind. */
     public static final int SLOT_OVERHEAD_BYTES = 16;
 
     private static final int FRAME_OFFSET = 8;
