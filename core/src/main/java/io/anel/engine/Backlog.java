@@ -69,7 +69,8 @@ final class Backlog {
         long claimed = ring.claimed();
         long open = 0;
         for (long sequence = lastInLog + 1; sequence <= claimed; sequence++) {
-            open += ring.isPublished(sequence) ? 0 : 1;
+            // In this order: once it is journaled, another may stand in its slot.
+            open += ring.isPublished(sequence) || levels.sequence(Ack.JOURNALED) >= sequence ? 0 : 1;
         }
         long handled = subscribers.slowest(chain.position(lastInLog));
         return new CloseReport(

@@ -33,7 +33,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * line that the frame begins in, and no other. A frame that a slot cannot hold stands in a buffer of a bounded pool, and the slot keeps
  * the length it had when claimed, and the buffer's index.
  *
- * <p>The fetch words carry nothing. A producer stores into those of the next four slots, once every four events and behind what it
+ * <p>The fetch words carry nothing. A producer stores into those of the next four slots, once every four events, or those of as many slots as its group had, and behind what it
  * has published, so that their first and last lines come to its core together and before they are claimed; a claim, a locked instruction,
  * would otherwise wait for the lines of each event one after the other ({@code docs/decisions/0007}). Slots of 128 bytes have no other lines.
  *
@@ -56,8 +56,10 @@ public final class EventRing extends EventRingFields {
     private static final int FETCH_OFFSET = 4;
 
     private static final int CACHE_LINE = 64;
-    /** How many slots are fetched at once: two measured as good when near, none better when far. */
+    /** How many slots are fetched at once, a power of two: two measured as good when near, none better when far. */
     private static final int FETCHED = 4;
+    /** And behind a group: as many as it had, up to this. */
+    private static final int MOST_FETCHED = 32;
 
     private long q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15, q16;
 
@@ -274,13 +276,17 @@ public final class EventRing extends EventRingFields {
         for (long sequence = first; sequence <= last; sequence++) {
             UnsafeApi.putIntRelease(null, markAddress(sequence), (int) sequence);
         }
-        if ((last & FETCHED - 1) == 0) {
-            fetch(last + 1, last + FETCHED);
+        if ((first - 1 ^ last) >= FETCHED) {
+            // A multiple of it lies among them.
+            fetch(last + 1, last + Math.max(FETCHED, Math.min(last - first + 1, MOST_FETCHED)));
         }
         consumerWaiter.wake();
     }
 
-    /** Asks for the lines of slots to be claimed soon, whoever will; unless a consumer may still be reading them. */
+    /**
+     * Asks for the lines of slots to be claimed soon, whoever will, unless a consumer may still be reading what stood there a lap ago.
+     * Where others have claimed or published some of them meanwhile, that costs a transfer and nothing else.
+     */
     private void fetch(long first, long last) {
         if (last - capacity <= slowestSeen.get()) {
             for (long sequence = first; sequence <= last; sequence++) {
@@ -291,7 +297,10 @@ public final class EventRing extends EventRingFields {
         }
     }
 
-    /** Whether the frame of this sequence stands in its slot, whole, for a consumer that has not let go of it. */
+    /**
+     * Whether the frame of this sequence stands in its slot, whole. To be asked by a consumer that has not let go of it, of sequences
+     * behind its own: of those that the log had when the ring was made it says nothing.
+     */
     public boolean isPublished(long sequence) {
         return UnsafeApi.getIntAcquire(null, markAddress(sequence)) == (int) sequence;
     }

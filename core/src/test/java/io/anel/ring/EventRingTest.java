@@ -6,6 +6,7 @@ import com.lmax.disruptor.Sequence;
 import io.anel.api.PublishResult;
 import io.anel.api.Waiting;
 import io.anel.event.FrameDescriptor;
+import io.anel.event.VoidReason;
 import io.anel.kit.Await;
 import io.anel.kit.Payloads;
 import java.lang.reflect.Field;
@@ -49,14 +50,17 @@ class EventRingTest {
                 FrameDescriptor.length(buffer, offset) - FrameDescriptor.HEADER_LENGTH);
     }
 
-    /** Publishes frames that fill their slots, and does {@code between} after each try. */
+    /** Publishes groups of one to six frames that fill their slots, and does {@code between} after each try. */
     private static Thread startPublishing(EventRing ring, AtomicBoolean stop, Runnable between) {
         Thread producer = new Thread(() -> {
-            while (!stop.get()) {
-                long sequence = ring.tryClaim(1);
-                if (sequence > 0) {
-                    write(ring, sequence, SLOT - EventRing.SLOT_OVERHEAD_BYTES, 0, sequence);
-                    ring.publish(sequence, sequence);
+            for (int size = 1; !stop.get(); size = size % 6 + 1) {
+                long last = ring.tryClaim(size);
+                if (last > 0) {
+                    long first = last - size + 1;
+                    for (long sequence = first; sequence <= last; sequence++) {
+                        write(ring, sequence, SLOT - EventRing.SLOT_OVERHEAD_BYTES, 0, sequence);
+                    }
+                    ring.publish(first, last);
                 }
                 between.run();
             }
@@ -159,6 +163,16 @@ class EventRingTest {
                 producer.join();
             }
         }
+    }
+
+    @Test
+    void shouldHoldTheLargestVoidedFrameInTheSmallestSlot() {
+        UnsafeBuffer frame = new UnsafeBuffer(new byte[SLOT]);
+        FrameDescriptor.header(frame, 0, 40, 64, 1, FrameDescriptor.CAUSATION, 40, 1);
+
+        int length = FrameDescriptor.voidFrame(frame, 0, VoidReason.ABORTED);
+
+        assertThat(ring(64, 1, 0, 0).fitsSlot(length)).isTrue();
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Publishes until everything is DURABLE. After each mebibyte the publisher asks for its ack and waits for that of the mebibyte two
  * <em>before</em>, so that the disk has one to force whenever it is done with another, though forces and publishing take turns
- * at being the slower: group commit, and about a mebibyte a force.
+ * at being the slower: group commit, and one to two mebibytes a force.
  */
 public final class AnelDurableArm implements Arm {
     private static final int WINDOW_BYTES = 1 << 20;
