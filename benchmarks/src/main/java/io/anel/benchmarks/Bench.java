@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Anel beside what stands beside it.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = PipelineCommand.class,
+        subcommands = {QuickCommand.class, FullCommand.class, PipelineCommand.class, LatencyCommand.class},
         mixinStandardHelpOptions = true)
 public final class Bench {
     /** A figure could not be taken, or a turn lost events. */
@@ -25,7 +25,9 @@ public final class Bench {
 
     static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new Bench());
-        line.getSubcommands().get("pipeline").<PipelineCommand>getCommand().invokedWith(arguments);
+        line.getSubcommands()
+                .values()
+                .forEach(command -> command.<MeasuringCommand>getCommand().invokedWith(arguments));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((error, ignored) -> {
             PrintWriter err = error.getCommandLine().getErr();

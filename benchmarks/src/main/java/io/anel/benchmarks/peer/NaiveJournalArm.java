@@ -4,6 +4,7 @@ import com.lmax.disruptor.RingBuffer;
 import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Arrival;
 import io.anel.benchmarks.rig.FullRing;
+import io.anel.benchmarks.rig.Pace;
 import io.anel.benchmarks.rig.Payload;
 import io.anel.benchmarks.rig.Tally;
 import io.anel.benchmarks.rig.Turn;
@@ -47,7 +48,7 @@ public final class NaiveJournalArm implements Arm {
 
     @Override
     public Arrival run(Turn turn) throws Exception {
-        Tally tally = new Tally(turn.events());
+        Tally tally = turn.newTally();
         List<ChainHandler<ByteSlot>> chain = twoThreads
                 ? List.of(new Journal(turn.directory()), new Logic(tally))
                 : List.of(new JournalThenLogic(turn.directory(), tally));
@@ -55,17 +56,20 @@ public final class NaiveJournalArm implements Arm {
                 ByteSlot.factory(turn.workload().ringSize(), Payload.LENGTH), turn.workload(), tally, chain)) {
             RingBuffer<ByteSlot> ring = rig.start();
             turn.startClock();
-            publish(ring, turn.events());
+            publish(ring, turn);
             tally.awaitComplete();
             turn.stopClock();
         }
         return Arrival.of(tally);
     }
 
-    private static void publish(RingBuffer<ByteSlot> ring, long events) {
+    private static void publish(RingBuffer<ByteSlot> ring, Turn turn) {
+        Pace pace = turn.pace();
+        long events = turn.events();
         UnsafeBuffer payload = new UnsafeBuffer(new byte[Payload.LENGTH]);
         IdleStrategy whileFull = FullRing.waiting();
         for (long n = 1; n <= events; n++) {
+            pace.await(n);
             Payload.encode(payload, 0, n);
             long sequence = DisruptorRig.claim(ring, whileFull);
             ring.get(sequence).bytes.putBytes(0, payload, 0, Payload.LENGTH);

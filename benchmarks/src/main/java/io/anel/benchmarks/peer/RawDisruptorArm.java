@@ -4,6 +4,7 @@ import com.lmax.disruptor.RingBuffer;
 import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Arrival;
 import io.anel.benchmarks.rig.FullRing;
+import io.anel.benchmarks.rig.Pace;
 import io.anel.benchmarks.rig.Payload;
 import io.anel.benchmarks.rig.Tally;
 import io.anel.benchmarks.rig.Turn;
@@ -53,14 +54,14 @@ public final class RawDisruptorArm implements Arm {
 
     @Override
     public Arrival run(Turn turn) throws Exception {
-        Tally tally = new Tally(turn.events());
+        Tally tally = turn.newTally();
         int ringSize = turn.workload().ringSize();
         ReadFrame handler = new ReadFrame(tally);
         try (DisruptorRig<ByteSlot> rig = new DisruptorRig<>(
                 ByteSlot.factory(ringSize, FRAME_LENGTH), turn.workload(), tally, List.of(handler))) {
             RingBuffer<ByteSlot> ring = rig.start();
             turn.startClock();
-            publish(ring, turn.events());
+            publish(ring, turn);
             tally.awaitComplete();
             turn.stopClock();
         }
@@ -70,10 +71,13 @@ public final class RawDisruptorArm implements Arm {
         return Arrival.of(tally);
     }
 
-    private void publish(RingBuffer<ByteSlot> ring, long events) {
+    private void publish(RingBuffer<ByteSlot> ring, Turn turn) {
+        Pace pace = turn.pace();
+        long events = turn.events();
         UnsafeBuffer payload = new UnsafeBuffer(new byte[Payload.LENGTH]);
         IdleStrategy whileFull = FullRing.waiting();
         for (long n = 1; n <= events; n++) {
+            pace.await(n);
             Payload.encode(payload, 0, n);
             long sequence = DisruptorRig.claim(ring, whileFull);
             UnsafeBuffer frame = ring.get(sequence).bytes;

@@ -11,7 +11,7 @@ import org.agrona.DirectBuffer;
  *
  * <p><b>Threading:</b> one thread adds; another waits, and reads once the wait is over.
  */
-public final class Tally {
+public class Tally {
     /** A side slower than this on average is given up on. */
     private static final long SLOWEST_EVENTS_PER_SECOND = 20_000;
 

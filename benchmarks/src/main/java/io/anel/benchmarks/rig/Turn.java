@@ -15,15 +15,29 @@ public final class Turn {
 
     private final Path directory;
     private final Workload workload;
+    private final Pace pace;
+    private final Latencies latencies;
     private long wallNs;
     private long cpuNs;
     private long wallStart;
     private long cpuStart;
     private boolean running;
 
+    /** At full speed. */
     Turn(Path directory, Workload workload) {
+        this(directory, workload, Pace.FULL_SPEED, null);
+    }
+
+    /** At a fixed rate, taking latencies. */
+    Turn(Path directory, Workload workload, OpenLoop schedule) {
+        this(directory, workload, schedule, new Latencies(schedule, workload.events()));
+    }
+
+    private Turn(Path directory, Workload workload, Pace pace, Latencies latencies) {
         this.directory = directory;
         this.workload = workload;
+        this.pace = pace;
+        this.latencies = latencies;
     }
 
     /** Fresh and empty; deleted after the turn. */
@@ -39,6 +53,26 @@ public final class Turn {
         return workload.events();
     }
 
+    /** When to publish. */
+    public Pace pace() {
+        return pace;
+    }
+
+    /** For the last handler; takes the events' latencies, too, where this turn is about them. */
+    public Tally newTally() {
+        return latencies == null
+                ? new Tally(workload.events())
+                : new Latencies.TimedTally(workload.events(), latencies);
+    }
+
+    /** For an arm whose latencies end elsewhere than at its last handler, and which makes a {@link Tally} of its own. */
+    public Latencies latencies() {
+        if (latencies == null) {
+            throw new IllegalStateException("expected a turn at a fixed rate, got one at full speed");
+        }
+        return latencies;
+    }
+
     /** Starts the clock; a turn may start and stop it several times, and the stretches add up. */
     public void startClock() {
         if (running) {
@@ -47,6 +81,7 @@ public final class Turn {
         running = true;
         cpuStart = PROCESS.getProcessCpuTime();
         wallStart = System.nanoTime();
+        pace.start(wallStart);
     }
 
     public void stopClock() {

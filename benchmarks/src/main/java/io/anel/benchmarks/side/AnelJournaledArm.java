@@ -24,14 +24,12 @@ public final class AnelJournaledArm implements Arm {
 
     @Override
     public Arrival run(Turn turn) throws Exception {
-        Tally tally = new Tally(turn.events());
+        Tally tally = turn.newTally();
         Journal journal = Journal.at(turn.directory().resolve("journal"));
         try (BenchBus bench =
                 BenchBus.start(BenchBus.config(turn.workload()).build(), journal, new BenchBus.Fold(tally))) {
             turn.startClock();
-            for (long n = 1; n <= turn.events(); n++) {
-                bench.publish(n);
-            }
+            bench.publishAll(turn);
             tally.awaitComplete();
             turn.stopClock();
         }

@@ -22,13 +22,11 @@ public final class AnelRingArm implements Arm {
 
     @Override
     public Arrival run(Turn turn) throws Exception {
-        Tally tally = new Tally(turn.events());
+        Tally tally = turn.newTally();
         try (BenchBus bench =
                 BenchBus.start(BenchBus.config(turn.workload()).build(), NOTHING_KEPT, new BenchBus.FoldFrame(tally))) {
             turn.startClock();
-            for (long n = 1; n <= turn.events(); n++) {
-                bench.publish(n);
-            }
+            bench.publishAll(turn);
             tally.awaitComplete();
             turn.stopClock();
         }

@@ -13,8 +13,10 @@ import io.anel.api.Publisher;
 import io.anel.api.Stage;
 import io.anel.api.Waiting;
 import io.anel.benchmarks.rig.FullRing;
+import io.anel.benchmarks.rig.Pace;
 import io.anel.benchmarks.rig.Payload;
 import io.anel.benchmarks.rig.Tally;
+import io.anel.benchmarks.rig.Turn;
 import io.anel.benchmarks.rig.Workload;
 import io.anel.event.Raw;
 import io.anel.log.EventLogFactory;
@@ -73,6 +75,16 @@ final class BenchBus implements AutoCloseable {
 
     EventBus bus() {
         return bus;
+    }
+
+    /** Publishes a turn's events, at its pace. */
+    void publishAll(Turn turn) {
+        Pace pace = turn.pace();
+        long events = turn.events();
+        for (long n = 1; n <= events; n++) {
+            pace.await(n);
+            publish(n);
+        }
     }
 
     /** Publishes the event of that number, waiting while the ring is full; returns its sequence. */

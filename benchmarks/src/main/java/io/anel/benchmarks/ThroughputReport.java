@@ -1,8 +1,7 @@
 package io.anel.benchmarks;
 
-import io.anel.benchmarks.PipelineCommand.Row;
+import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Comparison;
-import io.anel.benchmarks.rig.Conditions;
 import io.anel.benchmarks.rig.MedianInterval;
 import io.anel.benchmarks.rig.Sample;
 import io.anel.benchmarks.rig.Series;
@@ -13,20 +12,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** All rows of a run, as a table and as one JSON object. */
-final class Report {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+/** The throughput rows of a run, as tables and as JSON. */
+final class ThroughputReport {
     private static final double MEGA = 1e6;
 
-    private final Conditions conditions;
     private final Workload workload;
     private final Map<Row, Series> rows = new LinkedHashMap<>();
 
-    Report(Conditions conditions, Workload workload) {
-        this.conditions = conditions;
+    ThroughputReport(Workload workload) {
         this.workload = workload;
     }
 
@@ -35,17 +31,7 @@ final class Report {
     }
 
     String text() {
-        StringBuilder text = new StringBuilder();
-        text.append(conditions.time())
-                .append(" · ")
-                .append(conditions.command())
-                .append('\n');
-        text.append(line(
-                "%s, cores %d, load %.2f before the run, %s%n",
-                conditions.processor(), conditions.cores(), conditions.loadAverage(), conditions.kernel()));
-        text.append(line("%s, commit %s%n", conditions.jdk(), conditions.commit()));
-        text.append("flags ").append(String.join(" ", conditions.jvmFlags())).append('\n');
-        text.append(line(
+        StringBuilder text = new StringBuilder(line(
                 "ring %d slots, waiting %s, producer %s, payload 64 bytes%n",
                 workload.ringSize(), workload.waiting(), workload.producer()));
         rows.forEach((row, series) -> text.append('\n').append(table(row, series)));
@@ -67,6 +53,7 @@ final class Report {
         text.append("  ").append(row.comparison().question()).append('\n');
         text.append(
                 line("  with set-up and tear-down on the clock: %.2f%n", MedianInterval.median(series.wholeRatios())));
+        List<Arm> arms = row.comparison().arms().get();
         for (int arm = 0; arm < series.arms().size(); arm++) {
             double[] rates = series.values(arm, Sample::eventsPerSecond);
             text.append(line(
@@ -85,25 +72,22 @@ final class Report {
                                     ", fastest peer in %d pairs",
                                     series.fastestPeers().get(arm - 1))
                             : "");
-            text.append('\n');
+            String crowding = Crowding.of(arms.get(arm));
+            text.append(crowding.isEmpty() ? "" : ", " + crowding).append('\n');
         }
         return text.toString();
     }
 
-    /** One object on one line. */
-    String json() {
-        ObjectNode root = MAPPER.createObjectNode();
+    void put(ObjectNode root) {
         byComparison().forEach((comparison, own) -> putRatios(root, comparison, own));
         root.putPOJO("promised", promised());
         ObjectNode rates = root.putObject("rates");
-        rows.forEach((row, series) -> putRates(rates.putObject(row.name()), series));
+        rows.forEach((row, series) -> putRates(rates.putObject(row.name()), row, series));
         ObjectNode setting = root.putObject("setting");
         setting.put("ringSize", workload.ringSize());
         setting.put("waiting", workload.waiting().name());
         setting.put("producer", workload.producer().name());
         setting.put("passes", workload.passes());
-        root.set("conditions", MAPPER.valueToTree(conditions));
-        return MAPPER.writeValueAsString(root);
     }
 
     private Map<String, Double> promised() {
@@ -143,10 +127,15 @@ final class Report {
         root.put(name + "High", ratio.high());
     }
 
-    private static void putRates(ObjectNode node, Series series) {
+    private static void putRates(ObjectNode node, Row row, Series series) {
+        node.put("question", row.comparison().question());
         node.put("pairs", series.pairs().size());
         node.put("coverage", MedianInterval.of(series.ratios()).coverage());
-        node.set("ratios", MAPPER.valueToTree(series.ratios()));
+        ArrayNode ratios = node.putArray("ratios");
+        for (double ratio : series.ratios()) {
+            ratios.add(ratio);
+        }
+        List<Arm> arms = row.comparison().arms().get();
         for (int arm = 0; arm < series.arms().size(); arm++) {
             double[] rates = series.values(arm, Sample::eventsPerSecond);
             ObjectNode own = node.putObject(series.arms().get(arm));
@@ -155,6 +144,8 @@ final class Report {
             own.put("eventsPerSecondMax", max(rates));
             own.put("cpuNsPerEvent", MedianInterval.median(series.values(arm, Sample::cpuNsPerEvent)));
             own.put("eventsPerTurn", series.pairs().get(0).get(arm).events());
+            own.put("busyThreads", arms.get(arm).busyThreads());
+            own.put("crowding", Crowding.of(arms.get(arm)));
             putWhenPresent(own, "bytesPerForce", series.values(arm, Sample::bytesPerForce));
         }
     }

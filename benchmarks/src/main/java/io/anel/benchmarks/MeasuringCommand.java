@@ -1,0 +1,64 @@
+package io.anel.benchmarks;
+
+import io.anel.benchmarks.rig.LostEventsException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What the measuring commands have in common: their exit codes, and how they refuse an option. */
+@Command(
+        sortOptions = false,
+        showDefaultValues = true,
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {" 0:measured", " 1:a turn lost events or failed; no figure counts", " 2:a bad option"})
+abstract class MeasuringCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    private List<String> arguments = List.of();
+
+    final void invokedWith(String... given) {
+        arguments = List.of(given);
+    }
+
+    /**
+     * @param given all arguments, for the report
+     * @throws ParameterException for an option that cannot be
+     * @throws LostEventsException when a turn lost events: nothing was printed then
+     */
+    abstract void measure(List<String> given) throws Exception;
+
+    @Override
+    public final Integer call() throws Exception {
+        try {
+            measure(arguments);
+            return 0;
+        } catch (LostEventsException | RowFailedException e) {
+            spec.commandLine().getErr().println("bench: rejected: " + e.getMessage());
+            return Bench.FAILED;
+        }
+    }
+
+    final void print(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
+    }
+
+    final ParameterException bad(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    final void require(String option, long value, long min, long max) {
+        Numbers.require(spec, option, value, min, max);
+    }
+
+    final void requireMatch(List<?> selected, String filter, List<String> names) {
+        if (selected.isEmpty()) {
+            throw bad("expected --filter to match one of " + names + ", got " + filter);
+        }
+    }
+}

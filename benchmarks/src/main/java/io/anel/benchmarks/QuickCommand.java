@@ -1,0 +1,21 @@
+package io.anel.benchmarks;
+
+import io.anel.benchmarks.rig.Place;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code ./anel bench quick}: a first look in two minutes. */
+@Command(
+        name = "quick",
+        description = {
+            "Every throughput row and the latencies at 250,000 a second, small: a first look in two minutes.",
+            "Its figures tell orders of magnitude, not percents: do not quote them."
+        })
+final class QuickCommand extends SuiteCommand {
+    QuickCommand() {
+        super(
+                "quick",
+                new ThroughputSize(3, 1, 1_000_000, 10_000_000, 2),
+                new LatencySize(List.of(250_000L), 1, 3, 1, Place.DISK));
+    }
+}

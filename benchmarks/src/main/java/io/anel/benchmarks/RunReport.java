@@ -1,0 +1,96 @@
+package io.anel.benchmarks;
+
+import io.anel.benchmarks.rig.Conditions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Everything that one command measured: as text, as one JSON object, and as a folder with a page that needs no network. */
+final class RunReport {
+    static final String HTML = "report.html";
+    static final String JSON = "report.json";
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+
+    private final Conditions conditions;
+    private final ThroughputReport throughput;
+    private final LatencyReport latency;
+
+    /**
+     * @param throughput null when there is none
+     * @param latency null when there is none
+     */
+    RunReport(Conditions conditions, ThroughputReport throughput, LatencyReport latency) {
+        this.conditions = conditions;
+        this.throughput = throughput;
+        this.latency = latency;
+    }
+
+    String text() {
+        String head = String.format(
+                Locale.ROOT,
+                "%s · %s%n%s, cores %d, load %.2f before the run, %s%n%s, commit %s%nflags %s%n",
+                conditions.time(),
+                conditions.command(),
+                conditions.processor(),
+                conditions.cores(),
+                conditions.loadAverage(),
+                conditions.kernel(),
+                conditions.jdk(),
+                conditions.commit(),
+                String.join(" ", conditions.jvmFlags()));
+        return head + (throughput == null ? "" : throughput.text()) + (latency == null ? "" : latency.text());
+    }
+
+    /** One object on one line. */
+    String json() {
+        return json(false);
+    }
+
+    private String json(boolean withCurves) {
+        ObjectNode root = MAPPER.createObjectNode();
+        if (throughput != null) {
+            throughput.put(root);
+        }
+        if (latency != null) {
+            latency.put(root, withCurves);
+        }
+        root.set("conditions", MAPPER.valueToTree(conditions));
+        return MAPPER.writeValueAsString(root);
+    }
+
+    /** Writes {@code report.html}, {@code report.json} and the latencies' histograms. */
+    void write(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        String json = json(true);
+        Files.writeString(directory.resolve(JSON), json + '\n');
+        Files.writeString(directory.resolve(HTML), page(json));
+        if (latency != null) {
+            latency.writeHistograms(directory);
+        }
+    }
+
+    private static String page(String json) throws IOException {
+        return resource("report.html")
+                .replace("/*uplot.css*/", resource(UPLOT + "uPlot.min.css"))
+                .replace("/*uplot.js*/", resource(UPLOT + "uPlot.iife.min.js"))
+                .replace("/*report.js*/", resource("report.js"))
+                // Within a script element, only this could end it.
+                .replace("/*report.json*/null", json.replace("</", "<\\/"));
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = RunReport.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("expected the resource " + name + " on the class path, found none");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

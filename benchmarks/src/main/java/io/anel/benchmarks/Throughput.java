@@ -1,0 +1,85 @@
+package io.anel.benchmarks;
+
+import io.anel.benchmarks.rig.Comparison;
+import io.anel.benchmarks.rig.PairRunner;
+import io.anel.benchmarks.rig.Place;
+import io.anel.benchmarks.rig.Scratch;
+import io.anel.benchmarks.rig.Series;
+import io.anel.benchmarks.rig.Workload;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A throughput run: its rows, each measured in a JVM of its own. */
+final class Throughput {
+    private final ThroughputSize size;
+    private final RingOptions ring;
+    private final PlaceOptions places;
+    private final List<Row> rows;
+
+    Throughput(ThroughputSize size, RingOptions ring, PlaceOptions places, List<Comparison> comparisons) {
+        this.size = size;
+        this.ring = ring;
+        this.places = places;
+        this.rows = comparisons.stream()
+                .flatMap(comparison -> comparison.places().stream().map(place -> new Row(comparison, place)))
+                .toList();
+    }
+
+    /** @throws IllegalArgumentException when there is none of that name */
+    Row row(String name) {
+        return rows.stream()
+                .filter(row -> row.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("expected a row's name, got " + name));
+    }
+
+    /** @param filter null for all */
+    List<Row> rows(String filter) {
+        return rows.stream().filter(row -> Row.matches(row.name(), filter)).toList();
+    }
+
+    void check(List<Row> selected) throws IOException {
+        for (Place place : selected.stream().map(Row::place).distinct().toList()) {
+            places.check(place);
+        }
+    }
+
+    void warn(List<Row> selected) {
+        if (size.pairs() < ThroughputSize.QUOTABLE_PAIRS) {
+            System.err.println("warning: pairs=" + size.pairs() + " is less than " + ThroughputSize.QUOTABLE_PAIRS
+                    + ": do not quote this run");
+        }
+        selected.stream()
+                .map(Row::comparison)
+                .distinct()
+                .forEach(comparison -> comparison.arms().get().forEach(arm -> Crowding.warn(comparison.key(), arm)));
+    }
+
+    ThroughputReport measure(List<Row> selected, boolean inProcess) throws Exception {
+        ThroughputReport report = new ThroughputReport(workload());
+        for (Row row : selected) {
+            report.add(row, inProcess ? measureHere(row) : measureInOwnJvm(row));
+        }
+        return report;
+    }
+
+    Series measureHere(Row row) throws Exception {
+        try (Scratch scratch = Scratch.under(places.parentOf(row.place()))) {
+            return new PairRunner(scratch.directory(), workload(), size.warmUpPairs(), size.pairs(), System.err)
+                    .run(row.comparison(), row.place());
+        }
+    }
+
+    private Series measureInOwnJvm(Row row) throws IOException, InterruptedException {
+        List<String> child = new ArrayList<>(List.of("pipeline", "--row", row.name()));
+        child.addAll(size.arguments());
+        child.addAll(ring.arguments());
+        child.addAll(places.arguments());
+        return SeriesJson.read(OwnJvm.run(Bench.class, child));
+    }
+
+    private Workload workload() {
+        return ring.workload(size.events(), size.passes());
+    }
+}

@@ -1,0 +1,25 @@
+package io.anel.benchmarks.rig;
+
+/**
+ * When a turn's publisher may publish its next event.
+ *
+ * <p><b>Threading:</b> the publisher waits; whoever takes an event may ask when it was due, behind that event's publication.
+ */
+public abstract class Pace {
+    /** As fast as the ring takes them: what a throughput is measured with. */
+    public static final Pace FULL_SPEED = new FullSpeed();
+
+    /** Called when the turn's clock starts. */
+    abstract void start(long nowNs);
+
+    /** Waits until the event of that number, counted from 1, is due. */
+    public abstract void await(long number);
+
+    private static final class FullSpeed extends Pace {
+        @Override
+        void start(long nowNs) {}
+
+        @Override
+        public void await(long number) {}
+    }
+}

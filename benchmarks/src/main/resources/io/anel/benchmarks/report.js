@@ -1,0 +1,130 @@
+'use strict';
+/* Draws REPORT, the JSON of a run, into the page. All text goes in as text, never as markup. */
+
+const el = (tag, properties = {}, ...children) => {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+};
+const fixed = (value, digits) => value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const millions = perSecond => fixed(perSecond / 1e6, 2) + ' M/s';
+const micros = value => fixed(value, value < 100 ? 2 : 0);
+const isOwn = arm => arm.startsWith('anel');
+const cssColour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+function conditions(c) {
+  document.getElementById('command').textContent = c.command + ' · ' + c.time;
+  const list = document.getElementById('conditions');
+  const entries = {
+    commit: c.commit, processor: `${c.processor}, ${c.cores} cores, load ${fixed(c.loadAverage, 2)} before the run`,
+    system: c.kernel, JDK: c.jdk, flags: c.jvmFlags.join(' '),
+  };
+  for (const [name, value] of Object.entries(entries)) list.append(el('dt', { textContent: name }), el('dd', { textContent: value }));
+}
+
+/* --- throughput --- */
+
+const armsOf = row => Object.entries(row).filter(([, value]) => value && value.eventsPerSecond !== undefined);
+
+function verdict(ratio, low, promised) {
+  if (ratio < promised) return ['short', 'short of it'];
+  return low < promised ? ['good', 'reached by the median'] : ['good', 'reached by the whole interval'];
+}
+
+function throughput(report, main) {
+  main.append(el('h2', { textContent: 'Throughput' }), el('p', { className: 'soft',
+    textContent: `Ring of ${report.setting.ringSize} slots, waiting ${report.setting.waiting}, producer type ${report.setting.producer}, 64-byte payloads. Anel against the fastest peer of each pair.` }));
+  const body = el('tbody');
+  main.append(el('div', { className: 'scroll' }, el('table', {},
+    el('thead', {}, el('tr', {}, ...['row', 'median ratio', 'interval', 'pairs', 'aim', ''].map(textContent => el('th', { textContent })))), body)));
+  for (const [name, row] of Object.entries(report.rates)) {
+    const key = report[name] === undefined ? name.replace(/(Tmpfs|Disk|Memory)$/, '') : name;
+    const promised = report.promised[name] ?? report.promised[name.replace(/(Tmpfs|Disk|Memory)$/, '')];
+    const [className, textContent] = name === 'rigVsItself' ? ['soft', 'the rig itself: 1 lies in the interval'] : verdict(report[key], report[key + 'Low'], promised);
+    body.append(el('tr', {}, ...[name, fixed(report[key], 2), `${fixed(report[key + 'Low'], 2)} – ${fixed(report[key + 'High'], 2)}`, row.pairs, promised]
+      .map(value => el('td', { textContent: value })), el('td', { className: 'text ' + className, textContent })));
+  }
+  for (const [name, row] of Object.entries(report.rates)) bars(name, row, main);
+}
+
+function bars(name, row, main) {
+  const arms = armsOf(row);
+  const longest = Math.max(...arms.map(([, arm]) => arm.eventsPerSecondMax));
+  main.append(el('h3', { textContent: name }), el('p', { className: 'soft', textContent: row.question }));
+  for (const [armName, arm] of arms) {
+    const share = value => `${100 * value / longest}%`;
+    const fill = el('div', { className: isOwn(armName) ? 'fill own' : 'fill' });
+    fill.style.width = share(arm.eventsPerSecond);
+    const whisker = el('div', { className: 'whisker' });
+    whisker.style.left = share(arm.eventsPerSecondMin);
+    whisker.style.width = share(arm.eventsPerSecondMax - arm.eventsPerSecondMin);
+    const title = `${millions(arm.eventsPerSecondMin)} to ${millions(arm.eventsPerSecondMax)}; ${fixed(arm.cpuNsPerEvent, 0)} ns of CPU an event`;
+    main.append(el('div', { className: 'bar', title },
+      el('span', { className: isOwn(armName) ? 'anel' : '', textContent: armName }),
+      el('div', { className: 'track' }, fill, whisker),
+      el('span', { className: 'value', textContent: `${millions(arm.eventsPerSecond)} · ${fixed(arm.cpuNsPerEvent, 0)} ns` })));
+    if (arm.crowding) main.append(el('p', { className: 'short', textContent: `${armName}: ${arm.crowding}; it measures the scheduler too.` }));
+  }
+}
+
+/* --- latency --- */
+
+const PERCENTILES = ['p50', 'p90', 'p99', 'p99_9', 'p99_99', 'max'];
+
+function latency(report, main) {
+  main.append(el('h2', { textContent: 'Latency' }), el('p', { className: 'soft',
+    textContent: `Microseconds from when an event was due at a fixed rate; turns of ${report.latencySecondsPerTurn} s, journals on ${report.latencyPlace}. A turn that fell below 99.5 % of its rate does not count.` }));
+  for (const rate of new Set(report.latency.map(arm => arm.ratePerSecond))) {
+    const arms = report.latency.filter(arm => arm.ratePerSecond === rate);
+    main.append(el('h3', { textContent: `${rate.toLocaleString('en')} a second` }));
+    latencyTable(arms, main);
+    latencyCurves(arms.filter(arm => arm.curve && arm.curve.length), main);
+  }
+}
+
+function latencyTable(arms, main) {
+  const head = ['', '50 %', '90 %', '99 %', '99.9 %', '99.99 %', 'max', 'p50 of a turn', 'turns'];
+  const rows = arms.map(arm => {
+    const name = el('td', {}, el('div', { className: isOwn(arm.arm) ? 'anel' : '', textContent: arm.arm }), el('small', { className: 'soft', textContent: arm.meaning }));
+    if (arm.rejected) {
+      return el('tr', {}, name, el('td', { className: 'text bad', colSpan: 8,
+        textContent: `rejected: ${arm.turnsTooSlow} of ${arm.turns} turns fell below 99.5 % of the rate` }));
+    }
+    const turns = arm.medianOfTurns;
+    return el('tr', {}, name, ...PERCENTILES.map(p => el('td', { textContent: micros(arm.micros[p]) })),
+      el('td', { textContent: `${micros(turns.p50)} (${micros(turns.p50Low)} – ${micros(turns.p50High)})` }),
+      el('td', { textContent: arm.turnsTooSlow ? `${arm.turns - arm.turnsTooSlow} of ${arm.turns}` : arm.turns }));
+  });
+  const worst = p => Math.max(...arms.map(arm => arm.machineHiccupMicros[p]));
+  rows.push(el('tr', { className: 'soft' }, el('td', {}, el('div', { textContent: '(machine)' }), el('small', { textContent: 'an idle thread woken late' })), ...PERCENTILES.map(p => el('td', { textContent: micros(worst(p)) })),
+    el('td'), el('td')));
+  main.append(el('div', { className: 'scroll' }, el('table', {}, el('thead', {}, el('tr', {}, ...head.map(textContent => el('th', { textContent })))), el('tbody', {}, ...rows))));
+}
+
+const COLOURS = ['#8b8d98', '#e54d2e', '#8e4ec6', '#d6409f', '#0d74ce', '#00a2c7', '#30a46c', '#ab6400'];
+
+/* One x for all arms: -log10(1 - percentile), on which each nine is as wide as the one before. */
+function latencyCurves(arms, main) {
+  if (!arms.length) return;
+  const nines = percentile => -Math.log10(Math.max(1e-7, 1 - percentile / 100));
+  const xs = [...new Set(arms.flatMap(arm => arm.curve.filter(([p]) => p < 100).map(([p]) => nines(p))))].sort((a, b) => a - b);
+  const valueAt = (curve, x) => { const point = curve.find(([p]) => nines(p) >= x - 1e-9 && p < 100); return point ? Math.max(0.01, point[1]) : null; };
+  const names = { 0: '0', 1: '90 %', 2: '99 %', 3: '99.9 %', 4: '99.99 %', 5: '99.999 %', 6: '99.9999 %' };
+  const holder = el('div');
+  main.append(holder);
+  const axis = { stroke: cssColour('--soft'), grid: { stroke: cssColour('--line') }, ticks: { stroke: cssColour('--line') } };
+  new uPlot({
+    width: Math.min(1040, holder.clientWidth || 1040), height: 340,
+    scales: { x: { time: false }, y: { distr: 3 } },
+    axes: [{ ...axis, splits: () => [0, 1, 2, 3, 4, 5, 6], values: (_, splits) => splits.map(split => names[split] ?? '') },
+      { ...axis, size: 70, splits: (_, __, min, max) => [-2, -1, 0, 1, 2, 3, 4, 5, 6, 7].map(power => 10 ** power).filter(split => split >= min && split <= max), values: (_, splits) => splits.map(value => value === null ? '' : value >= 1000 ? value / 1000 + ' ms' : value + ' µs') }],
+    series: [{ label: 'percentile', value: (_, x) => x === null ? '' : fixed(100 * (1 - 10 ** -x), 4) + ' %' },
+      ...arms.map((arm, i) => ({ label: arm.arm, stroke: COLOURS[i % COLOURS.length], width: isOwn(arm.arm) ? 2.5 : 1.5,
+        value: (_, y) => y === null ? '' : micros(y) + ' µs' }))],
+  }, [xs, ...arms.map(arm => xs.map(x => valueAt(arm.curve, x)))], holder);
+}
+
+conditions(REPORT.conditions);
+const main = document.getElementById('rows');
+if (REPORT.rates) throughput(REPORT, main);
+if (REPORT.latency) latency(REPORT, main);
