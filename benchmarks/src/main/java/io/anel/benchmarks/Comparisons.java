@@ -6,12 +6,15 @@ import static io.anel.benchmarks.rig.Place.TMPFS;
 
 import io.anel.benchmarks.peer.ChronicleTailerArm;
 import io.anel.benchmarks.peer.ForcedFileArm;
+import io.anel.benchmarks.peer.MappedCrcArm;
 import io.anel.benchmarks.peer.NaiveJournalArm;
+import io.anel.benchmarks.peer.RawBatchesArm;
 import io.anel.benchmarks.peer.RawDisruptorArm;
 import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Comparison;
 import io.anel.benchmarks.rig.Place;
 import io.anel.benchmarks.side.AnelDurableArm;
+import io.anel.benchmarks.side.AnelGroupArm;
 import io.anel.benchmarks.side.AnelJournaledArm;
 import io.anel.benchmarks.side.AnelReplayArm;
 import io.anel.benchmarks.side.AnelRingArm;
@@ -19,7 +22,7 @@ import java.util.List;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 
-/** What {@code bench pipeline} measures. */
+/** What is measured, and against what. */
 final class Comparisons {
     private static final List<Place> BOTH = List.of(TMPFS, DISK);
     private static final EpochNanoClock CLOCK = new OffsetEpochNanoClock();
@@ -68,6 +71,28 @@ final class Comparisons {
                         List.of(DISK),
                         events,
                         Comparisons::durable),
+                new Comparison(
+                        "groupsVsSingles",
+                        "A bus without a journal, published to in groups of 32, against the same one event at a time.",
+                        2,
+                        List.of(MEMORY),
+                        ringEvents,
+                        () -> List.of(new AnelGroupArm(32), new AnelRingArm())),
+                new Comparison(
+                        "journaledVsRawBatches",
+                        "A bus with a journal against one thread that writes the same frames into Chronicle, 2,048 an excerpt.",
+                        0.85,
+                        BOTH,
+                        events,
+                        () -> List.of(new AnelJournaledArm(), new RawBatchesArm())),
+                new Comparison(
+                        "replayVsMappedCrc",
+                        "Replay into a stage against reading the same mapped bytes, with CRCs and without an engine, on one thread.",
+                        0.6,
+                        BOTH,
+                        events,
+                        () -> List.of(
+                                AnelReplayArm.fromFullBatches(), new MappedCrcArm(AnelReplayArm::writeFullBatches))),
                 new Comparison(
                         "rigVsItself",
                         "Does the rig favour a side? A raw Disruptor against itself: 1 lies in the interval.",

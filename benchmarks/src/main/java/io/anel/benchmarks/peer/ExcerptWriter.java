@@ -19,7 +19,11 @@ final class ExcerptWriter implements AutoCloseable {
     ExcerptWriter(Path directory) {
         queue = open(directory);
         appender = queue.createAppender();
-        // Makes the cycle's file now, as opening a journal does, and leaves nothing in it.
+        makeCycle(appender);
+    }
+
+    /** Makes the cycle's file now, as opening a journal does, and leaves nothing in it. */
+    static void makeCycle(ExcerptAppender appender) {
         try (DocumentContext document = appender.writingDocument()) {
             document.rollbackOnClose();
         }

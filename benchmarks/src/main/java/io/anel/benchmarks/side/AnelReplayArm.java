@@ -47,6 +47,11 @@ public final class AnelReplayArm implements Arm {
         return Readings.run(turn, () -> new Replay(journal));
     }
 
+    /** Writes the turn's events as a publisher at full speed does. */
+    public static void writeFullBatches(Path journal, Turn turn) throws Exception {
+        fromFullBatches().write(journal, turn);
+    }
+
     private void write(Path journal, Turn turn) throws Exception {
         Tally tally = new Tally(turn.events());
         BusConfigBuilder config = BenchBus.config(turn.workload());

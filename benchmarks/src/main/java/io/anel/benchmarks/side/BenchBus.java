@@ -7,6 +7,7 @@ import io.anel.api.ChainMode;
 import io.anel.api.Context;
 import io.anel.api.Event;
 import io.anel.api.EventBus;
+import io.anel.api.EventGroup;
 import io.anel.api.EventType;
 import io.anel.api.PublishResult;
 import io.anel.api.Publisher;
@@ -21,6 +22,7 @@ import io.anel.benchmarks.rig.Workload;
 import io.anel.event.Raw;
 import io.anel.log.EventLogFactory;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -87,19 +89,38 @@ final class BenchBus implements AutoCloseable {
         }
     }
 
+    /** The same in groups: each is due with its last event. */
+    void publishGroups(Turn turn, int size) {
+        Pace pace = turn.pace();
+        long events = turn.events();
+        EventGroup group = publisher.newGroup().atomic(false);
+        for (long first = 1; first <= events; first += size) {
+            long last = Math.min(events, first + size - 1);
+            pace.await(last);
+            for (long n = first; n <= last; n++) {
+                Payload.encode(payload, 0, n);
+                group.add(EVENT, payload);
+            }
+            long result = group.publish();
+            if (result < 0) {
+                retry(result, group::publish);
+            }
+        }
+    }
+
     /** Publishes the event of that number, waiting while the ring is full; returns its sequence. */
     long publish(long number) {
         Payload.encode(payload, 0, number);
         long result = publisher.publish(EVENT, payload, 0, Payload.LENGTH);
-        return result > 0 ? result : retry(result);
+        return result > 0 ? result : retry(result, () -> publisher.publish(EVENT, payload, 0, Payload.LENGTH));
     }
 
-    private long retry(long refusal) {
+    private long retry(long refusal, LongSupplier publish) {
         long result = refusal;
         whileFull.reset();
         while (PublishResult.isTransient(result)) {
             whileFull.idle();
-            result = publisher.publish(EVENT, payload, 0, Payload.LENGTH);
+            result = publish.getAsLong();
         }
         if (result < 0) {
             throw new IllegalStateException(

@@ -37,7 +37,9 @@ class PeerArmsTest {
                 Workload.ProducerKind.MULTI,
                 RawDisruptorArm.stampingWith(new OffsetEpochNanoClock()),
                 NaiveJournalArm.onOneThread(),
-                NaiveJournalArm.onTwoThreads());
+                NaiveJournalArm.onTwoThreads(),
+                new RawBatchesArm(),
+                new NothingArm());
     }
 
     @ParameterizedTest

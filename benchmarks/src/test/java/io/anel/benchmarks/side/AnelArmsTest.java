@@ -3,6 +3,7 @@ package io.anel.benchmarks.side;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anel.benchmarks.peer.ForcedFileArm;
+import io.anel.benchmarks.peer.MappedCrcArm;
 import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Comparison;
 import io.anel.benchmarks.rig.PairRunner;
@@ -42,6 +43,22 @@ class AnelArmsTest {
                 run(Workload.WaitKind.BACKOFF, AnelReplayArm.fromFullBatches(), AnelReplayArm.fromSingleEvents());
 
         assertThat(series.values(0, Sample::events)).containsOnly(PASSES * EVENTS);
+        assertThat(series.values(1, Sample::events)).containsOnly(PASSES * EVENTS);
+    }
+
+    /** 50,000 are no multiple of 32: the last group is smaller. */
+    @Test
+    void shouldMoveEveryEventInGroups() throws Exception {
+        run(Workload.WaitKind.BACKOFF, new AnelGroupArm(32), new AnelGroupArm(1));
+    }
+
+    @Test
+    void shouldReadTheSameEventsFromTheMappedFilesAsAReplay() throws Exception {
+        Series series = run(
+                Workload.WaitKind.BACKOFF,
+                AnelReplayArm.fromFullBatches(),
+                new MappedCrcArm(AnelReplayArm::writeFullBatches));
+
         assertThat(series.values(1, Sample::events)).containsOnly(PASSES * EVENTS);
     }
 
