@@ -36,16 +36,17 @@ final class EngineClaim implements Claim {
             return from;
         }
         int blocksEnd = FrameEncoder.plainPayloadOffset(type);
-        long claimed = intake.claim(blocksEnd + payloadLength);
+        int frameLength = blocksEnd + payloadLength;
+        long claimed = intake.claim(frameLength);
         if (claimed < 0) {
             return claimed;
         }
         typeId = (int) ofType;
         sourceId = (int) from;
         sequence = claimed;
-        buffer = intake.ring().buffer(claimed);
-        int offset = intake.ring().offset(claimed);
-        intake.plainHeader(buffer, offset, blocksEnd + payloadLength, blocksEnd, type, typeId, sourceId);
+        buffer = intake.ring().buffer(claimed, frameLength);
+        int offset = intake.ring().offset(claimed, frameLength);
+        intake.plainHeader(buffer, offset, frameLength, blocksEnd, type, typeId, sourceId);
         payloadOffset = offset + blocksEnd;
         return claimed;
     }

@@ -83,7 +83,7 @@ final class EngineGroup implements EventGroup {
         if (sourceId < 0) {
             return sourceId;
         }
-        long last = intake.claimGroup(size, lengths, poolIndexes);
+        long last = largeFrames == 0 ? intake.claimSmall(size) : intake.claimGroup(size, lengths, poolIndexes);
         if (last < 0) {
             return last;
         }

@@ -193,8 +193,8 @@ final class EnginePublisher implements Publisher {
         if (sequence < 0) {
             return sequence;
         }
-        UnsafeBuffer buffer = intake.ring().buffer(sequence);
-        int offset = intake.ring().offset(sequence);
+        UnsafeBuffer buffer = intake.ring().buffer(sequence, payloadOffset + length);
+        int offset = intake.ring().offset(sequence, payloadOffset + length);
         boolean isWritten = false;
         try {
             intake.plainHeader(buffer, offset, payloadOffset + length, payloadOffset, type, (int) typeId, (int) from);

@@ -79,10 +79,13 @@ final class Intake {
         if (refusal != 0) {
             return refusal;
         }
-        if (!ring.fitsSlot(frameLength)) {
-            return confirmOpen(claimLarge(frameLength, false), 1);
-        }
-        return confirmOpen(ring.tryClaim(1), 1);
+        return confirmOpen(ring.fitsSlot(frameLength) ? ring.tryClaim(1) : claimLarge(frameLength, false), 1);
+    }
+
+    /** Claims consecutive slots for frames that fit them, from outside; returns the last sequence, or a negative result. */
+    long claimSmall(int count) {
+        long refusal = state.refusal();
+        return refusal != 0 ? refusal : confirmOpen(ring.tryClaim(count), count);
     }
 
     /** As {@link #claim}, by the reserved door. */
@@ -91,7 +94,7 @@ final class Intake {
     }
 
     /**
-     * Claims consecutive slots, from outside.
+     * As {@link #claimSmall}, where some frames are larger than a slot.
      *
      * @param poolIndexes a place for each frame; those larger than a slot are given a buffer
      * @return the last sequence, or a negative {@link PublishResult}
@@ -171,8 +174,8 @@ final class Intake {
         if (ring.fitsSlot(frameLength) && (lengthBytes & 7) == 0 && lengthBytes <= SMALL_COPY_BYTES) {
             putSmall(sequence, type, typeId, sourceId, source, sourceOffset, lengthBytes);
         } else {
-            UnsafeBuffer buffer = ring.buffer(sequence);
-            int offset = ring.offset(sequence);
+            UnsafeBuffer buffer = ring.buffer(sequence, frameLength);
+            int offset = ring.offset(sequence, frameLength);
             plainHeader(buffer, offset, frameLength, payloadOffset, type, typeId, sourceId);
             buffer.putBytes(offset + payloadOffset, source, sourceOffset, lengthBytes);
         }
@@ -229,7 +232,11 @@ final class Intake {
         FrameEncoder.plainBlocks(buffer, offset, type);
     }
 
-    /** Copies an encoded frame into a claimed slot and gives it its ids and time; the caller publishes. */
+    /**
+     * Copies an encoded frame into a claimed slot and gives it its ids and time; the caller publishes.
+     *
+     * @param frame of a {@link FrameEncoder}: zeros stand behind it, up to a multiple of 8
+     */
     void fill(
             long sequence,
             DirectBuffer frame,
@@ -239,13 +246,25 @@ final class Intake {
             int sourceId,
             int more,
             long timestampNs) {
-        UnsafeBuffer buffer = ring.buffer(sequence);
-        int offset = ring.offset(sequence);
         int flags = FrameDescriptor.flags(frame, frameOffset) | more;
         int payloadOffset = FrameDescriptor.payloadOffset(frame, frameOffset);
-        buffer.putLong(offset + alignedLength(frameLength) - Long.BYTES, 0L);
-        buffer.putBytes(offset + HEADER_LENGTH, frame, frameOffset + HEADER_LENGTH, frameLength - HEADER_LENGTH);
-        FrameDescriptor.header(buffer, offset, frameLength, typeId, sourceId, flags, payloadOffset, timestampNs);
+        if (ring.fitsSlot(frameLength) && frameLength <= SMALL_COPY_BYTES) {
+            long slot = ring.slotAddress(sequence);
+            UnsafeApi.putLong(slot, FrameDescriptor.headerWord0(frameLength, typeId));
+            UnsafeApi.putLong(slot + 8, FrameDescriptor.headerWord1(sourceId, flags, payloadOffset));
+            UnsafeApi.putLong(slot + 16, timestampNs);
+            byte[] array = frame.byteArray();
+            long address = frame.addressOffset() + frameOffset;
+            for (int i = HEADER_LENGTH; i < frameLength; i += Long.BYTES) {
+                UnsafeApi.putLong(slot + i, UnsafeApi.getLong(array, address + i));
+            }
+        } else {
+            UnsafeBuffer buffer = ring.buffer(sequence, frameLength);
+            int offset = ring.offset(sequence, frameLength);
+            buffer.putLong(offset + alignedLength(frameLength) - Long.BYTES, 0L);
+            buffer.putBytes(offset + HEADER_LENGTH, frame, frameOffset + HEADER_LENGTH, frameLength - HEADER_LENGTH);
+            FrameDescriptor.header(buffer, offset, frameLength, typeId, sourceId, flags, payloadOffset, timestampNs);
+        }
     }
 
     private long announce(NameKind kind, int id, String name, boolean isReserved) {
@@ -256,8 +275,8 @@ final class Intake {
             return sequence;
         }
         names.table().put(kind, id, name);
-        UnsafeBuffer buffer = ring.buffer(sequence);
-        int offset = ring.offset(sequence);
+        UnsafeBuffer buffer = ring.buffer(sequence, frameLength);
+        int offset = ring.offset(sequence, frameLength);
         buffer.putLong(offset + alignedLength(frameLength) - Long.BYTES, 0L);
         NameTable.encodeEntry(buffer, offset + HEADER_LENGTH, kind, id, name);
         FrameDescriptor.header(

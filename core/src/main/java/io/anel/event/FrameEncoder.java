@@ -101,6 +101,11 @@ public final class FrameEncoder {
     }
 
     private int blocks(EventType<?> type, Attributes attributes, long cause, int ordinal, String correlation) {
+        if (attributes == null && cause == 0 && correlation == null) {
+            plainBlocks(buffer, 0, type);
+            buffer.putShort(FLAGS_OFFSET, (short) plainFlags(type), LITTLE_ENDIAN);
+            return plainPayloadOffset(type);
+        }
         int flags = type.codec().encoding().code() << ENCODING_SHIFT;
         int at = HEADER_LENGTH;
         long causing = cause != 0 || attributes == null ? cause : attributes.cause();

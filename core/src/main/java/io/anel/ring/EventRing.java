@@ -225,6 +225,16 @@ public final class EventRing extends EventRingFields {
         return isInline(offset) ? offset : 0;
     }
 
+    /** The same for who has claimed the sequence for a frame of that length: what the slot held is not read, for whose line he would wait. */
+    public UnsafeBuffer buffer(long sequence, int frameLength) {
+        return fitsSlot(frameLength) ? memory : largeBuffer(slotOffset(sequence));
+    }
+
+    /** Where in {@link #buffer(long, int)} it begins. */
+    public int offset(long sequence, int frameLength) {
+        return fitsSlot(frameLength) ? slotOffset(sequence) : 0;
+    }
+
     /**
      * Copies the frame of a sequence, or its first bytes, whose slot may be claimed anew meanwhile: the caller then looks whether it
      * was, and throws the copy away.
