@@ -14,7 +14,6 @@ import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Comparison;
 import io.anel.benchmarks.rig.Place;
 import io.anel.benchmarks.side.AnelDurableArm;
-import io.anel.benchmarks.side.AnelGroupArm;
 import io.anel.benchmarks.side.AnelJournaledArm;
 import io.anel.benchmarks.side.AnelReplayArm;
 import io.anel.benchmarks.side.AnelRingArm;
@@ -41,7 +40,7 @@ final class Comparisons {
                         0.8,
                         List.of(MEMORY),
                         ringEvents,
-                        () -> List.of(new AnelRingArm(), RawDisruptorArm.stampingWith(CLOCK))),
+                        () -> List.of(AnelRingArm.inSingles(), RawDisruptorArm.stampingWith(CLOCK))),
                 new Comparison(
                         "journaledVsNaive",
                         "A bus with a journal against one Chronicle excerpt an event by hand, on two threads or one.",
@@ -77,7 +76,7 @@ final class Comparisons {
                         2,
                         List.of(MEMORY),
                         ringEvents,
-                        () -> List.of(new AnelGroupArm(32), new AnelRingArm())),
+                        () -> List.of(AnelRingArm.inGroups(32), AnelRingArm.inSingles())),
                 new Comparison(
                         "journaledVsRawBatches",
                         "A bus with a journal against one thread that writes the same frames into Chronicle, 2,048 an excerpt.",

@@ -33,7 +33,7 @@ final class Latency {
                 new TimedArm("nothing", new NothingArm(), "due → handled by the publisher itself"),
                 new TimedArm(
                         "disruptor", RawDisruptorArm.stampingWith(new OffsetEpochNanoClock()), "due → ring → handled"),
-                new TimedArm("anelRing", new AnelRingArm(), "due → ring → handled"),
+                new TimedArm("anelRing", AnelRingArm.inSingles(), "due → ring → handled"),
                 new TimedArm("naive", NaiveJournalArm.onOneThread(), "due → journaled → handled"),
                 new TimedArm("anel", new AnelJournaledArm(), "due → journaled → handled"),
                 new TimedArm("anelBesideDurable", AnelAckArm.untilHandledBesideAWaiter(), "due → journaled → handled"),

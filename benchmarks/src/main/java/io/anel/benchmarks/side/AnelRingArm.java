@@ -10,9 +10,29 @@ import io.anel.log.InMemory;
 public final class AnelRingArm implements Arm {
     private static final InMemory NOTHING_KEPT = new InMemory(0, InMemory.DEFAULT_MAX_AGE);
 
+    private final int groupSize;
+
+    private AnelRingArm(int groupSize) {
+        this.groupSize = groupSize;
+    }
+
+    /** Published to one event at a time. */
+    public static AnelRingArm inSingles() {
+        return new AnelRingArm(0);
+    }
+
+    /**
+     * Published to in groups: one claim, one time stamp and one look at the bus's state for all events of a group.
+     *
+     * @param size of a group; the last one of a turn is smaller when its events are no multiple of it
+     */
+    public static AnelRingArm inGroups(int size) {
+        return new AnelRingArm(size);
+    }
+
     @Override
     public String name() {
-        return "anel";
+        return groupSize == 0 ? "anel" : "anelGroups" + groupSize;
     }
 
     @Override
@@ -26,7 +46,11 @@ public final class AnelRingArm implements Arm {
         try (BenchBus bench =
                 BenchBus.start(BenchBus.config(turn.workload()).build(), NOTHING_KEPT, new BenchBus.FoldFrame(tally))) {
             turn.startClock();
-            bench.publishAll(turn);
+            if (groupSize == 0) {
+                bench.publishAll(turn);
+            } else {
+                bench.publishGroups(turn, groupSize);
+            }
             tally.awaitComplete();
             turn.stopClock();
         }

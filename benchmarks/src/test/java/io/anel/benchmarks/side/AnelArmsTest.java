@@ -34,7 +34,7 @@ class AnelArmsTest {
     @ParameterizedTest
     @EnumSource(Workload.WaitKind.class)
     void shouldMoveEveryEventThroughRingAndJournal(Workload.WaitKind waiting) throws Exception {
-        run(waiting, new AnelRingArm(), new AnelJournaledArm());
+        run(waiting, AnelRingArm.inSingles(), new AnelJournaledArm());
     }
 
     @Test
@@ -49,7 +49,7 @@ class AnelArmsTest {
     /** 50,000 are no multiple of 32: the last group is smaller. */
     @Test
     void shouldMoveEveryEventInGroups() throws Exception {
-        run(Workload.WaitKind.BACKOFF, new AnelGroupArm(32), new AnelGroupArm(1));
+        run(Workload.WaitKind.BACKOFF, AnelRingArm.inGroups(32), AnelRingArm.inGroups(1));
     }
 
     @Test
