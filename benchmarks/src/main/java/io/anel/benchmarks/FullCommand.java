@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "full",
         description = {
             "Every throughput row in 15 pairs and the latencies at four rates in 15 rounds, with a report.",
-            "It takes about three quarters of an hour; quote it from a machine that does nothing else."
+            "The throughput rows alone take a quarter of an hour; quote it from a machine that does nothing else."
         })
 final class FullCommand extends SuiteCommand {
     FullCommand() {

@@ -1,6 +1,7 @@
 package io.anel.benchmarks.rig;
 
 import org.HdrHistogram.Histogram;
+import org.agrona.DirectBuffer;
 
 /**
  * How long each event of a turn took from when it was due. The first tenth is not recorded: files are opened and threads come awake in it.
@@ -51,7 +52,7 @@ public final class Latencies {
         }
 
         @Override
-        public void add(org.agrona.DirectBuffer buffer, int offset) {
+        public void add(DirectBuffer buffer, int offset) {
             latencies.arrived(count() + 1);
             super.add(buffer, offset);
         }

@@ -29,7 +29,7 @@ public final class LatencyRunner {
     }
 
     /** @throws LostEventsException when a turn's events did not all arrive */
-    public List<LatencySeries> run(List<? extends TimedArm> arms, long ratePerSecond) throws Exception {
+    public List<LatencySeries> run(List<TimedArm> arms, long ratePerSecond) throws Exception {
         List<LatencySeries> all = new ArrayList<>();
         for (TimedArm arm : arms) {
             all.add(new LatencySeries(arm.name(), arm.meaning(), ratePerSecond, new ArrayList<>()));
