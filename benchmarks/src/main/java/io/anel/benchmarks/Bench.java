@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Anel beside what stands beside it.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {QuickCommand.class, FullCommand.class, PipelineCommand.class, LatencyCommand.class},
+        subcommands = {
+            QuickCommand.class,
+            FullCommand.class,
+            PipelineCommand.class,
+            PeersCommand.class,
+            LatencyCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Bench {
     /** A figure could not be taken, or a turn lost events. */

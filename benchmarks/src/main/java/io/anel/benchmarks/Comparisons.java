@@ -1,5 +1,9 @@
 package io.anel.benchmarks;
 
+import static io.anel.benchmarks.rig.AckMeaning.DURABLE;
+import static io.anel.benchmarks.rig.AckMeaning.HANDLED;
+import static io.anel.benchmarks.rig.AckMeaning.JOURNALED;
+import static io.anel.benchmarks.rig.AckMeaning.READ;
 import static io.anel.benchmarks.rig.Place.DISK;
 import static io.anel.benchmarks.rig.Place.MEMORY;
 import static io.anel.benchmarks.rig.Place.TMPFS;
@@ -37,6 +41,7 @@ final class Comparisons {
                 new Comparison(
                         "ringVsDisruptor",
                         "A bus without a journal against a bare Disruptor with the same frames, stamps and reads.",
+                        HANDLED,
                         0.8,
                         List.of(MEMORY),
                         ringEvents,
@@ -44,6 +49,7 @@ final class Comparisons {
                 new Comparison(
                         "journaledVsNaive",
                         "A bus with a journal against one Chronicle excerpt an event by hand, on two threads or one.",
+                        JOURNALED,
                         2,
                         BOTH,
                         events,
@@ -52,6 +58,7 @@ final class Comparisons {
                 new Comparison(
                         "replayVsTailer",
                         "Replay into a stage, CRC checked, against a raw Chronicle tailer of one excerpt an event.",
+                        READ,
                         2,
                         BOTH,
                         events,
@@ -59,6 +66,7 @@ final class Comparisons {
                 new Comparison(
                         "replaySinglesVsTailer",
                         "The same from a journal of one event a batch.",
+                        READ,
                         0.7,
                         BOTH,
                         events,
@@ -66,6 +74,7 @@ final class Comparisons {
                 new Comparison(
                         "durableVsDisk",
                         "Publishing until DURABLE against write and force of as many bytes at a time.",
+                        DURABLE,
                         0.7,
                         List.of(DISK),
                         events,
@@ -73,6 +82,7 @@ final class Comparisons {
                 new Comparison(
                         "groupsVsSingles",
                         "A bus without a journal, published to in groups of 32, against the same one event at a time.",
+                        HANDLED,
                         2,
                         List.of(MEMORY),
                         ringEvents,
@@ -80,6 +90,7 @@ final class Comparisons {
                 new Comparison(
                         "journaledVsRawBatches",
                         "A bus with a journal against one thread that writes the same frames into Chronicle, 2,048 an excerpt.",
+                        JOURNALED,
                         0.85,
                         BOTH,
                         events,
@@ -87,6 +98,7 @@ final class Comparisons {
                 new Comparison(
                         "replayVsMappedCrc",
                         "Replay into a stage against reading the same mapped bytes, with CRCs and without an engine, on one thread.",
+                        READ,
                         0.6,
                         BOTH,
                         events,
@@ -95,6 +107,7 @@ final class Comparisons {
                 new Comparison(
                         "rigVsItself",
                         "Does the rig favour a side? A raw Disruptor against itself: 1 lies in the interval.",
+                        HANDLED,
                         1,
                         List.of(MEMORY),
                         ringEvents,

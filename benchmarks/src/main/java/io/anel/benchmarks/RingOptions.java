@@ -1,5 +1,6 @@
 package io.anel.benchmarks;
 
+import io.anel.benchmarks.rig.Payload;
 import io.anel.benchmarks.rig.Workload;
 import io.anel.benchmarks.rig.Workload.ProducerKind;
 import io.anel.benchmarks.rig.Workload.WaitKind;
@@ -50,6 +51,6 @@ final class RingOptions {
     }
 
     Workload workload(long events, int passes) {
-        return new Workload(events, ringSize, waiting, producer, passes);
+        return new Workload(events, ringSize, waiting, producer, Payload.ofLength(Payload.STEP), passes);
     }
 }

@@ -47,7 +47,11 @@ abstract class SuiteCommand extends MeasuringCommand {
     final void measure(List<String> arguments) throws Exception {
         ring.check();
         Throughput throughput = new Throughput(
-                throughputSize, ring, places, Comparisons.all(throughputSize.events(), throughputSize.ringEvents()));
+                PipelineCommand.NAME,
+                throughputSize,
+                ring,
+                places,
+                Comparisons.all(throughputSize.events(), throughputSize.ringEvents()));
         List<Row> rows = throughput.rows(filter);
         Latency latency = new Latency(latencySize, ring, places);
         boolean withLatency = Row.matches(LATENCY, filter);

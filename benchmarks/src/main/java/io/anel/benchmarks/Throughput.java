@@ -12,12 +12,16 @@ import java.util.List;
 
 /** A throughput run: its rows, each measured in a JVM of its own. */
 final class Throughput {
+    private final String command;
     private final ThroughputSize size;
     private final RingOptions ring;
     private final PlaceOptions places;
     private final List<Row> rows;
 
-    Throughput(ThroughputSize size, RingOptions ring, PlaceOptions places, List<Comparison> comparisons) {
+    /** @param command that a row's own JVM is started with */
+    Throughput(
+            String command, ThroughputSize size, RingOptions ring, PlaceOptions places, List<Comparison> comparisons) {
+        this.command = command;
         this.size = size;
         this.ring = ring;
         this.places = places;
@@ -72,7 +76,7 @@ final class Throughput {
     }
 
     private Series measureInOwnJvm(Row row) throws IOException, InterruptedException {
-        List<String> child = new ArrayList<>(List.of("pipeline", "--row", row.name()));
+        List<String> child = new ArrayList<>(List.of(command, "--row", row.name()));
         child.addAll(size.arguments());
         child.addAll(ring.arguments());
         child.addAll(places.arguments());

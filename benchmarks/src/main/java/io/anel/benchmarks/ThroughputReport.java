@@ -32,7 +32,7 @@ final class ThroughputReport {
 
     String text() {
         StringBuilder text = new StringBuilder(line(
-                "ring %d slots, waiting %s, producer %s, payload 64 bytes%n",
+                "ring %d slots, waiting %s, producer %s%n",
                 workload.ringSize(), workload.waiting(), workload.producer()));
         rows.forEach((row, series) -> text.append('\n').append(table(row, series)));
         return text.toString();
@@ -51,6 +51,9 @@ final class ThroughputReport {
                 series.pairs().size(),
                 row.comparison().atLeast()));
         text.append("  ").append(row.comparison().question()).append('\n');
+        text.append(line(
+                "  events of %s, %s%n",
+                row.comparison().payload(), row.comparison().meaning()));
         text.append(
                 line("  with set-up and tear-down on the clock: %.2f%n", MedianInterval.median(series.wholeRatios())));
         List<Arm> arms = row.comparison().arms().get();
@@ -129,6 +132,8 @@ final class ThroughputReport {
 
     private static void putRates(ObjectNode node, Row row, Series series) {
         node.put("question", row.comparison().question());
+        node.put("meaning", row.comparison().meaning().toString());
+        node.put("payloadBytes", row.comparison().payload().length());
         node.put("pairs", series.pairs().size());
         node.put("coverage", MedianInterval.of(series.ratios()).coverage());
         ArrayNode ratios = node.putArray("ratios");

@@ -50,7 +50,7 @@ function throughput(report, main) {
 function bars(name, row, main) {
   const arms = armsOf(row);
   const longest = Math.max(...arms.map(([, arm]) => arm.eventsPerSecondMax));
-  main.append(el('h3', { textContent: name }), el('p', { className: 'soft', textContent: row.question }));
+  main.append(el('h3', { textContent: name }), el('p', { className: 'soft', textContent: `${row.question} Events of ${row.payloadBytes} bytes, ${row.meaning}.` }));
   for (const [armName, arm] of arms) {
     const share = value => `${100 * value / longest}%`;
     const fill = el('div', { className: isOwn(armName) ? 'fill own' : 'fill' });

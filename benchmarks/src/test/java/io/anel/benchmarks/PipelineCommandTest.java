@@ -2,10 +2,10 @@ package io.anel.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anel.benchmarks.rig.AckMeaning;
 import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Arrival;
 import io.anel.benchmarks.rig.Comparison;
-import io.anel.benchmarks.rig.Payload;
 import io.anel.benchmarks.rig.Place;
 import io.anel.benchmarks.rig.Tally;
 import io.anel.benchmarks.rig.Turn;
@@ -123,6 +123,7 @@ class PipelineCommandTest {
         return new Comparison(
                 key,
                 "?",
+                AckMeaning.HANDLED,
                 1,
                 List.of(place),
                 5,
@@ -137,11 +138,11 @@ class PipelineCommandTest {
 
         @Override
         public Arrival run(Turn turn) {
-            Tally tally = new Tally(turn.events());
-            UnsafeBuffer buffer = new UnsafeBuffer(new byte[Payload.LENGTH]);
+            Tally tally = new Tally(turn.workload());
+            UnsafeBuffer buffer = new UnsafeBuffer(new byte[turn.payload().length()]);
             turn.startClock();
             for (long n = 1; n <= delivered; n++) {
-                Payload.encode(buffer, 0, n);
+                turn.payload().encode(buffer, 0, n);
                 tally.add(buffer, 0);
             }
             turn.stopClock();

@@ -3,8 +3,10 @@ package io.anel.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anel.benchmarks.peer.NothingArm;
+import io.anel.benchmarks.rig.AckMeaning;
 import io.anel.benchmarks.rig.Comparison;
 import io.anel.benchmarks.rig.Conditions;
+import io.anel.benchmarks.rig.Payload;
 import io.anel.benchmarks.rig.Place;
 import io.anel.benchmarks.rig.Sample;
 import io.anel.benchmarks.rig.Series;
@@ -47,11 +49,13 @@ class RunReportTest {
 
     /** Anel takes 500 ns for 1,000 events, its peer twice as long. */
     private static ThroughputReport throughput() {
-        Workload workload = new Workload(1000, 64, Workload.WaitKind.YIELD, Workload.ProducerKind.MULTI, 1);
+        Workload workload =
+                new Workload(1000, 64, Workload.WaitKind.YIELD, Workload.ProducerKind.MULTI, Payload.ofLength(64), 1);
         ThroughputReport report = new ThroughputReport(workload);
         Comparison comparison = new Comparison(
                 "speed",
                 "How fast?",
+                AckMeaning.HANDLED,
                 1,
                 List.of(Place.MEMORY),
                 1000,

@@ -28,22 +28,23 @@ public final class ChronicleTailerArm implements Arm {
 
     @Override
     public Arrival run(Turn turn) throws Exception {
-        write(turn.directory(), turn.events());
+        write(turn);
         turn.sync();
-        return Readings.run(turn, () -> open(turn.directory()));
+        return Readings.run(turn, () -> open(turn.directory(), turn.payload().length()));
     }
 
-    private static void write(Path directory, long events) {
-        UnsafeBuffer payload = new UnsafeBuffer(ByteBuffer.allocateDirect(Payload.LENGTH));
-        try (ExcerptWriter writer = new ExcerptWriter(directory)) {
-            for (long n = 1; n <= events; n++) {
-                Payload.encode(payload, 0, n);
-                writer.write(payload, 0);
+    private static void write(Turn turn) {
+        Payload payload = turn.payload();
+        UnsafeBuffer made = new UnsafeBuffer(ByteBuffer.allocateDirect(payload.length()));
+        try (ExcerptWriter writer = new ExcerptWriter(turn.directory(), payload.length())) {
+            for (long n = 1; n <= turn.events(); n++) {
+                payload.encode(made, 0, n);
+                writer.write(made, 0);
             }
         }
     }
 
-    private static Readings.Reader open(Path directory) {
+    private static Readings.Reader open(Path directory, int payloadLength) {
         ChronicleQueue queue = ExcerptWriter.open(directory);
         ExcerptTailer tailer = queue.createTailer();
         return new Readings.Reader() {
@@ -56,7 +57,7 @@ public final class ChronicleTailerArm implements Arm {
                             return;
                         }
                         Bytes<?> bytes = document.wire().bytes();
-                        payload.wrap(bytes.addressForRead(bytes.readPosition()), Payload.LENGTH);
+                        payload.wrap(bytes.addressForRead(bytes.readPosition()), payloadLength);
                         tally.add(payload, 0);
                     }
                 }

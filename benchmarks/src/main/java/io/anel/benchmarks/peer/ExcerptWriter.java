@@ -1,6 +1,5 @@
 package io.anel.benchmarks.peer;
 
-import io.anel.benchmarks.rig.Payload;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.queue.ChronicleQueue;
@@ -15,8 +14,10 @@ final class ExcerptWriter implements AutoCloseable {
     private final ChronicleQueue queue;
     private final ExcerptAppender appender;
     private final PointerBytesStore payload = new PointerBytesStore();
+    private final int payloadLength;
 
-    ExcerptWriter(Path directory) {
+    ExcerptWriter(Path directory, int payloadLength) {
+        this.payloadLength = payloadLength;
         queue = open(directory);
         appender = queue.createAppender();
         makeCycle(appender);
@@ -38,7 +39,7 @@ final class ExcerptWriter implements AutoCloseable {
 
     /** {@code writeBytes} costs about a fifth less than a {@code DocumentContext} of one's own. */
     void write(DirectBuffer buffer, int offset) {
-        payload.set(buffer.addressOffset() + offset, Payload.LENGTH);
+        payload.set(buffer.addressOffset() + offset, payloadLength);
         appender.writeBytes(payload);
     }
 

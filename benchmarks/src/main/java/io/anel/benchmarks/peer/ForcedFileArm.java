@@ -21,7 +21,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * handler, no checksum.
  */
 public final class ForcedFileArm implements Arm {
-    private static final int FRAME_LENGTH = FrameDescriptor.HEADER_LENGTH + Payload.LENGTH;
     private static final long MAX_BUFFER_BYTES = 512L << 20;
 
     private static final int RESERVED_CHUNK_BYTES = 4 << 20;
@@ -62,33 +61,36 @@ public final class ForcedFileArm implements Arm {
     @Override
     public Arrival run(Turn turn) throws Exception {
         long wanted = Math.min(bytesPerForce.getAsLong(), MAX_BUFFER_BYTES);
-        int framesPerForce = (int) Math.max(1, wanted / FRAME_LENGTH);
+        int frameLength = FrameDescriptor.HEADER_LENGTH + turn.payload().length();
+        int framesPerForce = (int) Math.max(1, wanted / frameLength);
         Path file = turn.directory().resolve("forced");
-        UnsafeBuffer frames = new UnsafeBuffer(ByteBuffer.allocateDirect(framesPerForce * FRAME_LENGTH));
+        UnsafeBuffer frames = new UnsafeBuffer(ByteBuffer.allocateDirect(framesPerForce * frameLength));
         try (FileChannel channel = FileChannel.open(
                         file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 Space space = reserving ? new ReservedSpace(file) : end -> {}) {
             turn.startClock();
-            write(channel, space, frames, framesPerForce, turn.events());
+            write(channel, space, frames, framesPerForce, turn);
             turn.stopClock();
-            return Arrival.of(readBack(channel, frames, turn.events()))
-                    .withBytesPerForce((long) framesPerForce * FRAME_LENGTH);
+            return Arrival.of(readBack(channel, frames, turn)).withBytesPerForce((long) framesPerForce * frameLength);
         }
     }
 
-    private static void write(FileChannel channel, Space space, UnsafeBuffer frames, int framesPerForce, long events)
+    private static void write(FileChannel channel, Space space, UnsafeBuffer frames, int framesPerForce, Turn turn)
             throws IOException {
+        Payload payload = turn.payload();
+        int frameLength = FrameDescriptor.HEADER_LENGTH + payload.length();
+        long events = turn.events();
         ByteBuffer bytes = frames.byteBuffer();
         long n = 1;
         while (n <= events) {
             int count = (int) Math.min(framesPerForce, events - n + 1);
             for (int i = 0; i < count; i++, n++) {
-                int offset = i * FRAME_LENGTH;
-                FrameDescriptor.header(frames, offset, FRAME_LENGTH, 1, 1, 0, FrameDescriptor.HEADER_LENGTH, n);
-                Payload.encode(frames, offset + FrameDescriptor.HEADER_LENGTH, n);
+                int offset = i * frameLength;
+                FrameDescriptor.header(frames, offset, frameLength, 1, 1, 0, FrameDescriptor.HEADER_LENGTH, n);
+                payload.encode(frames, offset + FrameDescriptor.HEADER_LENGTH, n);
             }
-            bytes.clear().limit(count * FRAME_LENGTH);
-            space.makeRoom((n - 1) * FRAME_LENGTH);
+            bytes.clear().limit(count * frameLength);
+            space.makeRoom((n - 1) * frameLength);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
@@ -96,18 +98,19 @@ public final class ForcedFileArm implements Arm {
         }
     }
 
-    private static Tally readBack(FileChannel channel, UnsafeBuffer frames, long events) throws IOException {
-        Tally tally = new Tally(events);
+    private static Tally readBack(FileChannel channel, UnsafeBuffer frames, Turn turn) throws IOException {
+        Tally tally = new Tally(turn.workload());
+        int frameLength = FrameDescriptor.HEADER_LENGTH + turn.payload().length();
         ByteBuffer bytes = frames.byteBuffer();
         long position = 0;
-        long end = events * FRAME_LENGTH;
+        long end = turn.events() * frameLength;
         while (position < end) {
             bytes.clear().limit((int) Math.min(bytes.capacity(), end - position));
             while (bytes.hasRemaining() && channel.read(bytes, position + bytes.position()) >= 0) {
                 // On to the rest.
             }
             bytes.clear().position((int) Math.min(bytes.capacity(), end - position));
-            for (int offset = 0; offset < bytes.position(); offset += FRAME_LENGTH) {
+            for (int offset = 0; offset < bytes.position(); offset += frameLength) {
                 tally.add(frames, offset + FrameDescriptor.HEADER_LENGTH);
             }
             position += bytes.position();

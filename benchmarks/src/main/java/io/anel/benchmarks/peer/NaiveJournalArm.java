@@ -49,11 +49,10 @@ public final class NaiveJournalArm implements Arm {
     @Override
     public Arrival run(Turn turn) throws Exception {
         Tally tally = turn.newTally();
-        List<ChainHandler<ByteSlot>> chain = twoThreads
-                ? List.of(new Journal(turn.directory()), new Logic(tally))
-                : List.of(new JournalThenLogic(turn.directory(), tally));
+        List<ChainHandler<ByteSlot>> chain =
+                twoThreads ? List.of(new Journal(turn), new Logic(tally)) : List.of(new JournalThenLogic(turn, tally));
         try (DisruptorRig<ByteSlot> rig = new DisruptorRig<>(
-                ByteSlot.factory(turn.workload().ringSize(), Payload.LENGTH), turn.workload(), tally, chain)) {
+                ByteSlot.factory(turn.workload().ringSize(), turn.payload().length()), turn.workload(), tally, chain)) {
             RingBuffer<ByteSlot> ring = rig.start();
             turn.startClock();
             publish(ring, turn);
@@ -66,28 +65,32 @@ public final class NaiveJournalArm implements Arm {
     private static void publish(RingBuffer<ByteSlot> ring, Turn turn) {
         Pace pace = turn.pace();
         long events = turn.events();
-        UnsafeBuffer payload = new UnsafeBuffer(new byte[Payload.LENGTH]);
+        Payload payload = turn.payload();
+        int length = payload.length();
+        UnsafeBuffer made = new UnsafeBuffer(new byte[length]);
         IdleStrategy whileFull = FullRing.waiting();
         for (long n = 1; n <= events; n++) {
             pace.await(n);
-            Payload.encode(payload, 0, n);
+            payload.encode(made, 0, n);
             long sequence = DisruptorRig.claim(ring, whileFull);
-            ring.get(sequence).bytes.putBytes(0, payload, 0, Payload.LENGTH);
+            ring.get(sequence).bytes.putBytes(0, made, 0, length);
             ring.publish(sequence);
         }
     }
 
     private static final class Journal extends ChainHandler<ByteSlot> {
         private final Path directory;
+        private final int payloadLength;
         private ExcerptWriter writer;
 
-        Journal(Path directory) {
-            this.directory = directory;
+        Journal(Turn turn) {
+            this.directory = turn.directory();
+            this.payloadLength = turn.payload().length();
         }
 
         @Override
         void open() {
-            writer = new ExcerptWriter(directory);
+            writer = new ExcerptWriter(directory, payloadLength);
         }
 
         @Override
@@ -116,17 +119,19 @@ public final class NaiveJournalArm implements Arm {
 
     private static final class JournalThenLogic extends ChainHandler<ByteSlot> {
         private final Path directory;
+        private final int payloadLength;
         private final Tally tally;
         private ExcerptWriter writer;
 
-        JournalThenLogic(Path directory, Tally tally) {
-            this.directory = directory;
+        JournalThenLogic(Turn turn, Tally tally) {
+            this.directory = turn.directory();
+            this.payloadLength = turn.payload().length();
             this.tally = tally;
         }
 
         @Override
         void open() {
-            writer = new ExcerptWriter(directory);
+            writer = new ExcerptWriter(directory, payloadLength);
         }
 
         @Override

@@ -3,7 +3,6 @@ package io.anel.benchmarks.peer;
 import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Arrival;
 import io.anel.benchmarks.rig.Pace;
-import io.anel.benchmarks.rig.Payload;
 import io.anel.benchmarks.rig.Tally;
 import io.anel.benchmarks.rig.Turn;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -23,13 +22,13 @@ public final class NothingArm implements Arm {
     @Override
     public Arrival run(Turn turn) {
         Tally tally = turn.newTally();
-        UnsafeBuffer payload = new UnsafeBuffer(new byte[Payload.LENGTH]);
+        UnsafeBuffer payload = new UnsafeBuffer(new byte[turn.payload().length()]);
         Pace pace = turn.pace();
         long events = turn.events();
         turn.startClock();
         for (long n = 1; n <= events; n++) {
             pace.await(n);
-            Payload.encode(payload, 0, n);
+            turn.payload().encode(payload, 0, n);
             tally.add(payload, 0);
         }
         turn.stopClock();

@@ -18,9 +18,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  * second thread, no checksum, one time stamp a batch.
  */
 public final class RawBatchesArm implements Arm {
-    private static final int FRAME_LENGTH = FrameDescriptor.HEADER_LENGTH + Payload.LENGTH;
     /** As many as a batch of Anel's has by default. */
     private static final int BATCH_EVENTS = 2048;
+    /** But no more bytes than this, of larger events. */
+    private static final int BATCH_BYTES = 256 << 10;
 
     @Override
     public String name() {
@@ -48,26 +49,29 @@ public final class RawBatchesArm implements Arm {
     private static void write(ExcerptAppender appender, Turn turn, Tally tally) {
         Pace pace = turn.pace();
         long events = turn.events();
+        Payload payload = turn.payload();
+        int frameLength = FrameDescriptor.HEADER_LENGTH + payload.length();
+        int batchEvents = Math.max(1, Math.min(BATCH_EVENTS, BATCH_BYTES / frameLength));
         UnsafeBuffer frames = new UnsafeBuffer(0, 0);
-        for (long first = 1; first <= events; first += BATCH_EVENTS) {
-            int count = (int) Math.min(BATCH_EVENTS, events - first + 1);
+        for (long first = 1; first <= events; first += batchEvents) {
+            int count = (int) Math.min(batchEvents, events - first + 1);
             long nowNs = System.nanoTime();
             try (DocumentContext document = appender.writingDocument()) {
                 Bytes<?> bytes = document.wire().bytes();
                 long start = bytes.writePosition();
-                int length = count * FRAME_LENGTH;
+                int length = count * frameLength;
                 bytes.ensureCapacity(start + length);
                 frames.wrap(bytes.addressForWrite(start), length);
                 for (int i = 0; i < count; i++) {
                     pace.await(first + i);
-                    int frame = i * FRAME_LENGTH;
-                    FrameDescriptor.header(frames, frame, FRAME_LENGTH, 1, 1, 0, FrameDescriptor.HEADER_LENGTH, nowNs);
-                    Payload.encode(frames, frame + FrameDescriptor.HEADER_LENGTH, first + i);
+                    int frame = i * frameLength;
+                    FrameDescriptor.header(frames, frame, frameLength, 1, 1, 0, FrameDescriptor.HEADER_LENGTH, nowNs);
+                    payload.encode(frames, frame + FrameDescriptor.HEADER_LENGTH, first + i);
                 }
                 bytes.writeSkip(length);
             }
             for (int i = 0; i < count; i++) {
-                tally.add(frames, i * FRAME_LENGTH + FrameDescriptor.HEADER_LENGTH);
+                tally.add(frames, i * frameLength + FrameDescriptor.HEADER_LENGTH);
             }
         }
     }

@@ -22,7 +22,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class RawDisruptorArm implements Arm {
     private static final int TYPE_ID = 1;
     private static final int SOURCE_ID = 1;
-    private static final int FRAME_LENGTH = FrameDescriptor.HEADER_LENGTH + Payload.LENGTH;
 
     private final String name;
     private final EpochNanoClock clock;
@@ -56,9 +55,10 @@ public final class RawDisruptorArm implements Arm {
     public Arrival run(Turn turn) throws Exception {
         Tally tally = turn.newTally();
         int ringSize = turn.workload().ringSize();
-        ReadFrame handler = new ReadFrame(tally);
-        try (DisruptorRig<ByteSlot> rig = new DisruptorRig<>(
-                ByteSlot.factory(ringSize, FRAME_LENGTH), turn.workload(), tally, List.of(handler))) {
+        int frameLength = FrameDescriptor.HEADER_LENGTH + turn.payload().length();
+        ReadFrame handler = new ReadFrame(tally, turn.payload().length());
+        try (DisruptorRig<ByteSlot> rig =
+                new DisruptorRig<>(ByteSlot.factory(ringSize, frameLength), turn.workload(), tally, List.of(handler))) {
             RingBuffer<ByteSlot> ring = rig.start();
             turn.startClock();
             publish(ring, turn);
@@ -74,16 +74,19 @@ public final class RawDisruptorArm implements Arm {
     private void publish(RingBuffer<ByteSlot> ring, Turn turn) {
         Pace pace = turn.pace();
         long events = turn.events();
-        UnsafeBuffer payload = new UnsafeBuffer(new byte[Payload.LENGTH]);
+        Payload payload = turn.payload();
+        int length = payload.length();
+        int frameLength = FrameDescriptor.HEADER_LENGTH + length;
+        UnsafeBuffer made = new UnsafeBuffer(new byte[length]);
         IdleStrategy whileFull = FullRing.waiting();
         for (long n = 1; n <= events; n++) {
             pace.await(n);
-            Payload.encode(payload, 0, n);
+            payload.encode(made, 0, n);
             long sequence = DisruptorRig.claim(ring, whileFull);
             UnsafeBuffer frame = ring.get(sequence).bytes;
             FrameDescriptor.header(
-                    frame, 0, FRAME_LENGTH, TYPE_ID, SOURCE_ID, 0, FrameDescriptor.HEADER_LENGTH, clock.nanoTime());
-            frame.putBytes(FrameDescriptor.HEADER_LENGTH, payload, 0, Payload.LENGTH);
+                    frame, 0, frameLength, TYPE_ID, SOURCE_ID, 0, FrameDescriptor.HEADER_LENGTH, clock.nanoTime());
+            frame.putBytes(FrameDescriptor.HEADER_LENGTH, made, 0, length);
             ring.publish(sequence);
         }
     }
@@ -91,11 +94,13 @@ public final class RawDisruptorArm implements Arm {
     /** Reads the header field by field, as a handler must that has to find the payload, and all of the payload. */
     private static final class ReadFrame extends ChainHandler<ByteSlot> {
         private final Tally tally;
+        private final int payloadLength;
         private long lastTimestampNs;
         private long strangeHeaders;
 
-        ReadFrame(Tally tally) {
+        ReadFrame(Tally tally, int payloadLength) {
             this.tally = tally;
+            this.payloadLength = payloadLength;
         }
 
         @Override
@@ -106,7 +111,7 @@ public final class RawDisruptorArm implements Arm {
             if (FrameDescriptor.typeId(frame, 0) != TYPE_ID
                     || FrameDescriptor.sourceId(frame, 0) != SOURCE_ID
                     || (FrameDescriptor.flags(frame, 0) & FrameDescriptor.VOID) != 0
-                    || FrameDescriptor.length(frame, 0) - payloadOffset != Payload.LENGTH
+                    || FrameDescriptor.length(frame, 0) - payloadOffset != payloadLength
                     || timestampNs < lastTimestampNs) {
                 strangeHeaders++;
             }

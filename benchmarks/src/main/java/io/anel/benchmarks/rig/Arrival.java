@@ -17,11 +17,12 @@ public record Arrival(int passes, long count, long checksum, long bytesPerForce)
         return new Arrival(passes, count, checksum, bytes);
     }
 
-    void verify(String arm, long events) {
+    void verify(String arm, Workload workload) {
+        long events = workload.events();
         if (count != events * passes) {
             throw new LostEventsException(arm + ": expected events=" + events * passes + ", got events=" + count);
         }
-        long expected = Payload.expectedChecksum(events);
+        long expected = workload.payload().expectedChecksum(events);
         if (checksum != expected) {
             throw new LostEventsException(arm + ": expected checksum=" + Long.toHexString(expected) + ", got checksum="
                     + Long.toHexString(checksum));

@@ -46,8 +46,8 @@ public final class Latencies {
     static final class TimedTally extends Tally {
         private final Latencies latencies;
 
-        TimedTally(long expected, Latencies latencies) {
-            super(expected);
+        TimedTally(Workload workload, Latencies latencies) {
+            super(workload);
             this.latencies = latencies;
         }
 

@@ -64,7 +64,7 @@ public final class LatencyRunner {
         }
         double stolen = ProcessorTime.now().stolenShareSince(before);
         tidy(home);
-        arrival.verify(arm.name(), workload.events());
+        arrival.verify(arm.name(), workload);
         return new LatencySample(schedule.achieved(), turn.latencies().histogram(), hiccups.histogram(), stolen);
     }
 

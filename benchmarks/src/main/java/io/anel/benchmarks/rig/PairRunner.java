@@ -27,7 +27,7 @@ public final class PairRunner {
     /** @throws LostEventsException when a turn's events did not all arrive */
     public Series run(Comparison comparison, Place place) throws Exception {
         List<Arm> arms = comparison.arms().get();
-        Workload own = workload.withEvents(comparison.events());
+        Workload own = workload.moving(comparison.events(), comparison.payload());
         List<List<Sample>> counted = new ArrayList<>();
         for (int i = 1 - warmUpPairs; i <= pairs; i++) {
             List<Sample> pair = new ArrayList<>();
@@ -51,7 +51,7 @@ public final class PairRunner {
         long wholeNs = System.nanoTime() - begin;
         Scratch.delete(home);
         Scratch.sync();
-        arrival.verify(arm.name(), own.events());
+        arrival.verify(arm.name(), own);
         return turn.sample(arrival, wholeNs);
     }
 

@@ -7,14 +7,19 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.UnsafeApi;
 
 /**
- * The 64 bytes that every event carries: eight words, each a function of the event's number, so that a torn, lost, repeated or
- * displaced event changes the checksum.
+ * The bytes that every event carries: 64, or a multiple of them, all words of which are functions of the event's number, so that a
+ * torn, lost, repeated or displaced event changes the checksum.
  *
- * <p><b>Cost:</b> one check of bounds and eight stores to write, or eight loads and a multiplication to read; the same code on
- * both sides. What it costs brings every ratio nearer to 1, so it is kept small.
+ * <p><b>Threading:</b> immutable; any thread.
+ *
+ * <p><b>Cost:</b> for each 64 bytes one check of bounds and eight stores to write, or eight loads and a multiplication to read; the same
+ * code on both sides. What it costs brings every ratio nearer to 1, so it is kept small.
  */
 public final class Payload {
-    public static final int LENGTH = 64;
+    /** What one step writes or reads; every length is a multiple of it. */
+    public static final int STEP = 64;
+
+    public static final int MAX_LENGTH = 1 << 20;
 
     private static final long W0 = 0x9E3779B97F4A7C15L;
     private static final long W1 = 0xC2B2AE3D27D4EB4FL;
@@ -25,34 +30,58 @@ public final class Payload {
     private static final long W6 = 0x8EBC6AF09C88C6E3L;
     private static final long W7 = 0x589965CC75374CC3L;
 
-    private static final Map<Long, Long> EXPECTED = new ConcurrentHashMap<>();
+    private final int length;
+    private final Map<Long, Long> expected = new ConcurrentHashMap<>();
 
-    private Payload() {}
-
-    /** Writes the payload of event {@code number}, counted from 1. */
-    public static void encode(MutableDirectBuffer buffer, int offset, long number) {
-        buffer.boundsCheck(offset, LENGTH);
-        byte[] base = buffer.byteArray();
-        long at = buffer.addressOffset() + offset;
-        UnsafeApi.putLong(base, at, number * W0);
-        UnsafeApi.putLong(base, at + 8, number * W1);
-        UnsafeApi.putLong(base, at + 16, number * W2);
-        UnsafeApi.putLong(base, at + 24, number * W3);
-        UnsafeApi.putLong(base, at + 32, number * W4);
-        UnsafeApi.putLong(base, at + 40, number * W5);
-        UnsafeApi.putLong(base, at + 48, number * W6);
-        UnsafeApi.putLong(base, at + 56, number * W7);
+    private Payload(int length) {
+        this.length = length;
     }
 
-    /** Reads all 64 bytes into one word. */
-    public static long fold(DirectBuffer buffer, int offset) {
-        buffer.boundsCheck(offset, LENGTH);
+    /** @param length in bytes, a multiple of {@link #STEP} up to {@link #MAX_LENGTH} */
+    public static Payload ofLength(int length) {
+        if (length < STEP || length > MAX_LENGTH || length % STEP != 0) {
+            throw new IllegalArgumentException(
+                    "expected a payload of 64 to " + MAX_LENGTH + " bytes, a multiple of 64, got length=" + length);
+        }
+        return new Payload(length);
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /** Writes the payload of event {@code number}, counted from 1. */
+    public void encode(MutableDirectBuffer buffer, int offset, long number) {
+        buffer.boundsCheck(offset, length);
         byte[] base = buffer.byteArray();
         long at = buffer.addressOffset() + offset;
-        return (UnsafeApi.getLong(base, at) ^ UnsafeApi.getLong(base, at + 8))
-                + (UnsafeApi.getLong(base, at + 16) ^ UnsafeApi.getLong(base, at + 24))
-                + (UnsafeApi.getLong(base, at + 32) ^ UnsafeApi.getLong(base, at + 40))
-                + (UnsafeApi.getLong(base, at + 48) ^ UnsafeApi.getLong(base, at + 56));
+        long word = number;
+        for (long end = at + length; at < end; at += STEP, word += STEP) {
+            UnsafeApi.putLong(base, at, word * W0);
+            UnsafeApi.putLong(base, at + 8, word * W1);
+            UnsafeApi.putLong(base, at + 16, word * W2);
+            UnsafeApi.putLong(base, at + 24, word * W3);
+            UnsafeApi.putLong(base, at + 32, word * W4);
+            UnsafeApi.putLong(base, at + 40, word * W5);
+            UnsafeApi.putLong(base, at + 48, word * W6);
+            UnsafeApi.putLong(base, at + 56, word * W7);
+        }
+    }
+
+    /** Reads all bytes into one word. */
+    public long fold(DirectBuffer buffer, int offset) {
+        buffer.boundsCheck(offset, length);
+        byte[] base = buffer.byteArray();
+        long at = buffer.addressOffset() + offset;
+        long fold = 0;
+        for (long end = at + length; at < end; at += STEP) {
+            fold = fold * 31
+                    + (UnsafeApi.getLong(base, at) ^ UnsafeApi.getLong(base, at + 8))
+                    + (UnsafeApi.getLong(base, at + 16) ^ UnsafeApi.getLong(base, at + 24))
+                    + (UnsafeApi.getLong(base, at + 32) ^ UnsafeApi.getLong(base, at + 40))
+                    + (UnsafeApi.getLong(base, at + 48) ^ UnsafeApi.getLong(base, at + 56));
+        }
+        return fold;
     }
 
     /** Adds one event's fold to the checksum of those before it; order counts. */
@@ -61,16 +90,31 @@ public final class Payload {
     }
 
     /** The checksum of events 1 to {@code events}, computed without any of the sides. */
-    public static long expectedChecksum(long events) {
-        return EXPECTED.computeIfAbsent(events, Payload::computeChecksum);
+    public long expectedChecksum(long events) {
+        return expected.computeIfAbsent(events, this::computeChecksum);
     }
 
-    private static long computeChecksum(long events) {
+    private long computeChecksum(long events) {
         long checksum = 0;
         for (long n = 1; n <= events; n++) {
-            long fold = ((n * W0) ^ (n * W1)) + ((n * W2) ^ (n * W3)) + ((n * W4) ^ (n * W5)) + ((n * W6) ^ (n * W7));
+            long fold = 0;
+            for (long word = n; word < n + length; word += STEP) {
+                fold = fold * 31 + foldOfStep(word);
+            }
             checksum = checksum(checksum, fold);
         }
         return checksum;
+    }
+
+    private static long foldOfStep(long word) {
+        return ((word * W0) ^ (word * W1))
+                + ((word * W2) ^ (word * W3))
+                + ((word * W4) ^ (word * W5))
+                + ((word * W6) ^ (word * W7));
+    }
+
+    @Override
+    public String toString() {
+        return length + " bytes";
     }
 }

@@ -21,11 +21,11 @@ public final class Readings {
     /** The clock runs from a reader's opening to its end: mapping a journal and letting it go are a part of reading it. */
     public static Arrival run(Turn turn, Opener opener) throws Exception {
         int passes = turn.workload().passes();
-        long expected = Payload.expectedChecksum(turn.events());
+        long expected = turn.payload().expectedChecksum(turn.events());
         long count = 0;
         long checksum = expected;
         for (int pass = 1; pass <= passes; pass++) {
-            Tally tally = new Tally(turn.events());
+            Tally tally = new Tally(turn.workload());
             turn.startClock();
             try (Reader reader = opener.open()) {
                 reader.readAll(tally);

@@ -18,18 +18,21 @@ public class Tally {
     private static final long GRACE_SECONDS = 60;
 
     private final long expected;
+    private final Payload payload;
     private final CountDownLatch complete = new CountDownLatch(1);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private long count;
     private long checksum;
 
-    public Tally(long expected) {
-        this.expected = expected;
+    /** For a workload's events and their payloads. */
+    public Tally(Workload workload) {
+        this.expected = workload.events();
+        this.payload = workload.payload();
     }
 
     /** Takes the payload at {@code offset} as the next event's. */
     public void add(DirectBuffer buffer, int offset) {
-        checksum = Payload.checksum(checksum, Payload.fold(buffer, offset));
+        checksum = Payload.checksum(checksum, payload.fold(buffer, offset));
         if (++count == expected) {
             complete.countDown();
         }

@@ -53,6 +53,10 @@ public final class Turn {
         return workload.events();
     }
 
+    public Payload payload() {
+        return workload.payload();
+    }
+
     /** When to publish. */
     public Pace pace() {
         return pace;
@@ -60,9 +64,7 @@ public final class Turn {
 
     /** For the last handler; takes the events' latencies, too, where this turn is about them. */
     public Tally newTally() {
-        return latencies == null
-                ? new Tally(workload.events())
-                : new Latencies.TimedTally(workload.events(), latencies);
+        return latencies == null ? new Tally(workload) : new Latencies.TimedTally(workload, latencies);
     }
 
     /** For an arm whose latencies end elsewhere than at its last handler, and which makes a {@link Tally} of its own. */

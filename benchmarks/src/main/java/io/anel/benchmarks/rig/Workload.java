@@ -5,9 +5,11 @@ package io.anel.benchmarks.rig;
  *
  * @param events how many events each turn moves
  * @param ringSize slots of the ring, a power of two
+ * @param payload what each event carries
  * @param passes how often a turn that reads reads its whole journal, each time through a new reader
  */
-public record Workload(long events, int ringSize, WaitKind waiting, ProducerKind producer, int passes) {
+public record Workload(
+        long events, int ringSize, WaitKind waiting, ProducerKind producer, Payload payload, int passes) {
     /** How the threads behind the ring wait. */
     public enum WaitKind {
         /** Spin, yield, park: Disruptor's SleepingWaitStrategy, Anel's BACKOFF. */
@@ -24,7 +26,7 @@ public record Workload(long events, int ringSize, WaitKind waiting, ProducerKind
         SINGLE
     }
 
-    Workload withEvents(long other) {
-        return new Workload(other, ringSize, waiting, producer, passes);
+    Workload moving(long otherEvents, Payload otherPayload) {
+        return new Workload(otherEvents, ringSize, waiting, producer, otherPayload, passes);
     }
 }

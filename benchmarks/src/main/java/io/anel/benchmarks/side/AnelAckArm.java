@@ -46,10 +46,9 @@ public final class AnelAckArm implements Arm {
 
     @Override
     public Arrival run(Turn turn) throws Exception {
-        Tally tally = takesAcks ? new Tally(turn.events()) : turn.newTally();
+        Tally tally = takesAcks ? new Tally(turn.workload()) : turn.newTally();
         Journal journal = Journal.at(turn.directory().resolve("journal"));
-        try (BenchBus bench =
-                BenchBus.start(BenchBus.config(turn.workload()).build(), journal, new BenchBus.Fold(tally))) {
+        try (BenchBus bench = BenchBus.start(turn, journal, new BenchBus.Fold(tally))) {
             turn.startClock();
             FutureTask<Void> acks = publish(bench, turn);
             tally.awaitComplete();

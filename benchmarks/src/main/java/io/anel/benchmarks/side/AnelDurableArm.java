@@ -4,7 +4,6 @@ import io.anel.api.Ack;
 import io.anel.api.AckOutcome;
 import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Arrival;
-import io.anel.benchmarks.rig.Payload;
 import io.anel.benchmarks.rig.Tally;
 import io.anel.benchmarks.rig.Turn;
 import io.anel.event.FrameDescriptor;
@@ -21,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 public final class AnelDurableArm implements Arm {
     private static final int WINDOW_BYTES = 1 << 20;
     private static final int WINDOWS_BEHIND = 2;
-    private static final int WINDOW_EVENTS = WINDOW_BYTES / (FrameDescriptor.HEADER_LENGTH + Payload.LENGTH);
 
     private long bytesPerForce = WINDOW_BYTES;
 
@@ -42,13 +40,12 @@ public final class AnelDurableArm implements Arm {
 
     @Override
     public Arrival run(Turn turn) throws Exception {
-        Tally tally = new Tally(turn.events());
+        Tally tally = new Tally(turn.workload());
         Journal journal = Journal.at(turn.directory().resolve("journal"));
         ForceCount forces = new ForceCount();
-        try (BenchBus bench = BenchBus.start(
-                BenchBus.config(turn.workload()).build(), forces.around(journal), new BenchBus.Fold(tally))) {
+        try (BenchBus bench = BenchBus.start(turn, forces.around(journal), new BenchBus.Fold(tally))) {
             turn.startClock();
-            publish(bench, turn.events());
+            publish(bench, turn);
             turn.stopClock();
             tally.awaitComplete();
             bytesPerForce = forces.meanBytes();
@@ -56,12 +53,15 @@ public final class AnelDurableArm implements Arm {
         return Arrival.of(tally).withBytesPerForce(bytesPerForce);
     }
 
-    private static void publish(BenchBus bench, long events) {
+    private static void publish(BenchBus bench, Turn turn) {
+        long events = turn.events();
+        int windowEvents =
+                WINDOW_BYTES / (FrameDescriptor.HEADER_LENGTH + turn.payload().length());
         Deque<CompletableFuture<AckOutcome>> windows = new ArrayDeque<>();
         long last = 0;
         for (long n = 1; n <= events; n++) {
             last = bench.publish(n);
-            if (n % WINDOW_EVENTS == 0) {
+            if (n % windowEvents == 0) {
                 windows.add(bench.bus().whenAcked(last, Ack.DURABLE));
                 if (windows.size() > WINDOWS_BEHIND) {
                     requireDurable(windows.remove().join());

@@ -26,8 +26,7 @@ public final class AnelJournaledArm implements Arm {
     public Arrival run(Turn turn) throws Exception {
         Tally tally = turn.newTally();
         Journal journal = Journal.at(turn.directory().resolve("journal"));
-        try (BenchBus bench =
-                BenchBus.start(BenchBus.config(turn.workload()).build(), journal, new BenchBus.Fold(tally))) {
+        try (BenchBus bench = BenchBus.start(turn, journal, new BenchBus.Fold(tally))) {
             turn.startClock();
             bench.publishAll(turn);
             tally.awaitComplete();

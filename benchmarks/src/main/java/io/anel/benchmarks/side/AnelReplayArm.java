@@ -53,12 +53,12 @@ public final class AnelReplayArm implements Arm {
     }
 
     private void write(Path journal, Turn turn) throws Exception {
-        Tally tally = new Tally(turn.events());
+        Tally tally = new Tally(turn.workload());
         BusConfigBuilder config = BenchBus.config(turn.workload());
         if (singleEvents) {
             config.maxBatchEvents(1);
         }
-        try (BenchBus bench = BenchBus.start(config.build(), Journal.at(journal), new BenchBus.Fold(tally))) {
+        try (BenchBus bench = BenchBus.start(turn, config.build(), Journal.at(journal), new BenchBus.Fold(tally))) {
             for (long n = 1; n <= turn.events(); n++) {
                 bench.publish(n);
             }

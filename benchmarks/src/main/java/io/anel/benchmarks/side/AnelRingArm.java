@@ -43,8 +43,8 @@ public final class AnelRingArm implements Arm {
     @Override
     public Arrival run(Turn turn) throws Exception {
         Tally tally = turn.newTally();
-        try (BenchBus bench =
-                BenchBus.start(BenchBus.config(turn.workload()).build(), NOTHING_KEPT, new BenchBus.FoldFrame(tally))) {
+        try (BenchBus bench = BenchBus.start(
+                turn, NOTHING_KEPT, new BenchBus.FoldFrame(tally, turn.payload().length()))) {
             turn.startClock();
             if (groupSize == 0) {
                 bench.publishAll(turn);

@@ -19,10 +19,12 @@ import io.anel.benchmarks.rig.Payload;
 import io.anel.benchmarks.rig.Tally;
 import io.anel.benchmarks.rig.Turn;
 import io.anel.benchmarks.rig.Workload;
+import io.anel.event.FrameDescriptor;
 import io.anel.event.Raw;
 import io.anel.log.EventLogFactory;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -31,27 +33,36 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class BenchBus implements AutoCloseable {
     static final EventType<DirectBuffer> EVENT = Raw.type("bench_event");
 
-    /** The smallest power of two that holds a frame of 88 bytes. */
-    private static final int SLOT_BYTES = 128;
+    /** What a slot needs beside its frame. */
+    private static final int SLOT_OVERHEAD = 16;
 
     private static final Duration NEVER = Duration.ofDays(1);
 
     private final EventBus bus;
     private final Publisher publisher;
-    private final UnsafeBuffer payload = new UnsafeBuffer(new byte[Payload.LENGTH]);
+    private final Payload payload;
+    private final UnsafeBuffer made;
     private final IdleStrategy whileFull = FullRing.waiting();
 
-    private BenchBus(EventBus bus) {
+    private BenchBus(EventBus bus, Payload payload) {
         this.bus = bus;
+        this.payload = payload;
+        this.made = new UnsafeBuffer(new byte[payload.length()]);
         this.publisher = bus.publisher("bench");
     }
 
-    static BenchBus start(BusConfig config, EventLogFactory log, Stage fold) {
-        return new BenchBus(Anel.bus("bench")
-                .config(config)
-                .log(log)
-                .chain(chain -> chain.stage("fold", fold, EVENT))
-                .start());
+    static BenchBus start(Turn turn, EventLogFactory log, Stage fold) {
+        return start(turn, config(turn.workload()).build(), log, fold);
+    }
+
+    static BenchBus start(Turn turn, BusConfig config, EventLogFactory log, Stage fold) {
+        return new BenchBus(
+                Anel.bus("bench")
+                        .config(config)
+                        .log(log)
+                        .chain(chain -> chain.stage("fold", fold, EVENT))
+                        .start(),
+                turn.payload());
     }
 
     /**
@@ -61,10 +72,15 @@ final class BenchBus implements AutoCloseable {
     static BusConfigBuilder config(Workload workload) {
         return BusConfig.builder()
                 .ringSlots(workload.ringSize())
-                .slotBytes(SLOT_BYTES)
+                .slotBytes(slotBytes(workload.payload()))
                 .syncInterval(NEVER)
                 .chainMode(ChainMode.FUSED)
                 .waiting(waiting(workload.waiting()));
+    }
+
+    /** The smallest power of two that holds an event's frame. */
+    private static int slotBytes(Payload payload) {
+        return BitUtil.findNextPositivePowerOfTwo(FrameDescriptor.HEADER_LENGTH + payload.length() + SLOT_OVERHEAD);
     }
 
     private static Waiting waiting(Workload.WaitKind kind) {
@@ -98,8 +114,8 @@ final class BenchBus implements AutoCloseable {
             long last = Math.min(events, first + size - 1);
             pace.await(last);
             for (long n = first; n <= last; n++) {
-                Payload.encode(payload, 0, n);
-                group.add(EVENT, payload);
+                payload.encode(made, 0, n);
+                group.add(EVENT, made);
             }
             long result = group.publish();
             if (result < 0) {
@@ -110,9 +126,10 @@ final class BenchBus implements AutoCloseable {
 
     /** Publishes the event of that number, waiting while the ring is full; returns its sequence. */
     long publish(long number) {
-        Payload.encode(payload, 0, number);
-        long result = publisher.publish(EVENT, payload, 0, Payload.LENGTH);
-        return result > 0 ? result : retry(result, () -> publisher.publish(EVENT, payload, 0, Payload.LENGTH));
+        payload.encode(made, 0, number);
+        int length = payload.length();
+        long result = publisher.publish(EVENT, made, 0, length);
+        return result > 0 ? result : retry(result, () -> publisher.publish(EVENT, made, 0, length));
     }
 
     private long retry(long refusal, LongSupplier publish) {
@@ -152,16 +169,18 @@ final class BenchBus implements AutoCloseable {
     /** Reads header and payload, as the bare ring's peer does; type and flags the bus has looked at already. */
     static final class FoldFrame implements Stage {
         private final Tally tally;
+        private final int payloadLength;
         private long lastTimestampNs;
 
-        FoldFrame(Tally tally) {
+        FoldFrame(Tally tally, int payloadLength) {
             this.tally = tally;
+            this.payloadLength = payloadLength;
         }
 
         @Override
         public void on(Event event, Context context) {
             long timestampNs = event.timestampNs();
-            if (event.payloadLength() != Payload.LENGTH || timestampNs < lastTimestampNs) {
+            if (event.payloadLength() != payloadLength || timestampNs < lastTimestampNs) {
                 tally.fail(new IllegalStateException("expected an event of the bench, got " + event.copy()));
             }
             lastTimestampNs = timestampNs;

@@ -2,9 +2,11 @@ package io.anel.benchmarks.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anel.benchmarks.rig.AckMeaning;
 import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Comparison;
 import io.anel.benchmarks.rig.PairRunner;
+import io.anel.benchmarks.rig.Payload;
 import io.anel.benchmarks.rig.Place;
 import io.anel.benchmarks.rig.Sample;
 import io.anel.benchmarks.rig.Series;
@@ -75,8 +77,9 @@ class PeerArmsTest {
     }
 
     private Series run(Workload.WaitKind waiting, Workload.ProducerKind producer, Arm... arms) throws Exception {
-        Workload workload = new Workload(EVENTS, 1024, waiting, producer, 3);
-        Comparison comparison = new Comparison("key", "?", 1, List.of(Place.DISK), EVENTS, () -> List.of(arms));
+        Workload workload = new Workload(EVENTS, 1024, waiting, producer, Payload.ofLength(64), 3);
+        Comparison comparison =
+                new Comparison("key", "?", AckMeaning.HANDLED, 1, List.of(Place.DISK), EVENTS, () -> List.of(arms));
         return new PairRunner(directory, workload, 0, 1, QUIET).run(comparison, Place.DISK);
     }
 }

@@ -68,7 +68,8 @@ class LatencyRunnerTest {
     }
 
     private List<LatencySeries> run(TimedArm... arms) throws Exception {
-        Workload workload = new Workload(EVENTS, 64, Workload.WaitKind.YIELD, Workload.ProducerKind.MULTI, 1);
+        Workload workload =
+                new Workload(EVENTS, 64, Workload.WaitKind.YIELD, Workload.ProducerKind.MULTI, Payload.ofLength(64), 1);
         return new LatencyRunner(directory, workload, 1, 2, QUIET).run(List.of(arms), RATE);
     }
 
@@ -89,14 +90,14 @@ class LatencyRunnerTest {
             public Arrival run(Turn turn) {
                 calls.add(name);
                 Tally tally = turn.newTally();
-                UnsafeBuffer buffer = new UnsafeBuffer(new byte[Payload.LENGTH]);
+                UnsafeBuffer buffer = new UnsafeBuffer(new byte[turn.payload().length()]);
                 turn.startClock();
                 for (int n = 1; n <= events; n++) {
                     turn.pace().await(n);
                     if (n == EVENTS / 2) {
                         LockSupport.parkNanos(stallNs);
                     }
-                    Payload.encode(buffer, 0, n);
+                    turn.payload().encode(buffer, 0, n);
                     tally.add(buffer, 0);
                 }
                 turn.stopClock();

@@ -90,8 +90,10 @@ class PairRunnerTest {
     }
 
     private Series run(Arm... arms) throws Exception {
-        Workload workload = new Workload(EVENTS, 64, Workload.WaitKind.YIELD, Workload.ProducerKind.MULTI, 1);
-        Comparison comparison = new Comparison("key", "?", 1, List.of(Place.DISK), EVENTS, () -> List.of(arms));
+        Workload workload =
+                new Workload(EVENTS, 64, Workload.WaitKind.YIELD, Workload.ProducerKind.MULTI, Payload.ofLength(64), 1);
+        Comparison comparison =
+                new Comparison("key", "?", AckMeaning.HANDLED, 1, List.of(Place.DISK), EVENTS, () -> List.of(arms));
         return new PairRunner(directory, workload, 1, 3, QUIET).run(comparison, Place.DISK);
     }
 
@@ -114,11 +116,11 @@ class PairRunnerTest {
                 homes.add(turn.directory());
                 assertThat(turn.directory()).isEmptyDirectory();
                 Files.writeString(turn.directory().resolve("journal"), "bytes");
-                Tally tally = new Tally(turn.events());
-                UnsafeBuffer buffer = new UnsafeBuffer(new byte[Payload.LENGTH]);
+                Tally tally = new Tally(turn.workload());
+                UnsafeBuffer buffer = new UnsafeBuffer(new byte[turn.payload().length()]);
                 turn.startClock();
                 for (long n : delivered) {
-                    Payload.encode(buffer, 0, n);
+                    turn.payload().encode(buffer, 0, n);
                     tally.add(buffer, 0);
                 }
                 turn.stopClock();

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anel.benchmarks.peer.ForcedFileArm;
 import io.anel.benchmarks.peer.MappedCrcArm;
+import io.anel.benchmarks.rig.AckMeaning;
 import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Comparison;
 import io.anel.benchmarks.rig.PairRunner;
+import io.anel.benchmarks.rig.Payload;
 import io.anel.benchmarks.rig.Place;
 import io.anel.benchmarks.rig.Sample;
 import io.anel.benchmarks.rig.Series;
@@ -74,8 +76,10 @@ class AnelArmsTest {
     }
 
     private Series run(Workload.WaitKind waiting, Arm... arms) throws Exception {
-        Workload workload = new Workload(EVENTS, 1024, waiting, Workload.ProducerKind.MULTI, PASSES);
-        Comparison comparison = new Comparison("key", "?", 1, List.of(Place.DISK), EVENTS, () -> List.of(arms));
+        Workload workload =
+                new Workload(EVENTS, 1024, waiting, Workload.ProducerKind.MULTI, Payload.ofLength(64), PASSES);
+        Comparison comparison =
+                new Comparison("key", "?", AckMeaning.HANDLED, 1, List.of(Place.DISK), EVENTS, () -> List.of(arms));
         return new PairRunner(directory, workload, 0, 1, QUIET).run(comparison, Place.DISK);
     }
 }

@@ -1,0 +1,101 @@
+package io.anel.benchmarks;
+
+import io.anel.benchmarks.rig.Comparison;
+import io.anel.benchmarks.rig.Conditions;
+import java.util.List;
+import java.util.function.BiFunction;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A command that measures throughput: its options, and rows each in a JVM of its own. */
+abstract class ThroughputCommand extends MeasuringCommand {
+    /** A journal of one event a batch takes about 160 bytes an event, and a turn stays under 1 GB. */
+    private static final long MAX_EVENTS = 6_000_000;
+
+    private static final long MAX_RING_EVENTS = 1_000_000_000;
+
+    @Option(names = "--pairs", paramLabel = "N", defaultValue = "15", description = "Counted pairs of each comparison.")
+    private int pairs;
+
+    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "6", description = "Pairs before them, not counted.")
+    private int warmUpPairs;
+
+    @Option(
+            names = "--events",
+            paramLabel = "N",
+            defaultValue = "5000000",
+            description = "Events a turn where there is a journal, at most 6000000: under 1 GB.")
+    private long events;
+
+    @Option(
+            names = "--ring-events",
+            paramLabel = "N",
+            defaultValue = "40000000",
+            description = "Events a turn where there is none.")
+    private long ringEvents;
+
+    @Option(names = "--passes", paramLabel = "N", defaultValue = "4", description = "How often a reading turn reads.")
+    private int passes;
+
+    @Mixin
+    private RingOptions ring;
+
+    @Mixin
+    private PlaceOptions places;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "TEXT",
+            description =
+                    "Only the rows whose name contains TEXT, such as ringVsDisruptor or Tmpfs; case does not matter.")
+    private String filter;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Option(names = "--in-process", hidden = true, description = "All rows in this JVM.")
+    private boolean inProcess;
+
+    @Option(names = "--row", hidden = true, description = "Runs one row here and prints its series as JSON.")
+    private String row;
+
+    private final String name;
+    private BiFunction<Long, Long, List<Comparison>> comparisons;
+
+    /**
+     * @param name of the command, which a row's own JVM is started with
+     * @param comparisons makes them for so many events of a turn with a journal, and so many of one without
+     */
+    ThroughputCommand(String name, BiFunction<Long, Long, List<Comparison>> comparisons) {
+        this.name = name;
+        this.comparisons = comparisons;
+    }
+
+    /** Takes other comparisons than the shipped ones. */
+    final void measuring(BiFunction<Long, Long, List<Comparison>> other) {
+        comparisons = other;
+    }
+
+    @Override
+    final void measure(List<String> arguments) throws Exception {
+        require("--pairs", pairs, 1, 1_000);
+        require("--warm-up", warmUpPairs, 0, 1_000);
+        require("--events", events, 1, MAX_EVENTS);
+        require("--ring-events", ringEvents, 1, MAX_RING_EVENTS);
+        require("--passes", passes, 1, 1_000);
+        ring.check();
+        ThroughputSize size = new ThroughputSize(pairs, warmUpPairs, events, ringEvents, passes);
+        Throughput throughput = new Throughput(name, size, ring, places, comparisons.apply(events, ringEvents));
+        if (row != null) {
+            print(SeriesJson.write(throughput.measureHere(throughput.row(row))));
+            return;
+        }
+        List<Row> rows = throughput.rows(filter);
+        requireMatch(rows, filter, throughput.rows(null).stream().map(Row::name).toList());
+        throughput.check(rows);
+        Conditions conditions = Conditions.now(arguments);
+        ring.warn();
+        throughput.warn(rows);
+        output.write(conditions, throughput.measure(rows, inProcess), null);
+    }
+}
