@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
             FullCommand.class,
             PipelineCommand.class,
             PeersCommand.class,
-            LatencyCommand.class
+            LatencyCommand.class,
+            CompareCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Bench {

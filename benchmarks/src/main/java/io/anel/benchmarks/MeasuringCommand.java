@@ -1,6 +1,8 @@
 package io.anel.benchmarks;
 
 import io.anel.benchmarks.rig.LostEventsException;
+import io.anel.benchmarks.rig.RowFailedException;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,20 +34,29 @@ abstract class MeasuringCommand implements Callable<Integer> {
      */
     abstract void measure(List<String> given) throws Exception;
 
+    /** The exit code once all was measured: 0, where a command does not judge what it measured. */
+    int outcome() {
+        return 0;
+    }
+
     @Override
     public final Integer call() throws Exception {
         try {
             measure(arguments);
-            return 0;
+            return outcome();
         } catch (LostEventsException | RowFailedException e) {
             spec.commandLine().getErr().println("bench: rejected: " + e.getMessage());
             return Bench.FAILED;
         }
     }
 
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
     final void print(String line) {
-        spec.commandLine().getOut().println(line);
-        spec.commandLine().getOut().flush();
+        out().println(line);
+        out().flush();
     }
 
     final ParameterException bad(String message) {

@@ -1,5 +1,6 @@
 package io.anel.benchmarks;
 
+import io.anel.benchmarks.rig.RowFailedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,19 +32,9 @@ final class RunReport {
     }
 
     String text() {
-        String head = String.format(
-                Locale.ROOT,
-                "%s · %s%n%s, cores %d, load %.2f before the run, %s%n%s, commit %s%nflags %s%n",
-                conditions.time(),
-                conditions.command(),
-                conditions.processor(),
-                conditions.cores(),
-                conditions.loadAverage(),
-                conditions.kernel(),
-                conditions.jdk(),
-                conditions.commit(),
-                String.join(" ", conditions.jvmFlags()));
-        return head + (throughput == null ? "" : throughput.text()) + (latency == null ? "" : latency.text());
+        return conditions.text()
+                + (throughput == null ? "" : throughput.text())
+                + (latency == null ? "" : latency.text());
     }
 
     /** One object on one line. */

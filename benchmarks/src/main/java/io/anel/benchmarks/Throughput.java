@@ -6,9 +6,12 @@ import io.anel.benchmarks.rig.Place;
 import io.anel.benchmarks.rig.Scratch;
 import io.anel.benchmarks.rig.Series;
 import io.anel.benchmarks.rig.Workload;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A throughput run: its rows, each measured in a JVM of its own. */
 final class Throughput {
@@ -30,12 +33,8 @@ final class Throughput {
                 .toList();
     }
 
-    /** @throws IllegalArgumentException when there is none of that name */
-    Row row(String name) {
-        return rows.stream()
-                .filter(row -> row.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("expected a row's name, got " + name));
+    Optional<Row> row(String name) {
+        return rows.stream().filter(row -> row.name().equals(name)).findFirst();
     }
 
     /** @param filter null for all */
@@ -73,6 +72,11 @@ final class Throughput {
             return new PairRunner(scratch.directory(), workload(), size.warmUpPairs(), size.pairs(), System.err)
                     .run(row.comparison(), row.place());
         }
+    }
+
+    /** Runs Anel's side of a row once for each line that is requested. */
+    void serve(Row row, BufferedReader requests, PrintWriter answers) throws Exception {
+        new TurnsOnRequest(row, workload(), places.parentOf(row.place())).serve(requests, answers);
     }
 
     private Series measureInOwnJvm(Row row) throws IOException, InterruptedException {

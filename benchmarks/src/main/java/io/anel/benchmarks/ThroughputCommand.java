@@ -2,6 +2,9 @@ package io.anel.benchmarks;
 
 import io.anel.benchmarks.rig.Comparison;
 import io.anel.benchmarks.rig.Conditions;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Mixin;
@@ -10,9 +13,9 @@ import picocli.CommandLine.Option;
 /** A command that measures throughput: its options, and rows each in a JVM of its own. */
 abstract class ThroughputCommand extends MeasuringCommand {
     /** A journal of one event a batch takes about 160 bytes an event, and a turn stays under 1 GB. */
-    private static final long MAX_EVENTS = 6_000_000;
+    static final long MAX_EVENTS = 6_000_000;
 
-    private static final long MAX_RING_EVENTS = 1_000_000_000;
+    static final long MAX_RING_EVENTS = 1_000_000_000;
 
     @Option(names = "--pairs", paramLabel = "N", defaultValue = "15", description = "Counted pairs of each comparison.")
     private int pairs;
@@ -59,6 +62,9 @@ abstract class ThroughputCommand extends MeasuringCommand {
     @Option(names = "--row", hidden = true, description = "Runs one row here and prints its series as JSON.")
     private String row;
 
+    @Option(names = "--turns", hidden = true, description = "Runs Anel's side of that row once for each line on stdin.")
+    private boolean turnsOnRequest;
+
     private final String name;
     private BiFunction<Long, Long, List<Comparison>> comparisons;
 
@@ -86,8 +92,13 @@ abstract class ThroughputCommand extends MeasuringCommand {
         ring.check();
         ThroughputSize size = new ThroughputSize(pairs, warmUpPairs, events, ringEvents, passes);
         Throughput throughput = new Throughput(name, size, ring, places, comparisons.apply(events, ringEvents));
+        if (turnsOnRequest) {
+            BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            throughput.serve(namedRow(throughput), requests, out());
+            return;
+        }
         if (row != null) {
-            print(SeriesJson.write(throughput.measureHere(throughput.row(row))));
+            print(SeriesJson.write(throughput.measureHere(namedRow(throughput))));
             return;
         }
         List<Row> rows = throughput.rows(filter);
@@ -97,5 +108,12 @@ abstract class ThroughputCommand extends MeasuringCommand {
         ring.warn();
         throughput.warn(rows);
         output.write(conditions, throughput.measure(rows, inProcess), null);
+    }
+
+    private Row namedRow(Throughput throughput) {
+        return throughput
+                .row(row)
+                .orElseThrow(() -> bad("expected --row to name one of "
+                        + throughput.rows(null).stream().map(Row::name).toList() + ", got " + row));
     }
 }

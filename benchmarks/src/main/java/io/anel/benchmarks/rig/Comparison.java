@@ -44,6 +44,11 @@ public record Comparison(
         return new Comparison(key, question, meaning, atLeast, places, events, other, arms);
     }
 
+    /** What its arms are given, where these are the run's settings. */
+    public Workload workload(Workload settings) {
+        return settings.moving(events, payload);
+    }
+
     /** {@code journaledVsNaiveTmpfs}: one row of the report. */
     public String row(Place place) {
         return places.size() == 1 ? key : key + place.suffix();

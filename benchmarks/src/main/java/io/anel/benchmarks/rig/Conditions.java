@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Under what a run was made; stands beside every figure.
@@ -49,8 +52,33 @@ public record Conditions(
         }
     }
 
-    /** Of the checkout that the running classes were built in. */
+    /** As the head of a report. */
+    public String text() {
+        return String.format(
+                Locale.ROOT,
+                "%s · %s%n%s, cores %d, load %.2f before the run, %s%n%s, commit %s%nflags %s%n",
+                time,
+                command,
+                processor,
+                cores,
+                loadAverage,
+                kernel,
+                jdk,
+                commit,
+                String.join(" ", jvmFlags));
+    }
+
     private static String builtFrom() {
+        return git("describe", "--always", "--dirty").orElse("unknown");
+    }
+
+    /** The root of the checkout that the running classes were built in; empty outside of one. */
+    public static Optional<Path> checkout() {
+        return git("rev-parse", "--show-toplevel").map(Path::of);
+    }
+
+    /** What git says of the checkout that the running classes were built in; empty when it fails. */
+    private static Optional<String> git(String... arguments) {
         try {
             Path classes = Path.of(Conditions.class
                             .getProtectionDomain()
@@ -58,17 +86,19 @@ public record Conditions(
                             .getLocation()
                             .toURI())
                     .toAbsolutePath();
-            Process git = new ProcessBuilder(
-                            "git", "-C", classes.getParent().toString(), "describe", "--always", "--dirty")
+            List<String> command =
+                    new ArrayList<>(List.of("git", "-C", classes.getParent().toString()));
+            command.addAll(List.of(arguments));
+            Process git = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
-            return git.waitFor() == 0 && !text.isEmpty() ? text : "unknown";
+            return git.waitFor() == 0 && !text.isEmpty() ? Optional.of(text) : Optional.empty();
         } catch (IOException | URISyntaxException e) {
-            return "unknown";
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "unknown";
+            return Optional.empty();
         }
     }
 }

@@ -40,14 +40,18 @@ public record MedianInterval(double median, double low, double high, double cove
         return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
     }
 
-    /** 1 − 2 · P(fewer than {@code rank} of {@code n} fair coins show heads). */
     static double coverage(int n, int rank) {
+        return Math.max(0, 1 - 2 * tail(n, rank));
+    }
+
+    /** The chance that fewer than {@code rank} of {@code n} fair coins show heads. */
+    public static double tail(int n, int rank) {
         double probability = Math.pow(0.5, n);
         double tail = 0;
         for (int heads = 0; heads < rank; heads++) {
             tail += probability;
             probability = probability * (n - heads) / (heads + 1);
         }
-        return Math.max(0, 1 - 2 * tail);
+        return tail;
     }
 }

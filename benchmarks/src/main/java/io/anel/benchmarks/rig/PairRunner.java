@@ -1,7 +1,6 @@
 package io.anel.benchmarks.rig;
 
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.Locale;
 
 /** Runs a comparison: warm-up pairs, then counted ones, each arm from an empty directory, with a sync after each. */
 public final class PairRunner {
-    private final Path directory;
+    private final TurnRunner turns;
     private final Workload workload;
     private final int warmUpPairs;
     private final int pairs;
@@ -17,7 +16,7 @@ public final class PairRunner {
 
     /** @param directory a scratch directory in the place to be measured */
     public PairRunner(Path directory, Workload workload, int warmUpPairs, int pairs, PrintStream progress) {
-        this.directory = directory;
+        turns = new TurnRunner(directory);
         this.workload = workload;
         this.warmUpPairs = warmUpPairs;
         this.pairs = pairs;
@@ -27,12 +26,12 @@ public final class PairRunner {
     /** @throws LostEventsException when a turn's events did not all arrive */
     public Series run(Comparison comparison, Place place) throws Exception {
         List<Arm> arms = comparison.arms().get();
-        Workload own = workload.moving(comparison.events(), comparison.payload());
+        Workload own = comparison.workload(workload);
         List<List<Sample>> counted = new ArrayList<>();
         for (int i = 1 - warmUpPairs; i <= pairs; i++) {
             List<Sample> pair = new ArrayList<>();
             for (Arm arm : arms) {
-                pair.add(turn(arm, own));
+                pair.add(turns.run(arm, own));
             }
             if (i > 0) {
                 counted.add(pair);
@@ -41,18 +40,6 @@ public final class PairRunner {
             progress.println(describe(comparison.row(place) + " " + label, arms, pair));
         }
         return new Series(comparison.key(), place, arms.stream().map(Arm::name).toList(), counted);
-    }
-
-    private Sample turn(Arm arm, Workload own) throws Exception {
-        Path home = Files.createTempDirectory(directory, "turn-");
-        Turn turn = new Turn(home, own);
-        long begin = System.nanoTime();
-        Arrival arrival = arm.run(turn);
-        long wholeNs = System.nanoTime() - begin;
-        Scratch.delete(home);
-        Scratch.sync();
-        arrival.verify(arm.name(), own);
-        return turn.sample(arrival, wholeNs);
     }
 
     private static String describe(String label, List<Arm> arms, List<Sample> pair) {

@@ -1,7 +1,5 @@
 package io.anel.benchmarks.rig;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
 /**
@@ -10,9 +8,6 @@ import java.nio.file.Path;
  * <p><b>Threading:</b> the arm's calling thread only.
  */
 public final class Turn {
-    private static final OperatingSystemMXBean PROCESS =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
     private final Path directory;
     private final Workload workload;
     private final Pace pace;
@@ -81,14 +76,14 @@ public final class Turn {
             throw new IllegalStateException("the clock runs already");
         }
         running = true;
-        cpuStart = PROCESS.getProcessCpuTime();
+        cpuStart = ProcessCpuClock.nowNs();
         wallStart = System.nanoTime();
         pace.start(wallStart);
     }
 
     public void stopClock() {
         wallNs += System.nanoTime() - wallStart;
-        cpuNs += PROCESS.getProcessCpuTime() - cpuStart;
+        cpuNs += ProcessCpuClock.nowNs() - cpuStart;
         if (!running) {
             throw new IllegalStateException("the clock does not run");
         }

@@ -1,10 +1,10 @@
-package io.anel.benchmarks;
+package io.anel.benchmarks.rig;
 
 /** A row's JVM ended without a result; it has said why on stderr. */
-final class RowFailedException extends RuntimeException {
+public final class RowFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    RowFailedException(String message) {
+    public RowFailedException(String message) {
         super(message);
     }
 }
