@@ -12,18 +12,25 @@ import java.util.stream.Stream;
 /** A directory of its own under the one that the user named; only what was made here is ever deleted. */
 public final class Scratch implements AutoCloseable {
     private static final List<String> IN_MEMORY = List.of("tmpfs", "ramfs");
+    private static final int MOST_ATTEMPTS = 10;
 
     private final Path directory;
     private final Thread atExit;
 
     private Scratch(Path directory) {
         this.directory = directory;
-        this.atExit = new Thread(() -> delete(directory), "scratch-delete");
+        this.atExit = new Thread(() -> deleteAtExit(directory), "scratch-delete");
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     public static Scratch under(Path parent) throws IOException {
-        return new Scratch(Files.createTempDirectory(parent, "anel-bench-"));
+        Path directory = Files.createTempDirectory(parent, "anel-bench-");
+        try {
+            return new Scratch(directory);
+        } catch (IllegalStateException isEnding) { // the JVM, which takes no more hooks
+            Files.delete(directory);
+            throw isEnding;
+        }
     }
 
     public Path directory() {
@@ -38,6 +45,19 @@ public final class Scratch implements AutoCloseable {
     public static String describe(Path directory) throws IOException {
         FileStore store = Files.getFileStore(directory);
         return store.type() + ", " + store.getUsableSpace() / 1_000_000_000 + " GB free";
+    }
+
+    /** Whoever uses it may still be at work, and make another file while those before it are deleted. */
+    private static void deleteAtExit(Path directory) {
+        for (int attempt = 1; Files.exists(directory); attempt++) {
+            try {
+                delete(directory);
+            } catch (UncheckedIOException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Deletes a directory and all in it. */
