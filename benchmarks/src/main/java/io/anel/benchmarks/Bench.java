@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             PipelineCommand.class,
             PeersCommand.class,
             LatencyCommand.class,
-            CompareCommand.class
+            CompareCommand.class,
+            JmhCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Bench {

@@ -34,8 +34,16 @@ final class OutputOptions {
      * @param latency or null
      */
     void write(Conditions conditions, ThroughputReport throughput, LatencyReport latency) throws IOException {
+        write(new RunReport(conditions, throughput, latency, null));
+    }
+
+    /** The same for what JMH measured. */
+    void write(Conditions conditions, JmhReport jmh) throws IOException {
+        write(new RunReport(conditions, null, null, jmh));
+    }
+
+    private void write(RunReport report) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        RunReport report = new RunReport(conditions, throughput, latency);
         out.print(report.text());
         if (directory != null) {
             report.write(directory);

@@ -20,21 +20,25 @@ final class RunReport {
     private final Conditions conditions;
     private final ThroughputReport throughput;
     private final LatencyReport latency;
+    private final JmhReport jmh;
 
     /**
      * @param throughput null when there is none
      * @param latency null when there is none
+     * @param jmh null when there is none
      */
-    RunReport(Conditions conditions, ThroughputReport throughput, LatencyReport latency) {
+    RunReport(Conditions conditions, ThroughputReport throughput, LatencyReport latency, JmhReport jmh) {
         this.conditions = conditions;
         this.throughput = throughput;
         this.latency = latency;
+        this.jmh = jmh;
     }
 
     String text() {
         return conditions.text()
                 + (throughput == null ? "" : throughput.text())
-                + (latency == null ? "" : latency.text());
+                + (latency == null ? "" : latency.text())
+                + (jmh == null ? "" : jmh.text());
     }
 
     /** One object on one line. */
@@ -49,6 +53,9 @@ final class RunReport {
         }
         if (latency != null) {
             latency.put(root, withCurves);
+        }
+        if (jmh != null) {
+            jmh.put(root);
         }
         root.set("conditions", MAPPER.valueToTree(conditions));
         return MAPPER.writeValueAsString(root);

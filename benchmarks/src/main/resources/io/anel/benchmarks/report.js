@@ -124,7 +124,24 @@ function latencyCurves(arms, main) {
   }, [xs, ...arms.map(arm => xs.map(x => valueAt(arm.curve, x)))], holder);
 }
 
+/* --- JMH --- */
+
+const shown = value => value === null ? '' : fixed(value, Math.abs(value) < 1000 ? 2 : 0);
+
+function jmh(rows, main) {
+  main.append(el('h2', { textContent: 'JMH' }), el('p', { className: 'soft',
+    textContent: 'The parts alone. The error is half of the 99.9 % interval; B/op is what all threads of the process allocated for an operation.' }));
+  const body = el('tbody', {}, ...rows.map(row => el('tr', {},
+    el('td', {}, el('div', { textContent: row.benchmark }), el('small', { className: 'soft',
+      textContent: Object.entries(row.parameters).filter(([name]) => name !== 'dir').map(([name, value]) => `${name}=${value}`).join(' ') })),
+    ...[row.threads, row.forks, shown(row.score), shown(row.error), row.unit, shown(row.eventsPerSecond), shown(row.allocatedBytesPerOperation)]
+      .map(textContent => el('td', { textContent })))));
+  main.append(el('div', { className: 'scroll' }, el('table', {},
+    el('thead', {}, el('tr', {}, ...['', 'threads', 'forks', 'score', 'error', 'unit', 'events/s', 'B/op'].map(textContent => el('th', { textContent })))), body)));
+}
+
 conditions(REPORT.conditions);
 const main = document.getElementById('rows');
 if (REPORT.rates) throughput(REPORT, main);
 if (REPORT.latency) latency(REPORT, main);
+if (REPORT.jmh) jmh(REPORT.jmh, main);

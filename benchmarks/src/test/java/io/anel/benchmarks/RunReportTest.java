@@ -25,7 +25,7 @@ class RunReportTest {
 
     @Test
     void shouldWriteAPageThatNeedsNothingFromElsewhereAndNoMarkupOfTheRunsOwn() throws Exception {
-        RunReport report = new RunReport(Conditions.now(List.of("</script><b>")), throughput(), null);
+        RunReport report = new RunReport(Conditions.now(List.of("</script><b>")), throughput(), null, null);
 
         report.write(directory);
 
@@ -37,7 +37,7 @@ class RunReportTest {
 
     @Test
     void shouldPutEachArmsFiguresIntoTheJson() throws Exception {
-        new RunReport(Conditions.now(List.of()), throughput(), null).write(directory);
+        new RunReport(Conditions.now(List.of()), throughput(), null, null).write(directory);
 
         JsonNode json = JsonMapper.builder().build().readTree(Files.readString(directory.resolve("report.json")));
         JsonNode row = json.get("rates").get("speed");
