@@ -1,5 +1,8 @@
 package io.anel.benchmarks;
 
+import io.anel.benchmarks.rig.Comparison;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** {@code ./anel bench peers}: Anel beside other libraries and servers, each at the same meaning of an acknowledgement. */
@@ -12,7 +15,13 @@ import picocli.CommandLine.Command;
 final class PeersCommand extends ThroughputCommand {
     static final String NAME = "peers";
 
+    private static List<Comparison> comparisons(long events, long ringEvents) {
+        return Stream.of(PeerComparisons.all(events, ringEvents), BrokerComparisons.all(events, ringEvents))
+                .flatMap(List::stream)
+                .toList();
+    }
+
     PeersCommand() {
-        super(NAME, PeerComparisons::all);
+        super(NAME, PeersCommand::comparisons);
     }
 }

@@ -1,13 +1,23 @@
 package io.anel.benchmarks;
 
+import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Comparison;
 import io.anel.benchmarks.rig.Place;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A comparison in one place: a row of the report, and a JVM of its own. */
 record Row(Comparison comparison, Place place) {
     String name() {
         return comparison.row(place);
+    }
+
+    /** What this machine lacks to measure it, in one line; empty when nothing. */
+    Optional<String> missing() {
+        return comparison.arms().get().stream()
+                .map(Arm::missing)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** Whether a name contains a filter's text, whatever the case; no filter takes all. */

@@ -62,7 +62,12 @@ final class Throughput {
     ThroughputReport measure(List<Row> selected, boolean inProcess) throws Exception {
         ThroughputReport report = new ThroughputReport(workload());
         for (Row row : selected) {
-            report.add(row, inProcess ? measureHere(row) : measureInOwnJvm(row));
+            Optional<String> missing = row.missing();
+            if (missing.isPresent()) {
+                report.skip(row, missing.get());
+            } else {
+                report.add(row, inProcess ? measureHere(row) : measureInOwnJvm(row));
+            }
         }
         return report;
     }

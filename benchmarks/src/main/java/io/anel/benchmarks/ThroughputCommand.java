@@ -103,6 +103,9 @@ abstract class ThroughputCommand extends MeasuringCommand {
         }
         List<Row> rows = throughput.rows(filter);
         requireMatch(rows, filter, throughput.rows(null).stream().map(Row::name).toList());
+        if (filter != null && rows.stream().noneMatch(each -> each.missing().isEmpty())) {
+            throw bad(rows.get(0).name() + ": " + rows.get(0).missing().orElseThrow());
+        }
         throughput.check(rows);
         Conditions conditions = Conditions.now(arguments);
         ring.warn();

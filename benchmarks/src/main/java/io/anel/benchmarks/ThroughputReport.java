@@ -21,6 +21,7 @@ final class ThroughputReport {
 
     private final Workload workload;
     private final Map<Row, Series> rows = new LinkedHashMap<>();
+    private final Map<Row, String> skipped = new LinkedHashMap<>();
 
     ThroughputReport(Workload workload) {
         this.workload = workload;
@@ -30,11 +31,18 @@ final class ThroughputReport {
         rows.put(row, series);
     }
 
+    /** A row without a figure, because the machine lacks something. */
+    void skip(Row row, String missing) {
+        skipped.put(row, missing);
+    }
+
     String text() {
         StringBuilder text = new StringBuilder(line(
                 "ring %d slots, waiting %s, producer %s%n",
                 workload.ringSize(), workload.waiting(), workload.producer()));
         rows.forEach((row, series) -> text.append('\n').append(table(row, series)));
+        skipped.forEach((row, missing) -> text.append(line("%n%s: skipped: %s%n", row.name(), missing)));
+        text.append(skipped.isEmpty() ? "" : line("%nrows measured %d, skipped %d%n", rows.size(), skipped.size()));
         return text.toString();
     }
 
@@ -86,6 +94,8 @@ final class ThroughputReport {
         root.putPOJO("promised", promised());
         ObjectNode rates = root.putObject("rates");
         rows.forEach((row, series) -> putRates(rates.putObject(row.name()), row, series));
+        ObjectNode reasons = root.putObject("skipped");
+        skipped.forEach((row, missing) -> reasons.put(row.name(), missing));
         ObjectNode setting = root.putObject("setting");
         setting.put("ringSize", workload.ringSize());
         setting.put("waiting", workload.waiting().name());

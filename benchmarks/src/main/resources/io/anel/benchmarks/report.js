@@ -44,6 +44,9 @@ function throughput(report, main) {
     body.append(el('tr', {}, ...[name, fixed(report[key], 2), `${fixed(report[key + 'Low'], 2)} – ${fixed(report[key + 'High'], 2)}`, row.pairs, promised]
       .map(value => el('td', { textContent: value })), el('td', { className: 'text ' + className, textContent })));
   }
+  for (const [name, missing] of Object.entries(report.skipped ?? {})) {
+    main.append(el('p', { className: 'short', textContent: `${name}: skipped: ${missing}` }));
+  }
   for (const [name, row] of Object.entries(report.rates)) bars(name, row, main);
 }
 

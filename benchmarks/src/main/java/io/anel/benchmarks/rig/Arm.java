@@ -1,5 +1,7 @@
 package io.anel.benchmarks.rig;
 
+import java.util.Optional;
+
 /**
  * One side of a comparison.
  *
@@ -9,6 +11,11 @@ package io.anel.benchmarks.rig;
 public interface Arm {
     /** Short, lower case; stands in reports and as a key in JSON. */
     String name();
+
+    /** What this machine lacks to run it, in one line; empty when nothing. */
+    default Optional<String> missing() {
+        return Optional.empty();
+    }
 
     /** How many of its threads have work while the clock runs. */
     int busyThreads();
