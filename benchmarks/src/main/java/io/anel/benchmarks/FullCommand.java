@@ -15,7 +15,7 @@ final class FullCommand extends SuiteCommand {
     FullCommand() {
         super(
                 "full",
-                new ThroughputSize(ThroughputSize.QUOTABLE_PAIRS, 6, 5_000_000, 40_000_000, 4),
+                new ThroughputSize(ThroughputSize.QUOTABLE_PAIRS, 6, 5_000_000, 40_000_000, 4, 7),
                 new LatencySize(
                         List.of(10_000L, 100_000L, 250_000L, 1_000_000L),
                         2,

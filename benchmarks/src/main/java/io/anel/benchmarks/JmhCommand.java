@@ -72,7 +72,7 @@ final class JmhCommand extends MeasuringCommand {
         if (quick) {
             System.err.println("warning: --quick: do not quote this run");
         }
-        output.write(conditions, new Jmh(parameters, quick, inProcess).run(selected));
+        output.write(conditions, List.of(new Jmh(parameters, quick, inProcess).run(selected)));
     }
 
     private Pattern pattern() {

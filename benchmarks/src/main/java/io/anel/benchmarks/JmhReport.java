@@ -6,7 +6,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** JMH's figures, as a table and as JSON. */
-final class JmhReport {
+final class JmhReport implements ReportSection {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final List<JmhRow> rows;
@@ -15,7 +15,8 @@ final class JmhReport {
         this.rows = List.copyOf(rows);
     }
 
-    String text() {
+    @Override
+    public String text() {
         int width = 2 + rows.stream().mapToInt(row -> label(row).length()).max().orElse(0);
         String format = "  %-" + width + "s %15s %14s  %-6s %15s %12s%n";
         StringBuilder text = new StringBuilder(line("%nJMH, error half of the 99.9 %% interval%n"));
@@ -44,7 +45,8 @@ final class JmhReport {
         return line(Math.abs(value) < 1000 ? "%.2f" : "%,.0f", value);
     }
 
-    void put(ObjectNode root) {
+    @Override
+    public void put(ObjectNode root, boolean forPage) {
         root.set("jmh", MAPPER.valueToTree(rows));
     }
 

@@ -84,6 +84,6 @@ final class LatencyCommand extends MeasuringCommand {
         Conditions conditions = Conditions.now(arguments);
         ring.warn();
         latency.warn(arms);
-        output.write(conditions, null, latency.measure(filter, inProcess));
+        output.write(conditions, List.of(latency.measure(filter, inProcess)));
     }
 }

@@ -6,7 +6,6 @@ import io.anel.benchmarks.rig.Place;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The latencies of a run, as tables, as JSON, and as HdrHistogram's percentile files. */
-final class LatencyReport {
+final class LatencyReport implements ReportSection {
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
     private static final double NS_PER_US = 1e3;
     private static final int TICKS_PER_HALF = 5;
@@ -34,7 +33,8 @@ final class LatencyReport {
         rates.add(rate);
     }
 
-    String text() {
+    @Override
+    public String text() {
         StringBuilder text = new StringBuilder();
         for (List<LatencySeries> rate : rates) {
             LatencySeries any = rate.get(0);
@@ -89,8 +89,8 @@ final class LatencyReport {
     }
 
     /** {@code 250000-anel.hgrm}, in microseconds, for HdrHistogram's plotter and any other that reads its files. */
-    void writeHistograms(Path directory) throws IOException {
-        Files.createDirectories(directory);
+    @Override
+    public void writeFiles(Path directory) throws IOException {
         for (List<LatencySeries> rate : rates) {
             for (LatencySeries series : rate) {
                 Path file = directory.resolve(series.ratePerSecond() + "-" + series.arm() + ".hgrm");
@@ -101,14 +101,14 @@ final class LatencyReport {
         }
     }
 
-    /** @param withCurves so many points an arm as a drawing needs */
-    void put(ObjectNode root, boolean withCurves) {
+    @Override
+    public void put(ObjectNode root, boolean forPage) {
         ArrayNode all = root.putArray("latency");
         for (List<LatencySeries> rate : rates) {
             for (LatencySeries series : rate) {
                 ObjectNode node = all.addObject();
                 put(node, series);
-                if (withCurves && !series.isRejected()) {
+                if (forPage && !series.isRejected()) {
                     putCurve(node.putArray("curve"), series.latency());
                 }
             }

@@ -4,6 +4,7 @@ import io.anel.benchmarks.rig.Conditions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,23 +28,10 @@ final class OutputOptions {
         directory = directory == null ? other : directory;
     }
 
-    /**
-     * Prints tables and writes files.
-     *
-     * @param throughput or null
-     * @param latency or null
-     */
-    void write(Conditions conditions, ThroughputReport throughput, LatencyReport latency) throws IOException {
-        write(new RunReport(conditions, throughput, latency, null));
-    }
-
-    /** The same for what JMH measured. */
-    void write(Conditions conditions, JmhReport jmh) throws IOException {
-        write(new RunReport(conditions, null, null, jmh));
-    }
-
-    private void write(RunReport report) throws IOException {
+    /** Prints tables and writes files. */
+    void write(Conditions conditions, List<ReportSection> sections) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        RunReport report = new RunReport(conditions, sections);
         out.print(report.text());
         if (directory != null) {
             report.write(directory);

@@ -15,7 +15,7 @@ final class QuickCommand extends SuiteCommand {
     QuickCommand() {
         super(
                 "quick",
-                new ThroughputSize(3, 1, 1_000_000, 10_000_000, 2),
+                new ThroughputSize(3, 1, 1_000_000, 10_000_000, 2, 2),
                 new LatencySize(List.of(250_000L), 1, 3, 1, Place.DISK));
     }
 }

@@ -3,6 +3,7 @@ package io.anel.benchmarks;
 import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Comparison;
 import io.anel.benchmarks.rig.Place;
+import io.anel.event.FrameDescriptor;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,6 +19,16 @@ record Row(Comparison comparison, Place place) {
                 .map(Arm::missing)
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** The figure of a calibration that its rates are put in proportion to. */
+    String part() {
+        return comparison.part().figure(place);
+    }
+
+    /** An event's bytes in a ring and in a journal, which all sides are counted by. */
+    int frameBytes() {
+        return FrameDescriptor.HEADER_LENGTH + comparison.payload().length();
     }
 
     /** Whether a name contains a filter's text, whatever the case; no filter takes all. */

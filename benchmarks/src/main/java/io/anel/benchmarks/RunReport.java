@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,27 +20,15 @@ final class RunReport {
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
 
     private final Conditions conditions;
-    private final ThroughputReport throughput;
-    private final LatencyReport latency;
-    private final JmhReport jmh;
+    private final List<ReportSection> sections;
 
-    /**
-     * @param throughput null when there is none
-     * @param latency null when there is none
-     * @param jmh null when there is none
-     */
-    RunReport(Conditions conditions, ThroughputReport throughput, LatencyReport latency, JmhReport jmh) {
+    RunReport(Conditions conditions, List<ReportSection> sections) {
         this.conditions = conditions;
-        this.throughput = throughput;
-        this.latency = latency;
-        this.jmh = jmh;
+        this.sections = List.copyOf(sections);
     }
 
     String text() {
-        return conditions.text()
-                + (throughput == null ? "" : throughput.text())
-                + (latency == null ? "" : latency.text())
-                + (jmh == null ? "" : jmh.text());
+        return conditions.text() + sections.stream().map(ReportSection::text).collect(Collectors.joining());
     }
 
     /** One object on one line. */
@@ -46,17 +36,9 @@ final class RunReport {
         return json(false);
     }
 
-    private String json(boolean withCurves) {
+    private String json(boolean forPage) {
         ObjectNode root = MAPPER.createObjectNode();
-        if (throughput != null) {
-            throughput.put(root);
-        }
-        if (latency != null) {
-            latency.put(root, withCurves);
-        }
-        if (jmh != null) {
-            jmh.put(root);
-        }
+        sections.forEach(section -> section.put(root, forPage));
         root.set("conditions", MAPPER.valueToTree(conditions));
         return MAPPER.writeValueAsString(root);
     }
@@ -67,8 +49,8 @@ final class RunReport {
         String json = json(true);
         Files.writeString(directory.resolve(JSON), json + '\n');
         Files.writeString(directory.resolve(HTML), page(json));
-        if (latency != null) {
-            latency.writeHistograms(directory);
+        for (ReportSection section : sections) {
+            section.writeFiles(directory);
         }
     }
 

@@ -4,6 +4,7 @@ import io.anel.benchmarks.rig.Conditions;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
@@ -69,10 +70,15 @@ abstract class SuiteCommand extends MeasuringCommand {
         if (withLatency) {
             latency.warn(Latency.arms());
         }
-        ThroughputReport rates = rows.isEmpty() ? null : throughput.measure(rows, false);
-        LatencyReport latencies = withLatency ? latency.measure(null, false) : null;
+        List<ReportSection> sections = new ArrayList<>();
+        if (!rows.isEmpty()) {
+            sections.add(throughput.measure(rows, false));
+        }
+        if (withLatency) {
+            sections.add(latency.measure(null, false));
+        }
         output.byDefaultInto(defaultDirectory());
-        output.write(conditions, rates, latencies);
+        output.write(conditions, sections);
     }
 
     /** A folder of its own, where the launcher, or a user, says that reports go. */

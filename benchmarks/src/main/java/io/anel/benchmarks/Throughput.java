@@ -1,5 +1,8 @@
 package io.anel.benchmarks;
 
+import io.anel.benchmarks.machine.Calibration;
+import io.anel.benchmarks.machine.Calibrator;
+import io.anel.benchmarks.machine.PartFigure;
 import io.anel.benchmarks.rig.Comparison;
 import io.anel.benchmarks.rig.PairRunner;
 import io.anel.benchmarks.rig.Place;
@@ -9,8 +12,11 @@ import io.anel.benchmarks.rig.Workload;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A throughput run: its rows, each measured in a JVM of its own. */
@@ -60,7 +66,10 @@ final class Throughput {
     }
 
     ThroughputReport measure(List<Row> selected, boolean inProcess) throws Exception {
+        Calibrator calibrator = new Calibrator(parents(selected), size.calibrationRounds());
         ThroughputReport report = new ThroughputReport(workload());
+        System.err.println("calibration before the rows");
+        List<PartFigure> before = calibrator.measure();
         for (Row row : selected) {
             Optional<String> missing = row.missing();
             if (missing.isPresent()) {
@@ -69,7 +78,18 @@ final class Throughput {
                 report.add(row, inProcess ? measureHere(row) : measureInOwnJvm(row));
             }
         }
+        System.err.println("calibration after the rows");
+        report.calibratedBy(new CalibrationReport(new Calibration(before, calibrator.measure())));
         return report;
+    }
+
+    private Map<Place, Path> parents(List<Row> selected) {
+        Map<Place, Path> parents = new EnumMap<>(Place.class);
+        selected.stream()
+                .map(Row::place)
+                .filter(place -> place != Place.MEMORY)
+                .forEach(place -> parents.put(place, places.parentOf(place)));
+        return parents;
     }
 
     Series measureHere(Row row) throws Exception {

@@ -40,6 +40,13 @@ abstract class ThroughputCommand extends MeasuringCommand {
     @Option(names = "--passes", paramLabel = "N", defaultValue = "4", description = "How often a reading turn reads.")
     private int passes;
 
+    @Option(
+            names = "--calibration-rounds",
+            paramLabel = "N",
+            defaultValue = "7",
+            description = "How often the machine's parts are measured before the rows, and again after them.")
+    private int calibrationRounds;
+
     @Mixin
     private RingOptions ring;
 
@@ -89,8 +96,9 @@ abstract class ThroughputCommand extends MeasuringCommand {
         require("--events", events, 1, MAX_EVENTS);
         require("--ring-events", ringEvents, 1, MAX_RING_EVENTS);
         require("--passes", passes, 1, 1_000);
+        require("--calibration-rounds", calibrationRounds, 1, 100);
         ring.check();
-        ThroughputSize size = new ThroughputSize(pairs, warmUpPairs, events, ringEvents, passes);
+        ThroughputSize size = new ThroughputSize(pairs, warmUpPairs, events, ringEvents, passes, calibrationRounds);
         Throughput throughput = new Throughput(name, size, ring, places, comparisons.apply(events, ringEvents));
         if (turnsOnRequest) {
             BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -110,7 +118,7 @@ abstract class ThroughputCommand extends MeasuringCommand {
         Conditions conditions = Conditions.now(arguments);
         ring.warn();
         throughput.warn(rows);
-        output.write(conditions, throughput.measure(rows, inProcess), null);
+        output.write(conditions, List.of(throughput.measure(rows, inProcess)));
     }
 
     private Row namedRow(Throughput throughput) {

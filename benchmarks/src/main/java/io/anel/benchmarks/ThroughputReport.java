@@ -16,12 +16,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The throughput rows of a run, as tables and as JSON. */
-final class ThroughputReport {
+final class ThroughputReport implements ReportSection {
     private static final double MEGA = 1e6;
 
     private final Workload workload;
     private final Map<Row, Series> rows = new LinkedHashMap<>();
     private final Map<Row, String> skipped = new LinkedHashMap<>();
+    private CalibrationReport calibration;
 
     ThroughputReport(Workload workload) {
         this.workload = workload;
@@ -36,21 +37,27 @@ final class ThroughputReport {
         skipped.put(row, missing);
     }
 
-    String text() {
+    void calibratedBy(CalibrationReport report) {
+        calibration = report;
+    }
+
+    @Override
+    public String text() {
         StringBuilder text = new StringBuilder(line(
                 "ring %d slots, waiting %s, producer %s%n",
                 workload.ringSize(), workload.waiting(), workload.producer()));
+        text.append(calibration.text());
         rows.forEach((row, series) -> text.append('\n').append(table(row, series)));
         skipped.forEach((row, missing) -> text.append(line("%n%s: skipped: %s%n", row.name(), missing)));
         text.append(skipped.isEmpty() ? "" : line("%nrows measured %d, skipped %d%n", rows.size(), skipped.size()));
         return text.toString();
     }
 
-    private static String table(Row row, Series series) {
+    private String table(Row row, Series series) {
         MedianInterval ratio = MedianInterval.of(series.ratios());
         StringBuilder text = new StringBuilder();
         text.append(line(
-                "%s: %.2f (%.0f %% interval %.2f to %.2f, %d pairs; promised at least %.1f)%n",
+                "%s: %.2f (%.0f %% interval %.2f to %.2f, %d pairs; promised at least %s)%n",
                 row.name(),
                 ratio.median(),
                 100 * ratio.coverage(),
@@ -60,8 +67,12 @@ final class ThroughputReport {
                 row.comparison().atLeast()));
         text.append("  ").append(row.comparison().question()).append('\n');
         text.append(line(
-                "  events of %s, %s%n",
-                row.comparison().payload(), row.comparison().meaning()));
+                "  events of %s, %s%s%n",
+                row.comparison().payload(),
+                row.comparison().meaning(),
+                row.comparison().ringSize() == 0
+                        ? ""
+                        : ", through a ring of " + row.comparison().ringSize() + " slots"));
         text.append(
                 line("  with set-up and tear-down on the clock: %.2f%n", MedianInterval.median(series.wholeRatios())));
         List<Arm> arms = row.comparison().arms().get();
@@ -74,6 +85,8 @@ final class ThroughputReport {
                     min(rates) / MEGA,
                     max(rates) / MEGA,
                     MedianInterval.median(series.values(arm, Sample::cpuNsPerEvent))));
+            String proportion = calibration.describe(row, MedianInterval.median(rates));
+            text.append(proportion.isEmpty() ? "" : ", " + proportion);
             double force = MedianInterval.median(series.values(arm, Sample::bytesPerForce));
             text.append(force > 0 ? line(", %.0f bytes a force", force) : "");
             int peers = series.arms().size() - 1;
@@ -89,7 +102,9 @@ final class ThroughputReport {
         return text.toString();
     }
 
-    void put(ObjectNode root) {
+    @Override
+    public void put(ObjectNode root, boolean forPage) {
+        calibration.put(root, forPage);
         byComparison().forEach((comparison, own) -> putRatios(root, comparison, own));
         root.putPOJO("promised", promised());
         ObjectNode rates = root.putObject("rates");
@@ -140,10 +155,12 @@ final class ThroughputReport {
         root.put(name + "High", ratio.high());
     }
 
-    private static void putRates(ObjectNode node, Row row, Series series) {
+    private void putRates(ObjectNode node, Row row, Series series) {
         node.put("question", row.comparison().question());
         node.put("meaning", row.comparison().meaning().toString());
         node.put("payloadBytes", row.comparison().payload().length());
+        node.put("ringSize", row.comparison().workload(workload).ringSize());
+        node.put("part", row.part());
         node.put("pairs", series.pairs().size());
         node.put("coverage", MedianInterval.of(series.ratios()).coverage());
         ArrayNode ratios = node.putArray("ratios");
@@ -158,6 +175,9 @@ final class ThroughputReport {
             own.put("eventsPerSecondMin", min(rates));
             own.put("eventsPerSecondMax", max(rates));
             own.put("cpuNsPerEvent", MedianInterval.median(series.values(arm, Sample::cpuNsPerEvent)));
+            calibration
+                    .proportion(row, MedianInterval.median(rates))
+                    .ifPresent(value -> own.put("inProportionToPart", value));
             own.put("eventsPerTurn", series.pairs().get(0).get(arm).events());
             own.put("busyThreads", arms.get(arm).busyThreads());
             own.put("crowding", Crowding.of(arms.get(arm)));

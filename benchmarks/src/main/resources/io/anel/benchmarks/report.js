@@ -22,6 +22,33 @@ function conditions(c) {
   for (const [name, value] of Object.entries(entries)) list.append(el('dt', { textContent: name }), el('dd', { textContent: value }));
 }
 
+/* --- the machine's parts --- */
+
+function quantity(value, unit) {
+  const [divisor, symbol] = unit === 'ns'
+    ? (value < 1e4 ? [1, 'ns'] : value < 1e7 ? [1e3, 'µs'] : [1e6, 'ms'])
+    : (value < 1e9 ? [1e6, 'MB/s'] : [1e9, 'GB/s']);
+  const scaled = value / divisor;
+  return `${fixed(scaled, scaled < 100 ? 2 : 0)} ${symbol}`;
+}
+
+function calibration(parts, main) {
+  main.append(el('h2', { textContent: "The machine's parts" }), el('p', { className: 'soft',
+    textContent: 'Measured before the rows and after them; where the two differ, the machine changed meanwhile. Each arm below is in proportion to the part that bounds it.' }));
+  const rows = Object.entries(parts).map(([name, part]) => el('tr', {},
+    el('td', {}, el('div', { textContent: name }), el('small', { className: 'soft', textContent: part.meaning })),
+    ...[part.median, part.before, part.after].map(value => el('td', { textContent: quantity(value, part.unit) })),
+    el('td', { textContent: `${quantity(part.low, part.unit)} – ${quantity(part.high, part.unit)}` }), el('td', { textContent: part.rounds })));
+  main.append(el('div', { className: 'scroll' }, el('table', {},
+    el('thead', {}, el('tr', {}, ...['', 'median', 'before', 'after', 'range', 'rounds'].map(textContent => el('th', { textContent })))), el('tbody', {}, ...rows))));
+}
+
+function proportion(row, arm) {
+  if (arm.inProportionToPart === undefined) return '';
+  const value = fixed(arm.inProportionToPart, 2);
+  return row.part === 'pingPong' ? `${value} ${row.part} an event` : `${value} of ${row.part}`;
+}
+
 /* --- throughput --- */
 
 const armsOf = row => Object.entries(row).filter(([, value]) => value && value.eventsPerSecond !== undefined);
@@ -33,7 +60,7 @@ function verdict(ratio, low, promised) {
 
 function throughput(report, main) {
   main.append(el('h2', { textContent: 'Throughput' }), el('p', { className: 'soft',
-    textContent: `Ring of ${report.setting.ringSize} slots, waiting ${report.setting.waiting}, producer type ${report.setting.producer}, 64-byte payloads. Anel against the fastest peer of each pair.` }));
+    textContent: `Ring of ${report.setting.ringSize} slots, waiting ${report.setting.waiting}, producer type ${report.setting.producer}. Anel against the fastest peer of each pair.` }));
   const body = el('tbody');
   main.append(el('div', { className: 'scroll' }, el('table', {},
     el('thead', {}, el('tr', {}, ...['row', 'median ratio', 'interval', 'pairs', 'aim', ''].map(textContent => el('th', { textContent })))), body)));
@@ -53,7 +80,7 @@ function throughput(report, main) {
 function bars(name, row, main) {
   const arms = armsOf(row);
   const longest = Math.max(...arms.map(([, arm]) => arm.eventsPerSecondMax));
-  main.append(el('h3', { textContent: name }), el('p', { className: 'soft', textContent: `${row.question} Events of ${row.payloadBytes} bytes, ${row.meaning}.` }));
+  main.append(el('h3', { textContent: name }), el('p', { className: 'soft', textContent: `${row.question} Events of ${row.payloadBytes} bytes, ${row.meaning}; a ring of ${row.ringSize.toLocaleString('en')} slots.` }));
   for (const [armName, arm] of arms) {
     const share = value => `${100 * value / longest}%`;
     const fill = el('div', { className: isOwn(armName) ? 'fill own' : 'fill' });
@@ -61,11 +88,11 @@ function bars(name, row, main) {
     const whisker = el('div', { className: 'whisker' });
     whisker.style.left = share(arm.eventsPerSecondMin);
     whisker.style.width = share(arm.eventsPerSecondMax - arm.eventsPerSecondMin);
-    const title = `${millions(arm.eventsPerSecondMin)} to ${millions(arm.eventsPerSecondMax)}; ${fixed(arm.cpuNsPerEvent, 0)} ns of CPU an event`;
+    const title = `${millions(arm.eventsPerSecondMin)} to ${millions(arm.eventsPerSecondMax)}; ${fixed(arm.cpuNsPerEvent, 0)} ns of CPU an event; ${proportion(row, arm)}`;
     main.append(el('div', { className: 'bar', title },
       el('span', { className: isOwn(armName) ? 'anel' : '', textContent: armName }),
       el('div', { className: 'track' }, fill, whisker),
-      el('span', { className: 'value', textContent: `${millions(arm.eventsPerSecond)} · ${fixed(arm.cpuNsPerEvent, 0)} ns` })));
+      el('span', { className: 'value' }, `${millions(arm.eventsPerSecond)} · ${fixed(arm.cpuNsPerEvent, 0)} ns`, el('br'), el('small', { className: 'soft', textContent: proportion(row, arm) }))));
     if (arm.crowding) main.append(el('p', { className: 'short', textContent: `${armName}: ${arm.crowding}; it measures the scheduler too.` }));
   }
 }
@@ -145,6 +172,7 @@ function jmh(rows, main) {
 
 conditions(REPORT.conditions);
 const main = document.getElementById('rows');
+if (REPORT.calibration) calibration(REPORT.calibration, main);
 if (REPORT.rates) throughput(REPORT, main);
 if (REPORT.latency) latency(REPORT, main);
 if (REPORT.jmh) jmh(REPORT.jmh, main);

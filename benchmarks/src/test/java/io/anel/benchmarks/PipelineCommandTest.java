@@ -32,6 +32,7 @@ class PipelineCommandTest {
     @ParameterizedTest
     @CsvSource({
         "--pairs 0, expected --pairs from 1 to 1000",
+        "--calibration-rounds 0, expected --calibration-rounds from 1 to 100",
         "--pairs many, '--pairs'",
         "--events 6000001, expected --events from 1 to 6000000",
         "--ring 5000, expected --ring to be a power of two",
@@ -57,7 +58,18 @@ class PipelineCommandTest {
 
     @Test
     void shouldEndWithOneJsonObjectOfAllFigures() {
-        int exitCode = run(1, "--json", "--pairs", "3", "--warm-up", "0", "--in-process", "--filter", "speed");
+        int exitCode = run(
+                1,
+                "--json",
+                "--pairs",
+                "3",
+                "--warm-up",
+                "0",
+                "--in-process",
+                "--filter",
+                "speed",
+                "--calibration-rounds",
+                "1");
 
         assertThat(exitCode).isZero();
         JsonNode figures = lastLine();
@@ -68,12 +80,25 @@ class PipelineCommandTest {
         assertThat(rates.get("pairs").asInt()).isEqualTo(3);
         assertThat(rates.get("anel").get("eventsPerSecond").asDouble()).isPositive();
         assertThat(rates.get("peer").has("cpuNsPerEvent")).isTrue();
+        assertThat(figures.get("calibration").get("pingPong").get("rounds").asInt())
+                .isEqualTo(10);
         assertThat(figures.get("conditions").get("cores").asInt()).isPositive();
     }
 
     @Test
     void shouldRejectTheRunWithExitCodeOneWhenEventsWereLost() {
-        int exitCode = run(0, "--json", "--pairs", "1", "--warm-up", "0", "--in-process", "--filter", "speed");
+        int exitCode = run(
+                0,
+                "--json",
+                "--pairs",
+                "1",
+                "--warm-up",
+                "0",
+                "--in-process",
+                "--filter",
+                "speed",
+                "--calibration-rounds",
+                "1");
 
         assertThat(exitCode).isEqualTo(1);
         assertThat(out.toString()).isEmpty();
@@ -91,6 +116,8 @@ class PipelineCommandTest {
                 "1",
                 "--warm-up",
                 "0",
+                "--calibration-rounds",
+                "1",
                 "--ring-events",
                 "10000",
                 "--filter",

@@ -3,6 +3,7 @@ package io.anel.benchmarks.peer;
 import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Arrival;
 import io.anel.benchmarks.rig.Payload;
+import io.anel.benchmarks.rig.ReservedSpace;
 import io.anel.benchmarks.rig.Tally;
 import io.anel.benchmarks.rig.Turn;
 import io.anel.event.FrameDescriptor;
@@ -12,8 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.LongSupplier;
-import net.openhft.posix.OpenFlag;
-import net.openhft.posix.PosixAPI;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -22,9 +21,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class ForcedFileArm implements Arm {
     private static final long MAX_BUFFER_BYTES = 512L << 20;
-
-    private static final int RESERVED_CHUNK_BYTES = 4 << 20;
-    private static final int FILE_MODE = 0600;
 
     private final boolean reserving;
     private final LongSupplier bytesPerForce;
@@ -67,7 +63,7 @@ public final class ForcedFileArm implements Arm {
         UnsafeBuffer frames = new UnsafeBuffer(ByteBuffer.allocateDirect(framesPerForce * frameLength));
         try (FileChannel channel = FileChannel.open(
                         file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                Space space = reserving ? new ReservedSpace(file) : end -> {}) {
+                Space space = reserving ? Space.reservedIn(file) : end -> {}) {
             turn.startClock();
             write(channel, space, frames, framesPerForce, turn);
             turn.stopClock();
@@ -125,34 +121,20 @@ public final class ForcedFileArm implements Arm {
 
         @Override
         default void close() {}
-    }
 
-    private static final class ReservedSpace implements Space {
-        private final PosixAPI posix = PosixAPI.posix();
-        private final int descriptor;
-        private long reservedEnd;
-
-        ReservedSpace(Path file) throws IOException {
-            descriptor = posix.open(file.toString(), OpenFlag.O_RDWR.value(), FILE_MODE);
-            if (descriptor < 0) {
-                throw new IOException(file + ": cannot open it to reserve space: " + posix.strerror(posix.lastError()));
-            }
-        }
-
-        @Override
-        public void makeRoom(long end) throws IOException {
-            if (end > reservedEnd) {
-                long chunk = Math.max(RESERVED_CHUNK_BYTES, end - reservedEnd);
-                if (posix.fallocate(descriptor, 0, reservedEnd, chunk) != 0) {
-                    throw new IOException("cannot reserve " + chunk + " bytes: " + posix.strerror(posix.lastError()));
+        static Space reservedIn(Path file) throws IOException {
+            ReservedSpace reserved = new ReservedSpace(file);
+            return new Space() {
+                @Override
+                public void makeRoom(long end) throws IOException {
+                    reserved.makeRoom(end);
                 }
-                reservedEnd += chunk;
-            }
-        }
 
-        @Override
-        public void close() {
-            posix.close(descriptor);
+                @Override
+                public void close() {
+                    reserved.close();
+                }
+            };
         }
     }
 }

@@ -75,7 +75,7 @@ public final class Scratch implements AutoCloseable {
     }
 
     /** Writes all dirty pages of the machine back and waits for it. */
-    static void sync() throws IOException, InterruptedException {
+    public static void sync() throws IOException, InterruptedException {
         int exitCode = new ProcessBuilder("sync").inheritIO().start().waitFor();
         if (exitCode != 0) {
             throw new IOException("sync ended with exit code " + exitCode);

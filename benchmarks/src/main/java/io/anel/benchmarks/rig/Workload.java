@@ -29,4 +29,8 @@ public record Workload(
     Workload moving(long otherEvents, Payload otherPayload) {
         return new Workload(otherEvents, ringSize, waiting, producer, otherPayload, passes);
     }
+
+    Workload throughRingOf(int slots) {
+        return new Workload(events, slots, waiting, producer, payload, passes);
+    }
 }
