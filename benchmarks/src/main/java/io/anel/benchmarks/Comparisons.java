@@ -9,6 +9,7 @@ import static io.anel.benchmarks.rig.Place.MEMORY;
 import static io.anel.benchmarks.rig.Place.TMPFS;
 
 import io.anel.benchmarks.peer.ChronicleTailerArm;
+import io.anel.benchmarks.peer.FirstTouchArm;
 import io.anel.benchmarks.peer.ForcedFileArm;
 import io.anel.benchmarks.peer.MappedCrcArm;
 import io.anel.benchmarks.peer.NaiveJournalArm;
@@ -16,6 +17,7 @@ import io.anel.benchmarks.peer.RawBatchesArm;
 import io.anel.benchmarks.peer.RawDisruptorArm;
 import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Comparison;
+import io.anel.benchmarks.rig.Payload;
 import io.anel.benchmarks.rig.Place;
 import io.anel.benchmarks.side.AnelDurableArm;
 import io.anel.benchmarks.side.AnelJournaledArm;
@@ -95,6 +97,8 @@ final class Comparisons {
                         BOTH,
                         events,
                         () -> List.of(new AnelJournaledArm(), new RawBatchesArm())),
+                journaledVsFirstTouch("1K", events / 10, 1 << 10, 1024),
+                journaledVsFirstTouch("16K", events / 160, 16 << 10, 256),
                 new Comparison(
                         "replayVsMappedCrc",
                         "Replay into a stage against reading the same mapped bytes, with CRCs and without an engine, on one thread.",
@@ -112,6 +116,20 @@ final class Comparisons {
                         List.of(MEMORY),
                         ringEvents,
                         () -> List.of(RawDisruptorArm.named("first", CLOCK), RawDisruptorArm.named("second", CLOCK))));
+    }
+
+    /** Events so large that page faults count, not events; and a ring that stays in the caches, as its users would have it. */
+    private static Comparison journaledVsFirstTouch(String size, long events, int payloadBytes, int ringSlots) {
+        return new Comparison(
+                        "journaledVsFirstTouch" + size,
+                        "A bus with a journal against one thread that writes the same frames into mapped pages never touched before.",
+                        JOURNALED,
+                        0.85,
+                        BOTH,
+                        Math.max(1, events),
+                        () -> List.of(new AnelJournaledArm(), new FirstTouchArm()))
+                .carrying(Payload.ofLength(payloadBytes))
+                .throughRingOf(ringSlots);
     }
 
     /** The files force what Anel's turn of the same pair forced at once. */

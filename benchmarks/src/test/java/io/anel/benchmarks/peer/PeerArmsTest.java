@@ -41,6 +41,7 @@ class PeerArmsTest {
                 NaiveJournalArm.onOneThread(),
                 NaiveJournalArm.onTwoThreads(),
                 new RawBatchesArm(),
+                new FirstTouchArm(),
                 new NothingArm());
     }
 

@@ -2,6 +2,7 @@ package io.anel.benchmarks.side;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anel.benchmarks.peer.FirstTouchArm;
 import io.anel.benchmarks.peer.ForcedFileArm;
 import io.anel.benchmarks.peer.MappedCrcArm;
 import io.anel.benchmarks.rig.AckMeaning;
@@ -75,11 +76,39 @@ class AnelArmsTest {
         assertThat(series.values(1, Sample::bytesPerForce)[0]).isBetween(bytes - 88, bytes);
     }
 
+    /** A ring smaller than the default group and outbox, and slots so large that a default outbox would not fit into a file. */
+    @Test
+    void shouldMoveLargeEventsThroughASmallRingOfTheRowsOwn() throws Exception {
+        Comparison comparison = new Comparison(
+                        "key",
+                        "?",
+                        AckMeaning.JOURNALED,
+                        1,
+                        List.of(Place.DISK),
+                        1_000,
+                        () -> List.of(new AnelJournaledArm(), new FirstTouchArm()))
+                .carrying(Payload.ofLength(16 << 10))
+                .throughRingOf(256);
+
+        Series series = runner(Workload.WaitKind.BACKOFF).run(comparison, Place.DISK);
+
+        assertThat(comparison.workload(workload(Workload.WaitKind.BACKOFF)).ringSize())
+                .isEqualTo(256);
+        assertThat(series.values(0, Sample::events)).containsOnly(1_000);
+        assertThat(series.values(1, Sample::events)).containsOnly(1_000);
+    }
+
     private Series run(Workload.WaitKind waiting, Arm... arms) throws Exception {
-        Workload workload =
-                new Workload(EVENTS, 1024, waiting, Workload.ProducerKind.MULTI, Payload.ofLength(64), PASSES);
         Comparison comparison =
                 new Comparison("key", "?", AckMeaning.HANDLED, 1, List.of(Place.DISK), EVENTS, () -> List.of(arms));
-        return new PairRunner(directory, workload, 0, 1, QUIET).run(comparison, Place.DISK);
+        return runner(waiting).run(comparison, Place.DISK);
+    }
+
+    private PairRunner runner(Workload.WaitKind waiting) {
+        return new PairRunner(directory, workload(waiting), 0, 1, QUIET);
+    }
+
+    private static Workload workload(Workload.WaitKind waiting) {
+        return new Workload(EVENTS, 1024, waiting, Workload.ProducerKind.MULTI, Payload.ofLength(64), PASSES);
     }
 }
