@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             PipelineCommand.class,
             PeersCommand.class,
             LatencyCommand.class,
+            AcksCommand.class,
             CompareCommand.class,
             JmhCommand.class
         },

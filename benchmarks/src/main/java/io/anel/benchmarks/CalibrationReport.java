@@ -1,21 +1,39 @@
 package io.anel.benchmarks;
 
 import io.anel.benchmarks.machine.Calibration;
+import io.anel.benchmarks.machine.Calibrator;
 import io.anel.benchmarks.machine.PartFigure;
+import io.anel.benchmarks.rig.MachinePart;
+import io.anel.benchmarks.rig.Place;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The machine's parts, as a table and as JSON; and what is put in proportion to them. */
-final class CalibrationReport implements ReportSection {
+final class CalibrationReport {
     private final Calibration calibration;
 
     CalibrationReport(Calibration calibration) {
         this.calibration = calibration;
     }
 
-    @Override
-    public String text() {
+    /** What is measured between two calibrations. */
+    @FunctionalInterface
+    interface Measuring {
+        void run() throws Exception;
+    }
+
+    /** Calibrates, measures, and calibrates again. */
+    static CalibrationReport around(Calibrator calibrator, Measuring measuring) throws Exception {
+        System.err.println("calibration before the rows");
+        List<PartFigure> before = calibrator.measure();
+        measuring.run();
+        System.err.println("calibration after the rows");
+        return new CalibrationReport(new Calibration(before, calibrator.measure()));
+    }
+
+    String text() {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%nthe machine's parts, medians before the rows and after them, and the range of all rounds%n  %-24s %12s %12s   %s%n",
@@ -37,9 +55,7 @@ final class CalibrationReport implements ReportSection {
         return text.toString();
     }
 
-    @Override
-    public void put(ObjectNode root, boolean forPage) {
-        ObjectNode parts = root.putObject("calibration");
+    void put(ObjectNode parts) {
         for (Calibration.Pair pair : calibration.pairs()) {
             PartFigure both = pair.both();
             ObjectNode part = parts.putObject(both.name());
@@ -54,25 +70,28 @@ final class CalibrationReport implements ReportSection {
         }
     }
 
-    /** An arm's rate in proportion to its row's part of the machine; empty where that was not measured. */
-    OptionalDouble proportion(Row row, double eventsPerSecond) {
-        OptionalDouble figure = calibration.of(row.part());
+    /**
+     * A rate in proportion to the part of the machine that bounds it; empty where that was not measured.
+     *
+     * @param eventBytes of an event's frame
+     */
+    OptionalDouble proportion(MachinePart part, Place place, double eventsPerSecond, int eventBytes) {
+        OptionalDouble figure = calibration.of(part.figure(place));
         return figure.isEmpty()
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(
-                        row.comparison().part().proportion(figure.getAsDouble(), eventsPerSecond, row.frameBytes()));
+                : OptionalDouble.of(part.proportion(figure.getAsDouble(), eventsPerSecond, eventBytes));
     }
 
-    /** {@code 0.83 of firstWriteDisk}, {@code 0.4 pingPong an event}; empty where the part was not measured. */
-    String describe(Row row, double eventsPerSecond) {
-        OptionalDouble proportion = proportion(row, eventsPerSecond);
+    /** {@code 0.83 of firstWriteDisk}, {@code 0.40 pingPong an event}; empty where the part was not measured. */
+    String describe(MachinePart part, Place place, double eventsPerSecond, int eventBytes) {
+        OptionalDouble proportion = proportion(part, place, eventsPerSecond, eventBytes);
         if (proportion.isEmpty()) {
             return "";
         }
         return String.format(
                 Locale.ROOT,
-                row.comparison().part().isRate() ? "%.2f of %s" : "%.2f %s an event",
+                part.isRate() ? "%.2f of %s" : "%.2f %s an event",
                 proportion.getAsDouble(),
-                row.part());
+                part.figure(place));
     }
 }

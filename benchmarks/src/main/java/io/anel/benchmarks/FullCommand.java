@@ -15,12 +15,14 @@ final class FullCommand extends SuiteCommand {
     FullCommand() {
         super(
                 "full",
-                new ThroughputSize(ThroughputSize.QUOTABLE_PAIRS, 6, 5_000_000, 40_000_000, 4, 7),
+                new ThroughputSize(ThroughputSize.QUOTABLE_PAIRS, 6, 5_000_000, 40_000_000, 4),
+                7,
                 new LatencySize(
                         List.of(10_000L, 100_000L, 250_000L, 1_000_000L),
                         2,
                         LatencySize.QUOTABLE_ROUNDS,
                         3,
-                        Place.DISK));
+                        Place.DISK),
+                new AckSize(1_000, LatencySize.QUOTABLE_ROUNDS, 3));
     }
 }

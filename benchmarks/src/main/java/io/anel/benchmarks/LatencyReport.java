@@ -24,6 +24,12 @@ final class LatencyReport implements ReportSection {
     private final int seconds;
     private final List<List<LatencySeries>> rates = new ArrayList<>();
 
+    /** Of turns with one event in flight, which last as long as their events take. */
+    LatencyReport(Place place) {
+        this(place, 0);
+    }
+
+    /** @param seconds of a turn */
     LatencyReport(Place place, int seconds) {
         this.place = place;
         this.seconds = seconds;
@@ -38,16 +44,28 @@ final class LatencyReport implements ReportSection {
         StringBuilder text = new StringBuilder();
         for (List<LatencySeries> rate : rates) {
             LatencySeries any = rate.get(0);
-            text.append(line(
-                    "%n%,d a second on %s, %d turns of %d s each, microseconds from when an event was due%n",
-                    any.ratePerSecond(), place, any.samples().size(), seconds));
+            text.append(heading(any));
             text.append(line(
                     "  %-18s %8s %8s %8s %8s %8s %8s   p50 of a turn%n",
                     "", "50 %", "90 %", "99 %", "99.9 %", "99.99 %", "max"));
             rate.forEach(series -> text.append(row(series)));
             text.append(hiccups(rate));
+            for (LatencyClaim claim : LatencyClaim.values()) {
+                claim.of(rate).ifPresent(interval -> text.append(claim.describe(interval)));
+            }
         }
         return text.toString();
+    }
+
+    private String heading(LatencySeries any) {
+        if (any.ratePerSecond() == LatencySeries.ONE_IN_FLIGHT) {
+            return line(
+                    "%none event in flight, on %s, %d turns, microseconds from when it was published%n",
+                    place, any.samples().size());
+        }
+        return line(
+                "%n%,d a second on %s, %d turns of %d s each, microseconds from when an event was due%n",
+                any.ratePerSecond(), place, any.samples().size(), seconds);
     }
 
     private static String row(LatencySeries series) {
@@ -93,7 +111,7 @@ final class LatencyReport implements ReportSection {
     public void writeFiles(Path directory) throws IOException {
         for (List<LatencySeries> rate : rates) {
             for (LatencySeries series : rate) {
-                Path file = directory.resolve(series.ratePerSecond() + "-" + series.arm() + ".hgrm");
+                Path file = directory.resolve(fileName(series));
                 try (PrintStream out = new PrintStream(file.toFile(), StandardCharsets.UTF_8)) {
                     series.latency().outputPercentileDistribution(out, TICKS_PER_HALF, NS_PER_US);
                 }
@@ -101,9 +119,15 @@ final class LatencyReport implements ReportSection {
         }
     }
 
+    /** An arm's name tells when there is no rate. */
+    private static String fileName(LatencySeries series) {
+        String rate = series.ratePerSecond() == LatencySeries.ONE_IN_FLIGHT ? "" : series.ratePerSecond() + "-";
+        return rate + series.arm() + ".hgrm";
+    }
+
     @Override
     public void put(ObjectNode root, boolean forPage) {
-        ArrayNode all = root.putArray("latency");
+        ArrayNode all = root.withArray("latency");
         for (List<LatencySeries> rate : rates) {
             for (LatencySeries series : rate) {
                 ObjectNode node = all.addObject();
@@ -113,8 +137,18 @@ final class LatencyReport implements ReportSection {
                 }
             }
         }
-        root.put("latencyPlace", place.toString());
-        root.put("latencySecondsPerTurn", seconds);
+        ArrayNode claims = root.withArray("latencyClaims");
+        for (List<LatencySeries> rate : rates) {
+            for (LatencyClaim claim : LatencyClaim.values()) {
+                claim.of(rate)
+                        .ifPresent(interval ->
+                                putClaim(claims.addObject(), claim, rate.get(0).ratePerSecond(), interval));
+            }
+        }
+        if (seconds > 0) {
+            root.put("latencyPlace", place.toString());
+            root.put("latencySecondsPerTurn", seconds);
+        }
     }
 
     /** Pairs of a percentile and its microseconds. */
@@ -149,6 +183,16 @@ final class LatencyReport implements ReportSection {
             }
         }
         putPercentiles(node.putObject("machineHiccupMicros"), series.hiccups());
+    }
+
+    private static void putClaim(ObjectNode node, LatencyClaim claim, long ratePerSecond, MedianInterval interval) {
+        node.put("claim", claim.key());
+        node.put("ratePerSecond", ratePerSecond);
+        node.put("median", interval.median());
+        node.put("low", interval.low());
+        node.put("high", interval.high());
+        node.put("promisedAtMost", claim.atMost());
+        node.put("text", claim.describe(interval).strip());
     }
 
     private static void putPercentiles(ObjectNode node, Histogram histogram) {

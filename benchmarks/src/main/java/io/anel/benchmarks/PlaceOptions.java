@@ -1,11 +1,15 @@
 package io.anel.benchmarks;
 
+import io.anel.benchmarks.machine.Calibrator;
 import io.anel.benchmarks.rig.Place;
 import io.anel.benchmarks.rig.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,8 +45,20 @@ final class PlaceOptions {
         return List.of("--dir", "" + diskParent, "--tmpfs-dir", "" + tmpfsParent);
     }
 
+    /** Of the machine's parts, and of what files on those places are made of. */
+    Calibrator calibrator(Collection<Place> used, int rounds) {
+        Map<Place, Path> parents = new EnumMap<>(Place.class);
+        used.stream().filter(place -> place != Place.MEMORY).forEach(place -> parents.put(place, parentOf(place)));
+        return new Calibrator(parents, rounds);
+    }
+
     /** @throws ParameterException when a directory is not what its place says, or has too little room */
     void check(Place place) throws IOException {
+        check(place, NEEDED_BYTES, "--filter leaves rows out");
+    }
+
+    /** @param advice what to do where there is less room than that */
+    void check(Place place, long neededBytes, String advice) throws IOException {
         if (place == Place.MEMORY) {
             return;
         }
@@ -56,8 +72,9 @@ final class PlaceOptions {
                     + parent + " (" + Scratch.describe(parent) + "); --filter leaves rows out");
         }
         long free = Files.getFileStore(parent).getUsableSpace();
-        if (free < NEEDED_BYTES) {
-            throw bad("expected " + NEEDED_BYTES + " free bytes under " + option + ", got " + free + " in " + parent);
+        if (free < neededBytes) {
+            throw bad("expected " + neededBytes + " free bytes under " + option + ", got " + free + " in " + parent
+                    + "; " + advice);
         }
     }
 

@@ -15,7 +15,9 @@ final class QuickCommand extends SuiteCommand {
     QuickCommand() {
         super(
                 "quick",
-                new ThroughputSize(3, 1, 1_000_000, 10_000_000, 2, 2),
-                new LatencySize(List.of(250_000L), 1, 3, 1, Place.DISK));
+                new ThroughputSize(3, 1, 1_000_000, 10_000_000, 2),
+                2,
+                new LatencySize(List.of(250_000L), 1, 3, 1, Place.DISK),
+                new AckSize(200, 3, 1));
     }
 }

@@ -15,6 +15,8 @@ abstract class SuiteCommand extends MeasuringCommand {
     /** What {@code --filter} knows the latencies by. */
     private static final String LATENCY = "latency";
 
+    private static final String ACKS = AcksCommand.NAME;
+
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     @Mixin
@@ -28,7 +30,7 @@ abstract class SuiteCommand extends MeasuringCommand {
             paramLabel = "TEXT",
             description =
                     "Only the rows whose name contains TEXT, such as ringVsDisruptor or Tmpfs; the latencies are one row, "
-                            + LATENCY + ".")
+                            + LATENCY + ", and so are the durable acks, " + ACKS + ".")
     private String filter;
 
     @Mixin
@@ -36,12 +38,21 @@ abstract class SuiteCommand extends MeasuringCommand {
 
     private final String name;
     private final ThroughputSize throughputSize;
+    private final int calibrationRounds;
     private final LatencySize latencySize;
+    private final AckSize ackSize;
 
-    SuiteCommand(String name, ThroughputSize throughputSize, LatencySize latencySize) {
+    SuiteCommand(
+            String name,
+            ThroughputSize throughputSize,
+            int calibrationRounds,
+            LatencySize latencySize,
+            AckSize ackSize) {
         this.name = name;
         this.throughputSize = throughputSize;
+        this.calibrationRounds = calibrationRounds;
         this.latencySize = latencySize;
+        this.ackSize = ackSize;
     }
 
     @Override
@@ -55,14 +66,20 @@ abstract class SuiteCommand extends MeasuringCommand {
                 Comparisons.all(throughputSize.events(), throughputSize.ringEvents()));
         List<Row> rows = throughput.rows(filter);
         Latency latency = new Latency(latencySize, ring, places);
+        Acks acks = new Acks(ackSize, ring, places);
         boolean withLatency = Row.matches(LATENCY, filter);
-        if (!withLatency) {
+        boolean withAcks = Row.matches(ACKS, filter);
+        if (!withLatency && !withAcks) {
             Stream<String> names = throughput.rows(null).stream().map(Row::name);
-            requireMatch(rows, filter, Stream.concat(names, Stream.of(LATENCY)).toList());
+            requireMatch(
+                    rows, filter, Stream.concat(names, Stream.of(LATENCY, ACKS)).toList());
         }
         throughput.check(rows);
         if (withLatency) {
             latency.check();
+        }
+        if (withAcks) {
+            acks.check();
         }
         Conditions conditions = Conditions.now(arguments);
         ring.warn();
@@ -72,10 +89,13 @@ abstract class SuiteCommand extends MeasuringCommand {
         }
         List<ReportSection> sections = new ArrayList<>();
         if (!rows.isEmpty()) {
-            sections.add(throughput.measure(rows, false));
+            sections.add(throughput.measure(rows, calibrationRounds, false));
         }
         if (withLatency) {
             sections.add(latency.measure(null, false));
+        }
+        if (withAcks) {
+            sections.add(acks.measure());
         }
         output.byDefaultInto(defaultDirectory());
         output.write(conditions, sections);

@@ -1,8 +1,6 @@
 package io.anel.benchmarks;
 
-import io.anel.benchmarks.machine.Calibration;
 import io.anel.benchmarks.machine.Calibrator;
-import io.anel.benchmarks.machine.PartFigure;
 import io.anel.benchmarks.rig.Comparison;
 import io.anel.benchmarks.rig.PairRunner;
 import io.anel.benchmarks.rig.Place;
@@ -12,11 +10,8 @@ import io.anel.benchmarks.rig.Workload;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A throughput run: its rows, each measured in a JVM of its own. */
@@ -65,31 +60,22 @@ final class Throughput {
                 .forEach(comparison -> comparison.arms().get().forEach(arm -> Crowding.warn(comparison.key(), arm)));
     }
 
-    ThroughputReport measure(List<Row> selected, boolean inProcess) throws Exception {
-        Calibrator calibrator = new Calibrator(parents(selected), size.calibrationRounds());
+    /** @param calibrationRounds of each of the machine's parts, before the rows and after them */
+    ThroughputReport measure(List<Row> selected, int calibrationRounds, boolean inProcess) throws Exception {
         ThroughputReport report = new ThroughputReport(workload());
-        System.err.println("calibration before the rows");
-        List<PartFigure> before = calibrator.measure();
-        for (Row row : selected) {
-            Optional<String> missing = row.missing();
-            if (missing.isPresent()) {
-                report.skip(row, missing.get());
-            } else {
-                report.add(row, inProcess ? measureHere(row) : measureInOwnJvm(row));
+        Calibrator calibrator =
+                places.calibrator(selected.stream().map(Row::place).toList(), calibrationRounds);
+        report.calibratedBy(CalibrationReport.around(calibrator, () -> {
+            for (Row row : selected) {
+                Optional<String> missing = row.missing();
+                if (missing.isPresent()) {
+                    report.skip(row, missing.get());
+                } else {
+                    report.add(row, inProcess ? measureHere(row) : measureInOwnJvm(row));
+                }
             }
-        }
-        System.err.println("calibration after the rows");
-        report.calibratedBy(new CalibrationReport(new Calibration(before, calibrator.measure())));
+        }));
         return report;
-    }
-
-    private Map<Place, Path> parents(List<Row> selected) {
-        Map<Place, Path> parents = new EnumMap<>(Place.class);
-        selected.stream()
-                .map(Row::place)
-                .filter(place -> place != Place.MEMORY)
-                .forEach(place -> parents.put(place, places.parentOf(place)));
-        return parents;
     }
 
     Series measureHere(Row row) throws Exception {

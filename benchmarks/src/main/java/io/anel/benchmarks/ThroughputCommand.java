@@ -98,7 +98,7 @@ abstract class ThroughputCommand extends MeasuringCommand {
         require("--passes", passes, 1, 1_000);
         require("--calibration-rounds", calibrationRounds, 1, 100);
         ring.check();
-        ThroughputSize size = new ThroughputSize(pairs, warmUpPairs, events, ringEvents, passes, calibrationRounds);
+        ThroughputSize size = new ThroughputSize(pairs, warmUpPairs, events, ringEvents, passes);
         Throughput throughput = new Throughput(name, size, ring, places, comparisons.apply(events, ringEvents));
         if (turnsOnRequest) {
             BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -118,7 +118,7 @@ abstract class ThroughputCommand extends MeasuringCommand {
         Conditions conditions = Conditions.now(arguments);
         ring.warn();
         throughput.warn(rows);
-        output.write(conditions, List.of(throughput.measure(rows, inProcess)));
+        output.write(conditions, List.of(throughput.measure(rows, calibrationRounds, inProcess)));
     }
 
     private Row namedRow(Throughput throughput) {

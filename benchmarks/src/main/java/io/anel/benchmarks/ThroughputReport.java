@@ -85,7 +85,8 @@ final class ThroughputReport implements ReportSection {
                     min(rates) / MEGA,
                     max(rates) / MEGA,
                     MedianInterval.median(series.values(arm, Sample::cpuNsPerEvent))));
-            String proportion = calibration.describe(row, MedianInterval.median(rates));
+            String proportion = calibration.describe(
+                    row.comparison().part(), row.place(), MedianInterval.median(rates), row.frameBytes());
             text.append(proportion.isEmpty() ? "" : ", " + proportion);
             double force = MedianInterval.median(series.values(arm, Sample::bytesPerForce));
             text.append(force > 0 ? line(", %.0f bytes a force", force) : "");
@@ -104,7 +105,7 @@ final class ThroughputReport implements ReportSection {
 
     @Override
     public void put(ObjectNode root, boolean forPage) {
-        calibration.put(root, forPage);
+        calibration.put(root.putObject("calibration"));
         byComparison().forEach((comparison, own) -> putRatios(root, comparison, own));
         root.putPOJO("promised", promised());
         ObjectNode rates = root.putObject("rates");
@@ -176,7 +177,7 @@ final class ThroughputReport implements ReportSection {
             own.put("eventsPerSecondMax", max(rates));
             own.put("cpuNsPerEvent", MedianInterval.median(series.values(arm, Sample::cpuNsPerEvent)));
             calibration
-                    .proportion(row, MedianInterval.median(rates))
+                    .proportion(row.comparison().part(), row.place(), MedianInterval.median(rates), row.frameBytes())
                     .ifPresent(value -> own.put("inProportionToPart", value));
             own.put("eventsPerTurn", series.pairs().get(0).get(arm).events());
             own.put("busyThreads", arms.get(arm).busyThreads());

@@ -9,9 +9,8 @@ import java.util.List;
  * @param events of a turn where there is a journal
  * @param ringEvents of a turn where there is none
  * @param passes how often a reading turn reads
- * @param calibrationRounds of each of the machine's parts, before the rows and after them
  */
-record ThroughputSize(int pairs, int warmUpPairs, long events, long ringEvents, int passes, int calibrationRounds) {
+record ThroughputSize(int pairs, int warmUpPairs, long events, long ringEvents, int passes) {
     /** What may be quoted. */
     static final int QUOTABLE_PAIRS = 15;
 

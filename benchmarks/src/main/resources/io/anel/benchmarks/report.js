@@ -103,10 +103,13 @@ const PERCENTILES = ['p50', 'p90', 'p99', 'p99_9', 'p99_99', 'max'];
 
 function latency(report, main) {
   main.append(el('h2', { textContent: 'Latency' }), el('p', { className: 'soft',
-    textContent: `Microseconds from when an event was due at a fixed rate; turns of ${report.latencySecondsPerTurn} s, journals on ${report.latencyPlace}. A turn that fell below 99.5 % of its rate does not count.` }));
+    textContent: 'Microseconds from when an event was due.' + (report.latencyPlace === undefined ? '' : ` At fixed rates: turns of ${report.latencySecondsPerTurn} s, journals on ${report.latencyPlace}; a turn that fell below 99.5 % of its rate does not count.`) }));
   for (const rate of new Set(report.latency.map(arm => arm.ratePerSecond))) {
     const arms = report.latency.filter(arm => arm.ratePerSecond === rate);
-    main.append(el('h3', { textContent: `${rate.toLocaleString('en')} a second` }));
+    main.append(el('h3', { textContent: rate === 0 ? 'One event in flight, on a disk' : `${rate.toLocaleString('en')} a second` }));
+    for (const claim of report.latencyClaims.filter(each => each.ratePerSecond === rate)) {
+      main.append(el('p', { className: claim.median <= claim.promisedAtMost ? 'good' : 'short', textContent: claim.text }));
+    }
     latencyTable(arms, main);
     latencyCurves(arms.filter(arm => arm.curve && arm.curve.length), main);
   }

@@ -64,11 +64,6 @@ public record Comparison(
         return ringSize == 0 ? own : own.throughRingOf(ringSize);
     }
 
-    /** What its arms are given, where these are the run's settings. */
-    public Workload workload(Workload settings) {
-        return settings.moving(events, payload);
-    }
-
     /** {@code journaledVsNaiveTmpfs}: one row of the report. */
     public String row(Place place) {
         return places.size() == 1 ? key : key + place.suffix();

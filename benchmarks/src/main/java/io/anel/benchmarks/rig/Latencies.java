@@ -13,11 +13,11 @@ public final class Latencies {
     private static final int DIGITS = 3;
     private static final int UNRECORDED_PART = 10;
 
-    private final OpenLoop schedule;
+    private final TimedPace schedule;
     private final long unrecorded;
     private final Histogram histogram = empty();
 
-    Latencies(OpenLoop schedule, long events) {
+    Latencies(TimedPace schedule, long events) {
         this.schedule = schedule;
         this.unrecorded = events / UNRECORDED_PART;
     }

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
-/** Runs arms at a fixed rate, in turns, round by round: rounds of warm-up, then counted ones. */
+/** Runs arms at a fixed rate, or with one event in flight, in turns, round by round: rounds of warm-up, then counted ones. */
 public final class LatencyRunner {
     private final Path directory;
     private final Workload workload;
@@ -30,6 +31,20 @@ public final class LatencyRunner {
 
     /** @throws LostEventsException when a turn's events did not all arrive */
     public List<LatencySeries> run(List<TimedArm> arms, long ratePerSecond) throws Exception {
+        return run(arms, ratePerSecond, ratePerSecond + " a second", () -> new OpenLoop(ratePerSecond));
+    }
+
+    /**
+     * Runs arms that wait for each event before they publish the next.
+     *
+     * @throws LostEventsException when a turn's events did not all arrive
+     */
+    public List<LatencySeries> runOneInFlight(List<TimedArm> arms) throws Exception {
+        return run(arms, LatencySeries.ONE_IN_FLIGHT, "one in flight", OneInFlight::new);
+    }
+
+    private List<LatencySeries> run(List<TimedArm> arms, long ratePerSecond, String load, Supplier<TimedPace> paces)
+            throws Exception {
         List<LatencySeries> all = new ArrayList<>();
         for (TimedArm arm : arms) {
             all.add(new LatencySeries(arm.name(), arm.meaning(), ratePerSecond, new ArrayList<>()));
@@ -37,9 +52,9 @@ public final class LatencyRunner {
         for (int i = 1 - warmUpRounds; i <= rounds; i++) {
             StringBuilder line = new StringBuilder(
                     i > 0 ? "round " + i + "/" + rounds : "warm-up " + (i + warmUpRounds) + "/" + warmUpRounds);
-            line.append(", ").append(ratePerSecond).append(" a second:");
+            line.append(", ").append(load).append(":");
             for (int arm = 0; arm < arms.size(); arm++) {
-                LatencySample sample = turn(arms.get(arm).arm(), ratePerSecond);
+                LatencySample sample = turn(arms.get(arm).arm(), paces.get());
                 line.append(describe(arms.get(arm).name(), sample));
                 if (i > 0) {
                     all.get(arm).samples().add(sample);
@@ -50,9 +65,8 @@ public final class LatencyRunner {
         return all;
     }
 
-    private LatencySample turn(Arm arm, long ratePerSecond) throws Exception {
+    private LatencySample turn(Arm arm, TimedPace schedule) throws Exception {
         Path home = Files.createTempDirectory(directory, "turn-");
-        OpenLoop schedule = new OpenLoop(ratePerSecond);
         Turn turn = new Turn(home, workload, schedule);
         ProcessorTime before = ProcessorTime.now();
         HiccupMeter hiccups = HiccupMeter.start();

@@ -6,9 +6,13 @@ import org.HdrHistogram.Histogram;
 /**
  * All counted turns of one arm at one rate.
  *
+ * @param ratePerSecond {@link #ONE_IN_FLIGHT} where there is none
  * @param meaning between which two moments
  */
 public record LatencySeries(String arm, String meaning, long ratePerSecond, List<LatencySample> samples) {
+    /** In place of a rate: no event before the one before it has been acknowledged. */
+    public static final long ONE_IN_FLIGHT = 0;
+
     /** Turns below their rate are not in it. */
     public Histogram latency() {
         Histogram all = Latencies.empty();

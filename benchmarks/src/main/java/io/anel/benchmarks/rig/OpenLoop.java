@@ -7,7 +7,7 @@ package io.anel.benchmarks.rig;
  * due: an engine that stalls is charged for all who would have come meanwhile (the correction of "coordinated omission", as HdrHistogram's
  * author calls what happens without).
  */
-public final class OpenLoop extends Pace {
+public final class OpenLoop extends TimedPace {
     private final long ratePerSecond;
     private final double intervalNs;
     private long startNs;
@@ -26,7 +26,7 @@ public final class OpenLoop extends Pace {
 
     /** Spins, whatever the ring's waiting is: a timer would be late by fifty microseconds. */
     @Override
-    public void await(long number) {
+    public boolean await(long number) {
         long dueNs = dueNs(number);
         long nowNs = System.nanoTime();
         while (nowNs < dueNs) {
@@ -35,14 +35,16 @@ public final class OpenLoop extends Pace {
         }
         lastNumber = number;
         lastBegunNs = nowNs;
+        return true;
     }
 
-    /** On the clock of {@link System#nanoTime}. */
+    @Override
     long dueNs(long number) {
         return startNs + (long) (number * intervalNs);
     }
 
     /** The share of the rate that the publisher kept up with: 1 when the last event was begun on time. */
+    @Override
     double achieved() {
         double asked = lastNumber * intervalNs;
         return asked / Math.max(asked, lastBegunNs - startNs);

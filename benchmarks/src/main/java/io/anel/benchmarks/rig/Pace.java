@@ -12,14 +12,20 @@ public abstract class Pace {
     /** Called when the turn's clock starts. */
     abstract void start(long nowNs);
 
-    /** Waits until the event of that number, counted from 1, is due. */
-    public abstract void await(long number);
+    /**
+     * Waits until the event of that number, counted from 1, is due.
+     *
+     * @return false when the turn is over: the event is not to be published.
+     */
+    public abstract boolean await(long number);
 
     private static final class FullSpeed extends Pace {
         @Override
         void start(long nowNs) {}
 
         @Override
-        public void await(long number) {}
+        public boolean await(long number) {
+            return true;
+        }
     }
 }

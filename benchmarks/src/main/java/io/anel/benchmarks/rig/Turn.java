@@ -23,8 +23,8 @@ public final class Turn {
         this(directory, workload, Pace.FULL_SPEED, null);
     }
 
-    /** At a fixed rate, taking latencies. */
-    Turn(Path directory, Workload workload, OpenLoop schedule) {
+    /** Taking latencies, at a fixed rate or with one event in flight. */
+    Turn(Path directory, Workload workload, TimedPace schedule) {
         this(directory, workload, schedule, new Latencies(schedule, workload.events()));
     }
 
@@ -65,7 +65,7 @@ public final class Turn {
     /** For an arm whose latencies end elsewhere than at its last handler, and which makes a {@link Tally} of its own. */
     public Latencies latencies() {
         if (latencies == null) {
-            throw new IllegalStateException("expected a turn at a fixed rate, got one at full speed");
+            throw new IllegalStateException("expected a turn that takes latencies, got one at full speed");
         }
         return latencies;
     }
