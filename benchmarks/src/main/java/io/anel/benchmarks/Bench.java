@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
             PeersCommand.class,
             LatencyCommand.class,
             AcksCommand.class,
+            SustainedCommand.class,
+            GarbageCommand.class,
             CompareCommand.class,
             JmhCommand.class
         },

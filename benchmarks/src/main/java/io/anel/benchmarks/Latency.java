@@ -74,7 +74,7 @@ final class Latency {
     }
 
     private List<LatencySeries> measureInOwnJvm(String filter, long rate) throws IOException, InterruptedException {
-        List<String> child = new ArrayList<>(List.of("latency", "--row"));
+        List<String> child = new ArrayList<>(List.of(LatencyCommand.NAME, "--row"));
         child.addAll(size.arguments(rate));
         if (filter != null) {
             child.addAll(List.of("--filter", filter));

@@ -10,12 +10,14 @@ import picocli.CommandLine.Option;
 
 /** {@code ./anel bench latency}: how long an event takes at fixed rates, from when it was due. */
 @Command(
-        name = "latency",
+        name = LatencyCommand.NAME,
         description = {
             "Latency at fixed rates, each event's from when it was due, beside the same parts by hand and beside nothing at all.",
             "Quote only runs of at least 15 rounds on a machine that does nothing else."
         })
 final class LatencyCommand extends MeasuringCommand {
+    static final String NAME = "latency";
+
     private static final long MAX_EVENTS = 6_000_000;
 
     @Option(

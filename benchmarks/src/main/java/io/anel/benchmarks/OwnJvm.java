@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Runs a main class in a JVM of its own, with this one's flags and class path.
@@ -16,18 +17,35 @@ import java.util.List;
  * <p>Each row gets one, so that what the compiler learnt from one comparison's classes does not slow or speed the next.
  */
 final class OwnJvm {
+    /** How a JVM ends that was told to when its heap runs out. */
+    private static final int OUT_OF_HEAP = 3;
+
+    private static final Pattern COLLECTOR = Pattern.compile("-XX:[+-]Use\\w*GC");
+
     private OwnJvm() {}
+
+    /** With this JVM's flags and nothing else. */
+    static String run(Class<?> mainClass, List<String> arguments) throws IOException, InterruptedException {
+        return run(mainClass, List.of(), arguments);
+    }
 
     /**
      * Waits for it; its stderr is ours.
      *
+     * @param flags behind this JVM's own; where one names a collector, this JVM's is left out
      * @return the last line of its stdout
+     * @throws OutOfHeapException when its heap ran out and its flags tell it to end then
      * @throws RowFailedException when it ends with anything but 0
      */
-    static String run(Class<?> mainClass, List<String> arguments) throws IOException, InterruptedException {
+    static String run(Class<?> mainClass, List<String> flags, List<String> arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        boolean ownCollector = flags.stream().anyMatch(OwnJvm::namesCollector);
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> !ownCollector || !namesCollector(flag))
+                .forEach(command::add);
+        command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()));
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)
@@ -44,9 +62,16 @@ final class OwnJvm {
         }
         int exitCode = process.waitFor();
         Runtime.getRuntime().removeShutdownHook(atExit);
+        if (exitCode == OUT_OF_HEAP) {
+            throw new OutOfHeapException("expected a result from " + arguments + ", got no more heap");
+        }
         if (exitCode != 0 || last == null) {
             throw new RowFailedException("expected a result from " + arguments + ", got exitCode=" + exitCode);
         }
         return last;
+    }
+
+    private static boolean namesCollector(String flag) {
+        return COLLECTOR.matcher(flag).matches();
     }
 }

@@ -10,13 +10,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Throughput and latency in one run of a settled size, and one report of both. */
+/** Everything in one run of a settled size, and one report of it. */
 abstract class SuiteCommand extends MeasuringCommand {
-    /** What {@code --filter} knows the latencies by. */
-    private static final String LATENCY = "latency";
-
-    private static final String ACKS = AcksCommand.NAME;
-
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     @Mixin
@@ -29,30 +24,19 @@ abstract class SuiteCommand extends MeasuringCommand {
             names = "--filter",
             paramLabel = "TEXT",
             description =
-                    "Only the rows whose name contains TEXT, such as ringVsDisruptor or Tmpfs; the latencies are one row, "
-                            + LATENCY + ", and so are the durable acks, " + ACKS + ".")
+                    "Only the rows whose name contains TEXT, such as ringVsDisruptor or Tmpfs; latency and acks are one row each, and so "
+                            + "are, in 'full', sustained and garbage.")
     private String filter;
 
     @Mixin
     private OutputOptions output;
 
     private final String name;
-    private final ThroughputSize throughputSize;
-    private final int calibrationRounds;
-    private final LatencySize latencySize;
-    private final AckSize ackSize;
+    private final SuiteSize size;
 
-    SuiteCommand(
-            String name,
-            ThroughputSize throughputSize,
-            int calibrationRounds,
-            LatencySize latencySize,
-            AckSize ackSize) {
+    SuiteCommand(String name, SuiteSize size) {
         this.name = name;
-        this.throughputSize = throughputSize;
-        this.calibrationRounds = calibrationRounds;
-        this.latencySize = latencySize;
-        this.ackSize = ackSize;
+        this.size = size;
     }
 
     @Override
@@ -60,45 +44,66 @@ abstract class SuiteCommand extends MeasuringCommand {
         ring.check();
         Throughput throughput = new Throughput(
                 PipelineCommand.NAME,
-                throughputSize,
+                size.throughput(),
                 ring,
                 places,
-                Comparisons.all(throughputSize.events(), throughputSize.ringEvents()));
+                Comparisons.all(size.throughput().events(), size.throughput().ringEvents()));
         List<Row> rows = throughput.rows(filter);
-        Latency latency = new Latency(latencySize, ring, places);
-        Acks acks = new Acks(ackSize, ring, places);
-        boolean withLatency = Row.matches(LATENCY, filter);
-        boolean withAcks = Row.matches(ACKS, filter);
-        if (!withLatency && !withAcks) {
-            Stream<String> names = throughput.rows(null).stream().map(Row::name);
-            requireMatch(
-                    rows, filter, Stream.concat(names, Stream.of(LATENCY, ACKS)).toList());
-        }
+        List<SuitePart> parts = parts().stream()
+                .filter(part -> Row.matches(part.name(), filter))
+                .toList();
+        requireMatch(
+                Stream.concat(rows.stream(), parts.stream()).toList(),
+                filter,
+                Stream.concat(
+                                throughput.rows(null).stream().map(Row::name),
+                                parts().stream().map(SuitePart::name))
+                        .toList());
         throughput.check(rows);
-        if (withLatency) {
-            latency.check();
-        }
-        if (withAcks) {
-            acks.check();
+        for (SuitePart part : parts) {
+            part.check().run();
         }
         Conditions conditions = Conditions.now(arguments);
         ring.warn();
         throughput.warn(rows);
-        if (withLatency) {
-            latency.warn(Latency.arms());
-        }
+        parts.forEach(part -> part.warn().run());
         List<ReportSection> sections = new ArrayList<>();
         if (!rows.isEmpty()) {
-            sections.add(throughput.measure(rows, calibrationRounds, false));
+            sections.add(throughput.measure(rows, size.calibrationRounds(), false));
         }
-        if (withLatency) {
-            sections.add(latency.measure(null, false));
-        }
-        if (withAcks) {
-            sections.add(acks.measure());
+        for (SuitePart part : parts) {
+            sections.add(part.measure().run());
         }
         output.byDefaultInto(defaultDirectory());
         output.write(conditions, sections);
+    }
+
+    private List<SuitePart> parts() {
+        List<SuitePart> parts = new ArrayList<>();
+        Latency latency = new Latency(size.latency(), ring, places);
+        parts.add(new SuitePart(
+                LatencyCommand.NAME,
+                latency::check,
+                () -> latency.warn(Latency.arms()),
+                () -> latency.measure(null, false)));
+        Acks acks = new Acks(size.acks(), ring, places);
+        parts.add(new SuitePart(AcksCommand.NAME, acks::check, acks::warn, acks::measure));
+        if (size.sustained() != null) {
+            Sustained sustained = new Sustained(size.sustained(), ring, places);
+            List<SustainedArm> arms = SustainedArm.all();
+            parts.add(new SuitePart(
+                    SustainedCommand.NAME,
+                    () -> sustained.check(arms),
+                    () -> sustained.warn(arms),
+                    () -> sustained.measure(arms)));
+        }
+        if (size.garbage() != null) {
+            Garbage garbage = new Garbage(size.garbage(), ring, places);
+            List<GarbageArm> arms = garbage.arms(null);
+            parts.add(new SuitePart(
+                    GarbageCommand.NAME, () -> garbage.check(arms), () -> {}, () -> garbage.measure(arms)));
+        }
+        return parts;
     }
 
     /** A folder of its own, where the launcher, or a user, says that reports go. */

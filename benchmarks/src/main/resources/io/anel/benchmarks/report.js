@@ -32,8 +32,8 @@ function quantity(value, unit) {
   return `${fixed(scaled, scaled < 100 ? 2 : 0)} ${symbol}`;
 }
 
-function calibration(parts, main) {
-  main.append(el('h2', { textContent: "The machine's parts" }), el('p', { className: 'soft',
+function calibration(parts, main, title) {
+  main.append(el('h2', { textContent: title }), el('p', { className: 'soft',
     textContent: 'Measured before the rows and after them; where the two differ, the machine changed meanwhile. Each arm below is in proportion to the part that bounds it.' }));
   const rows = Object.entries(parts).map(([name, part]) => el('tr', {},
     el('td', {}, el('div', { textContent: name }), el('small', { className: 'soft', textContent: part.meaning })),
@@ -157,6 +157,50 @@ function latencyCurves(arms, main) {
   }, [xs, ...arms.map(arm => xs.map(x => valueAt(arm.curve, x)))], holder);
 }
 
+/* --- sustained, and without a collector --- */
+
+function plainTable(head, rows, main) {
+  main.append(el('div', { className: 'scroll' }, el('table', {},
+    el('thead', {}, el('tr', {}, ...head.map(textContent => el('th', { textContent })))),
+    el('tbody', {}, ...rows.map(([first, ...others]) => el('tr', {}, el('td', {}, first), ...others.map(textContent => el('td', { textContent }))))))));
+}
+
+const armCell = (name, meaning) => el('div', {}, el('div', { className: isOwn(name) ? 'anel' : '', textContent: name }), el('small', { className: 'soft', textContent: meaning }));
+
+function sustained(report, main) {
+  const arms = Object.entries(report.sustained.arms);
+  calibration(report.sustainedCalibration, main, "The machine's parts beside the sustained rows");
+  main.append(el('h2', { textContent: 'Sustained' }), el('p', { className: 'soft',
+    textContent: `Each arm for ${report.sustained.seconds} s without a pause, thirds by time; 99 % of all windows of 100 ms were faster than the slowest. Not to be compared with the rows above, which are bursts of less than 1 GB.` }));
+  plainTable(['', 'all', 'first third', 'middle', 'last', '1 % of windows', 'CPU an event', 'in proportion'],
+    arms.map(([name, arm]) => [armCell(name, arm.meaning), millions(arm.eventsPerSecond), ...arm.eventsPerSecondByThird.map(millions), millions(arm.eventsPerSecondP1), `${fixed(arm.cpuNsPerEvent, 0)} ns`, proportion(arm, arm)]), main);
+  for (const [name, arm] of arms) {
+    for (const note of [arm.note, arm.crowding].filter(Boolean)) main.append(el('p', { className: 'short', textContent: `${name}: ${note}` }));
+  }
+  sustainedCurves(arms.filter(([, arm]) => arm.windows && arm.windows.length), main);
+}
+
+/* One x for all arms: windows of all of them have the same length, but for a late wake-up. */
+function sustainedCurves(arms, main) {
+  if (!arms.length) return;
+  const xs = Array.from({ length: Math.max(...arms.map(([, arm]) => arm.windows.length)) }, (_, i) => (i + 1) / 10);
+  const holder = el('div');
+  main.append(holder);
+  const axis = { stroke: cssColour('--soft'), grid: { stroke: cssColour('--line') }, ticks: { stroke: cssColour('--line') } };
+  new uPlot({
+    width: Math.min(1040, holder.clientWidth || 1040), height: 300, scales: { x: { time: false } },
+    axes: [{ ...axis, values: (_, splits) => splits.map(split => split + ' s') }, { ...axis, size: 70, values: (_, splits) => splits.map(split => split + ' M/s') }],
+    series: [{ label: 'seconds' }, ...arms.map(([name], i) => ({ label: name, stroke: COLOURS[(i + 4) % COLOURS.length], width: isOwn(name) ? 2.5 : 1.5, value: (_, y) => y === null ? '' : fixed(y, 2) + ' M/s' }))],
+  }, [xs, ...arms.map(([, arm]) => xs.map((_, i) => arm.windows[i] ? arm.windows[i][1] / 1e6 : null))], holder);
+}
+
+function garbage(report, main) {
+  main.append(el('h2', { textContent: 'Without a collector' }), el('p', { className: 'soft',
+    textContent: `Under Epsilon, in a heap of ${report.garbage.heapMiB} MiB. Allocated: by all threads, from the first event to the last.` }));
+  plainTable(['', 'events', 'allocated', 'an event', 'heap used', 'CPU an event'], Object.entries(report.garbage.arms).map(([name, arm]) =>
+    [armCell(name, arm.meaning), arm.events.toLocaleString('en'), `${arm.allocatedBytes.toLocaleString('en')} bytes`, `${fixed(arm.allocatedBytesPerEvent, 4)} bytes`, `${fixed(arm.heapUsedBytes / 2 ** 20, 1)} MiB`, `${fixed(arm.cpuNsPerEvent, 0)} ns`]), main);
+}
+
 /* --- JMH --- */
 
 const shown = value => value === null ? '' : fixed(value, Math.abs(value) < 1000 ? 2 : 0);
@@ -175,7 +219,9 @@ function jmh(rows, main) {
 
 conditions(REPORT.conditions);
 const main = document.getElementById('rows');
-if (REPORT.calibration) calibration(REPORT.calibration, main);
+if (REPORT.calibration) calibration(REPORT.calibration, main, "The machine's parts");
 if (REPORT.rates) throughput(REPORT, main);
 if (REPORT.latency) latency(REPORT, main);
+if (REPORT.sustained) sustained(REPORT, main);
+if (REPORT.garbage) garbage(REPORT, main);
 if (REPORT.jmh) jmh(REPORT.jmh, main);

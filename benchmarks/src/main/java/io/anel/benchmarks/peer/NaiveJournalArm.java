@@ -69,8 +69,7 @@ public final class NaiveJournalArm implements Arm {
         int length = payload.length();
         UnsafeBuffer made = new UnsafeBuffer(new byte[length]);
         IdleStrategy whileFull = FullRing.waiting();
-        for (long n = 1; n <= events; n++) {
-            pace.await(n);
+        for (long n = 1; n <= events && pace.await(n); n++) {
             payload.encode(made, 0, n);
             long sequence = DisruptorRig.claim(ring, whileFull);
             ring.get(sequence).bytes.putBytes(0, made, 0, length);

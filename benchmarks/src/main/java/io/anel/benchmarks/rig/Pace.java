@@ -12,6 +12,9 @@ public abstract class Pace {
     /** Called when the turn's clock starts. */
     abstract void start(long nowNs);
 
+    /** Called when it stops. */
+    void stop() {}
+
     /**
      * Waits until the event of that number, counted from 1, is due.
      *

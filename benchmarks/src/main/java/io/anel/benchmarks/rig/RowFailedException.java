@@ -1,7 +1,7 @@
 package io.anel.benchmarks.rig;
 
 /** A row's JVM ended without a result; it has said why on stderr. */
-public final class RowFailedException extends RuntimeException {
+public class RowFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public RowFailedException(String message) {

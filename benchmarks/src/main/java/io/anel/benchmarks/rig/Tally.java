@@ -53,13 +53,17 @@ public class Tally {
     public void awaitComplete() throws InterruptedException, TimeoutException {
         long limitSeconds = GRACE_SECONDS + expected / SLOWEST_EVENTS_PER_SECOND;
         boolean done = complete.await(limitSeconds, TimeUnit.SECONDS);
-        Throwable cause = failure.get();
-        if (cause != null) {
-            throw new IllegalStateException("a handler failed: " + cause, cause);
-        }
+        throwIfFailed();
         if (!done) {
             throw new TimeoutException(
                     "expected events=" + expected + ", got about events=" + count + " after " + limitSeconds + " s");
+        }
+    }
+
+    final void throwIfFailed() {
+        Throwable cause = failure.get();
+        if (cause != null) {
+            throw new IllegalStateException("a handler failed: " + cause, cause);
         }
     }
 

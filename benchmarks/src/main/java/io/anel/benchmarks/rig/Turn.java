@@ -1,6 +1,7 @@
 package io.anel.benchmarks.rig;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * One run of one arm: where it may write, how much it moves, and its clock.
@@ -11,6 +12,7 @@ public final class Turn {
     private final Path directory;
     private final Workload workload;
     private final Pace pace;
+    private final Supplier<Tally> tallies;
     private final Latencies latencies;
     private long wallNs;
     private long cpuNs;
@@ -20,7 +22,7 @@ public final class Turn {
 
     /** At full speed. */
     Turn(Path directory, Workload workload) {
-        this(directory, workload, Pace.FULL_SPEED, null);
+        this(directory, workload, Pace.FULL_SPEED);
     }
 
     /** Taking latencies, at a fixed rate or with one event in flight. */
@@ -28,10 +30,25 @@ public final class Turn {
         this(directory, workload, schedule, new Latencies(schedule, workload.events()));
     }
 
-    private Turn(Path directory, Workload workload, Pace pace, Latencies latencies) {
+    private Turn(Path directory, Workload workload, TimedPace schedule, Latencies latencies) {
+        this(directory, workload, schedule, () -> new Latencies.TimedTally(workload, latencies), latencies);
+    }
+
+    /** For a time, telling what it has handled so far. */
+    Turn(Path directory, Workload workload, SustainedPace pace) {
+        this(directory, workload, pace, () -> new SustainedPace.ReportingTally(workload, pace), null);
+    }
+
+    /** At a pace that asks nothing of a tally. */
+    Turn(Path directory, Workload workload, Pace pace) {
+        this(directory, workload, pace, () -> new Tally(workload), null);
+    }
+
+    private Turn(Path directory, Workload workload, Pace pace, Supplier<Tally> tallies, Latencies latencies) {
         this.directory = directory;
         this.workload = workload;
         this.pace = pace;
+        this.tallies = tallies;
         this.latencies = latencies;
     }
 
@@ -57,9 +74,9 @@ public final class Turn {
         return pace;
     }
 
-    /** For the last handler; takes the events' latencies, too, where this turn is about them. */
+    /** For the last handler; takes the events' latencies, too, or tells how many there were, where this turn is about that. */
     public Tally newTally() {
-        return latencies == null ? new Tally(workload) : new Latencies.TimedTally(workload, latencies);
+        return tallies.get();
     }
 
     /** For an arm whose latencies end elsewhere than at its last handler, and which makes a {@link Tally} of its own. */
@@ -83,6 +100,7 @@ public final class Turn {
 
     public void stopClock() {
         wallNs += System.nanoTime() - wallStart;
+        pace.stop();
         cpuNs += ProcessCpuClock.nowNs() - cpuStart;
         if (!running) {
             throw new IllegalStateException("the clock does not run");

@@ -110,8 +110,7 @@ final class BenchBus implements AutoCloseable {
     void publishAll(Turn turn) {
         Pace pace = turn.pace();
         long events = turn.events();
-        for (long n = 1; n <= events; n++) {
-            pace.await(n);
+        for (long n = 1; n <= events && pace.await(n); n++) {
             publish(n);
         }
     }

@@ -1,0 +1,16 @@
+package io.anel.benchmarks;
+
+/**
+ * How much a suite measures.
+ *
+ * @param calibrationRounds of each of the machine's parts, before the throughput rows and after them
+ * @param sustained null for none
+ * @param garbage null for none
+ */
+record SuiteSize(
+        ThroughputSize throughput,
+        int calibrationRounds,
+        LatencySize latency,
+        AckSize acks,
+        SustainedSize sustained,
+        GarbageSize garbage) {}
