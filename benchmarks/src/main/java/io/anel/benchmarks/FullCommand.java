@@ -26,7 +26,7 @@ final class FullCommand extends SuiteCommand {
                                 3,
                                 Place.DISK),
                         new AckSize(1_000, LatencySize.QUOTABLE_ROUNDS, 3),
-                        new SustainedSize(SustainedSize.QUOTABLE_SECONDS, 32),
+                        new SustainedSize(SustainedSize.QUOTABLE_SECONDS, 32, 7),
                         new GarbageSize(200_000_000, 1_000_000_000, 128)));
     }
 }

@@ -48,7 +48,7 @@ final class Sustained {
     SustainedReport measure(List<SustainedArm> arms) throws Exception {
         SustainedReport report = new SustainedReport(size, ring.workload(0, 1));
         List<Place> used = arms.stream().map(SustainedArm::place).toList();
-        report.calibratedBy(CalibrationReport.around(places.calibrator(used, SustainedSize.CALIBRATION_ROUNDS), () -> {
+        report.calibratedBy(CalibrationReport.around(places.calibrator(used, size.calibrationRounds()), () -> {
             for (SustainedArm arm : arms) {
                 System.err.println("sustained " + arm.name() + ": " + size.seconds() + " s");
                 report.add(arm, measureInOwnJvm(arm));

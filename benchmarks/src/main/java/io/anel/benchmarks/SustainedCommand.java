@@ -27,6 +27,13 @@ final class SustainedCommand extends MeasuringCommand {
                     "Disk space that an arm may use: it ends before its time when it has; deleted behind each arm.")
     private int maxGigabytes;
 
+    @Option(
+            names = "--calibration-rounds",
+            paramLabel = "N",
+            defaultValue = "7",
+            description = "How often the machine's parts are measured before the arms, and again after them.")
+    private int calibrationRounds;
+
     @Mixin
     private RingOptions ring;
 
@@ -46,8 +53,9 @@ final class SustainedCommand extends MeasuringCommand {
     void measure(List<String> arguments) throws Exception {
         require("--seconds", seconds, 1, 3_600);
         require("--max-gb", maxGigabytes, 1, 10_000);
+        require("--calibration-rounds", calibrationRounds, 1, 100);
         ring.check();
-        Sustained sustained = new Sustained(new SustainedSize(seconds, maxGigabytes), ring, places);
+        Sustained sustained = new Sustained(new SustainedSize(seconds, maxGigabytes, calibrationRounds), ring, places);
         List<String> names = SustainedArm.all().stream().map(SustainedArm::name).toList();
         if (row != null) {
             SustainedArm arm = SustainedArm.all().stream()

@@ -7,10 +7,10 @@ import java.util.List;
  *
  * @param seconds of each arm
  * @param maxGigabytes of files of an arm; one that has written so much ends before its time
+ * @param calibrationRounds of each of the machine's parts, before the arms and after them
  */
-record SustainedSize(int seconds, int maxGigabytes) {
+record SustainedSize(int seconds, int maxGigabytes, int calibrationRounds) {
     static final int QUOTABLE_SECONDS = 60;
-    static final int CALIBRATION_ROUNDS = 3;
 
     /** As options, for a JVM that measures an arm. */
     List<String> arguments() {

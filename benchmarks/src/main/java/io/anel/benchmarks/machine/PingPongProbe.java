@@ -1,5 +1,7 @@
 package io.anel.benchmarks.machine;
 
+import io.anel.benchmarks.rig.MedianInterval;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -10,7 +12,12 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class PingPongProbe implements Probe {
     private static final int STRETCHES = 5;
-    private static final int ROUND_TRIPS = 20_000;
+    private static final int BURSTS = 101;
+    private static final int TRIPS_A_BURST = 200;
+    /** Where both threads have to share one core, a round trip takes the scheduler's time, a thousand times as long. */
+    private static final long LONGEST_STRETCH_NS = 20_000_000;
+
+    private static final long END = Long.MAX_VALUE;
     private static final int PING = 32;
     /** Longs: two pairs of lines away, so that no prefetcher takes both. */
     private static final int PONG = 64;
@@ -29,18 +36,29 @@ final class PingPongProbe implements Probe {
         answering.setDaemon(true);
         answering.start();
         roundTrip(lines, 1);
-        long number = 1;
         for (int stretch = 0; stretch < STRETCHES; stretch++) {
-            long begin = System.nanoTime();
-            for (int i = 0; i < ROUND_TRIPS; i++) {
+            findings.nanoseconds("pingPong", "a cache line to another core and back", stretchNs(lines));
+        }
+        lines.setRelease(PING, END);
+        answering.join();
+    }
+
+    /** A round trip of the median burst: one in which a thread lost its core does not count for more than itself. */
+    private static double stretchNs(AtomicLongArray lines) {
+        long number = lines.get(PONG);
+        double[] bursts = new double[BURSTS];
+        int count = 0;
+        long begin = System.nanoTime();
+        long last = begin;
+        while (count < BURSTS && last - begin < LONGEST_STRETCH_NS) {
+            for (int i = 0; i < TRIPS_A_BURST; i++) {
                 roundTrip(lines, ++number);
             }
-            findings.nanoseconds(
-                    "pingPong",
-                    "a cache line to another core and back",
-                    (double) (System.nanoTime() - begin) / ROUND_TRIPS);
+            long now = System.nanoTime();
+            bursts[count++] = (double) (now - last) / TRIPS_A_BURST;
+            last = now;
         }
-        answering.join();
+        return MedianInterval.median(Arrays.copyOf(bursts, count));
     }
 
     private static void roundTrip(AtomicLongArray lines, long number) {
@@ -49,19 +67,21 @@ final class PingPongProbe implements Probe {
     }
 
     private static void answer(AtomicLongArray lines) {
-        for (long number = 1; number <= 1 + STRETCHES * ROUND_TRIPS; number++) {
-            await(lines, PING, number);
+        for (long number = 1; await(lines, PING, number) != END; number++) {
             lines.setRelease(PONG, number);
         }
     }
 
-    private static void await(AtomicLongArray lines, int index, long number) {
+    private static long await(AtomicLongArray lines, int index, long number) {
         int spins = 0;
-        while (lines.getAcquire(index) < number) {
+        long seen = lines.getAcquire(index);
+        while (seen < number) {
             if (++spins % SPINS == 0) {
                 Thread.yield();
             }
             Thread.onSpinWait();
+            seen = lines.getAcquire(index);
         }
+        return seen;
     }
 }
