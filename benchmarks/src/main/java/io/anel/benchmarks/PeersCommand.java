@@ -16,7 +16,7 @@ final class PeersCommand extends ThroughputCommand {
     static final String NAME = "peers";
 
     private static List<Comparison> comparisons(long events, long ringEvents) {
-        return Stream.of(PeerComparisons.all(events, ringEvents), BrokerComparisons.all(events, ringEvents))
+        return Stream.of(LibraryComparisons.all(events, ringEvents), BrokerComparisons.all(events, ringEvents))
                 .flatMap(List::stream)
                 .toList();
     }

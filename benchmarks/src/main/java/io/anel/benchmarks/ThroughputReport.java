@@ -79,7 +79,7 @@ final class ThroughputReport implements ReportSection {
         for (int arm = 0; arm < series.arms().size(); arm++) {
             double[] rates = series.values(arm, Sample::eventsPerSecond);
             text.append(line(
-                    "  %-14s %7.2f M events/s (%.2f to %.2f), CPU %.0f ns an event",
+                    "  %-18s %7.2f M events/s (%.2f to %.2f), CPU %.0f ns an event",
                     series.arms().get(arm),
                     MedianInterval.median(rates) / MEGA,
                     min(rates) / MEGA,

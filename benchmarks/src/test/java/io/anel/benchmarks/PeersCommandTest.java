@@ -2,7 +2,7 @@ package io.anel.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anel.benchmarks.peer.ArrayQueueArm;
+import io.anel.benchmarks.library.ArrayQueueArm;
 import io.anel.benchmarks.rig.AckMeaning;
 import io.anel.benchmarks.rig.Arm;
 import io.anel.benchmarks.rig.Arrival;
