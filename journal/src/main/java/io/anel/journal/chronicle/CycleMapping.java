@@ -10,6 +10,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
+import net.openhft.posix.MAdviseFlag;
+import net.openhft.posix.PosixAPI;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -81,6 +83,11 @@ public final class CycleMapping implements AutoCloseable {
         }
         map();
         return end <= length;
+    }
+
+    /** Of bytes that have been read: their pages leave this process's map, and come back when they are looked at again. */
+    void letGo(int from, int to) {
+        PosixAPI.posix().madvise(buffer.addressOffset() + from, to - from, MAdviseFlag.MADV_DONTNEED);
     }
 
     private void map() throws IOException {

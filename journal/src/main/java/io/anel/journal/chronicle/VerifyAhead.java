@@ -15,6 +15,8 @@ import java.util.concurrent.locks.LockSupport;
  *                         read            read next     verified end, at most {@link #AHEAD_BYTES} away
  * </pre>
  *
+ * <p>It also lets go of the pages behind the reader, which would otherwise stay mapped until the cycle's end.
+ *
  * <p>It only ever spares the reader work: whatever stands at or behind the verified end, a reader that is ahead of it, damage, the
  * live end of a file, the reader checks itself and reports itself. So nothing depends on this thread being scheduled.
  *
@@ -92,6 +94,10 @@ public final class VerifyAhead implements AutoCloseable {
      */
     static final class Walk {
         private static final int STRETCH_BYTES = 64 * 1024;
+        /** Pages behind the reader are let go of in pieces of this, on this thread, not by the reader in the end. */
+        private static final int LET_GO_BYTES = 4 << 20;
+
+        private static final int PAGE_BYTES = 4096;
         private static final int SPINS = 400;
         private static final int YIELDS = 20;
         private static final int MAX_ALONE_BYTES = 4 << 20;
@@ -198,10 +204,15 @@ public final class VerifyAhead implements AutoCloseable {
 
         private void walk() throws IOException {
             int published = verifiedEnd;
+            int letGo = verifiedEnd & -PAGE_BYTES;
             while (!cancelled && hasRoomAhead()) {
                 int read = (int) READ.getAcquire(this);
                 if (read > cursor.nextPosition()) {
                     cursor.position(read);
+                }
+                if (read - letGo >= LET_GO_BYTES) {
+                    cursor.mapping().letGo(letGo, read & -PAGE_BYTES);
+                    letGo = read & -PAGE_BYTES;
                 }
                 boolean isExcerpt = true;
                 while (isExcerpt && cursor.nextPosition() - published < STRETCH_BYTES) {
