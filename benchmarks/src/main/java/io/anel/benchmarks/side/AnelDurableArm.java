@@ -13,13 +13,13 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Publishes until everything is DURABLE. After each mebibyte the publisher asks for its ack and waits for that of the mebibyte two
+ * Publishes until everything is DURABLE. After each mebibyte the publisher asks for its ack and waits for that of the mebibyte eight
  * <em>before</em>, so that the disk has one to force whenever it is done with another, though forces and publishing take turns
- * at being the slower: group commit, and one to two mebibytes a force.
+ * at being the slower, and though the threads of both share the cores: group commit, about a mebibyte a force.
  */
 public final class AnelDurableArm implements Arm {
     private static final int WINDOW_BYTES = 1 << 20;
-    private static final int WINDOWS_BEHIND = 2;
+    private static final int WINDOWS_BEHIND = 8;
 
     private long bytesPerForce = WINDOW_BYTES;
 
