@@ -13,6 +13,7 @@ import io.anel.log.LogReader;
 import io.anel.ring.EventRing;
 import io.anel.ring.Waiter;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -23,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Acks {
     private static final long PARK_NS = 20_000;
     private static final int SPINS = 1_000;
+    private static final long YIELD_NS = 1_000_000;
 
     private final EventRing ring;
     private final Levels levels;
@@ -31,6 +33,7 @@ final class Acks {
     private final VoidTable voids;
     private final EventLog log;
     private final HandlerGuard guard;
+    private final AtomicBoolean isOneYielding = new AtomicBoolean();
 
     /** @param sync null for a log without DURABLE */
     Acks(
@@ -55,6 +58,10 @@ final class Acks {
         requireAwaitable(sequence, ack);
         guard.requireNoStage("await");
         long deadlineNs = Deadline.in(timeout);
+        return ack == Ack.DURABLE ? awaitDurable(sequence, deadlineNs) : awaitInMemory(sequence, ack, deadlineNs);
+    }
+
+    private AckOutcome awaitInMemory(long sequence, Ack ack, long deadlineNs) {
         int spins = 0;
         Waiter waiter = null;
         while (true) {
@@ -68,11 +75,40 @@ final class Acks {
             if (spins < SPINS) {
                 spins++;
                 Thread.onSpinWait();
-            } else if (ack == Ack.DURABLE) {
-                LockSupport.parkNanos(this, PARK_NS);
             } else {
                 waiter = waiter == null ? new Waiter(Waiting.BACKOFF) : waiter;
                 waiter.idle();
+            }
+        }
+    }
+
+    /**
+     * The force that is waited for takes longer than any spinning, and a thread that spins keeps the core from the threads that it waits for. One
+     * that parks is woken late, by as much as a good disk's force takes. So one waiter at a time yields, for as long as such a force takes; the
+     * others, and it too behind that, look now and then.
+     */
+    private AckOutcome awaitDurable(long sequence, long deadlineNs) {
+        boolean yields = isOneYielding.compareAndSet(false, true);
+        long startNs = System.nanoTime();
+        try {
+            while (true) {
+                AckOutcome outcome = look(sequence, Ack.DURABLE);
+                if (outcome != null) {
+                    return outcome;
+                }
+                long nowNs = System.nanoTime();
+                if (nowNs - deadlineNs >= 0) {
+                    return AckOutcome.TIMED_OUT;
+                }
+                if (yields && nowNs - startNs < YIELD_NS) {
+                    Thread.yield();
+                } else {
+                    LockSupport.parkNanos(this, PARK_NS);
+                }
+            }
+        } finally {
+            if (yields) {
+                isOneYielding.set(false);
             }
         }
     }
