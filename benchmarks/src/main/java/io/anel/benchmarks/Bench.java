@@ -1,6 +1,16 @@
 package io.anel.benchmarks;
 
-import java.io.PrintWriter;
+import io.anel.benchmarks.command.CommandLines;
+import io.anel.benchmarks.compare.CompareCommand;
+import io.anel.benchmarks.endurance.GarbageCommand;
+import io.anel.benchmarks.endurance.SustainedCommand;
+import io.anel.benchmarks.jmh.JmhCommand;
+import io.anel.benchmarks.latency.AcksCommand;
+import io.anel.benchmarks.latency.LatencyCommand;
+import io.anel.benchmarks.suite.FullCommand;
+import io.anel.benchmarks.suite.QuickCommand;
+import io.anel.benchmarks.throughput.PeersCommand;
+import io.anel.benchmarks.throughput.PipelineCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,28 +33,14 @@ import picocli.CommandLine.Command;
         },
         mixinStandardHelpOptions = true)
 public final class Bench {
-    /** A figure could not be taken, or a turn lost events. */
-    static final int FAILED = 1;
-
-    static final int USAGE = 2;
-
     private Bench() {}
 
     public static void main(String[] arguments) {
         System.exit(commandLine(arguments).execute(arguments));
     }
 
-    static CommandLine commandLine(String... arguments) {
-        CommandLine line = new CommandLine(new Bench());
-        line.getSubcommands()
-                .values()
-                .forEach(command -> command.<MeasuringCommand>getCommand().invokedWith(arguments));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setParameterExceptionHandler((error, ignored) -> {
-            PrintWriter err = error.getCommandLine().getErr();
-            err.println("bench: " + error.getMessage());
-            return USAGE;
-        });
-        return line;
+    /** @param arguments what the line will be executed with, for the report */
+    public static CommandLine commandLine(String... arguments) {
+        return CommandLines.of(new Bench(), arguments);
     }
 }

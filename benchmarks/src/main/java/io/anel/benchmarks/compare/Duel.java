@@ -13,7 +13,7 @@ import java.util.Locale;
  * <p>A pair's ratio is the median, over its counted turns, of the CPU time an event that B's turn used over that of A's turn beside it. Which of the two
  * goes first changes with each turn and with each pair of forks.
  */
-public final class Duel {
+final class Duel {
     private final Revision a;
     private final Revision b;
     private final Judge judge;

@@ -7,4 +7,4 @@ package io.anel.benchmarks.compare;
  * @param cpuNsA an event, of each fork
  * @param cpuNsB an event, of each fork
  */
-public record DuelResult(String row, Verdict verdict, double[] ratios, double[] cpuNsA, double[] cpuNsB) {}
+record DuelResult(String row, Verdict verdict, double[] ratios, double[] cpuNsA, double[] cpuNsB) {}

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * <p><b>Passed</b> is a row whose 95 % interval of the median ({@link MedianInterval}) lies within {@link #WIDTH} of it, and reaches down to what is
  * tolerated. Everything else is undecided, and gets more pairs while there may be more.
  */
-public final class Judge {
+final class Judge {
     /** The chance that any row of a run is said to be lost which is not. */
     static final double FALSE_ALARMS = 0.01;
 

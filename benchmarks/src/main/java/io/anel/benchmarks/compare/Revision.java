@@ -16,7 +16,7 @@ import java.util.List;
  * @param label a commit's short hash, or {@code checkout}
  * @param directory where its launcher lies
  */
-public record Revision(String given, String label, Path directory) {
+record Revision(String given, String label, Path directory) {
     /** Names the checkout as it stands, uncommitted changes included. */
     public static final String CHECKOUT = ".";
 

@@ -1,7 +1,7 @@
 package io.anel.benchmarks.compare;
 
 /** A revision was named that the repository does not have. */
-public final class UnknownRevisionException extends Exception {
+final class UnknownRevisionException extends Exception {
     private static final long serialVersionUID = 1L;
 
     UnknownRevisionException(String message) {

@@ -1,7 +1,7 @@
 package io.anel.benchmarks.compare;
 
 /** What is known of a row. */
-public enum Verdict {
+enum Verdict {
     /** The interval is narrow enough and shows no loss. */
     PASSED,
     /** It takes more CPU time, by more than chance and tolerance explain. */
