@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Builds two revisions and runs Anel's side of each row of both, each in JVMs of its own, turn by turn.",
             "It judges CPU nanoseconds an event, and adds pairs of JVMs until a row has passed or lost, or cannot be told.",
-            "The rows without a disk take about a minute each, undecided ones three times as long."
+            "The rows without a disk take one to two minutes each, undecided ones three times as long."
         },
         exitCodeList = {
             " 0:every row passed",
