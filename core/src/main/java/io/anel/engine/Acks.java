@@ -100,7 +100,11 @@ final class Acks {
                 if (nowNs - deadlineNs >= 0) {
                     return AckOutcome.TIMED_OUT;
                 }
-                if (yields && nowNs - startNs < YIELD_NS) {
+                if (yields && nowNs - startNs >= YIELD_NS) {
+                    yields = false;
+                    isOneYielding.set(false);
+                }
+                if (yields) {
                     Thread.yield();
                 } else {
                     LockSupport.parkNanos(this, PARK_NS);

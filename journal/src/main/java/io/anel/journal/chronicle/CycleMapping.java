@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
+import net.openhft.chronicle.core.OS;
 import net.openhft.posix.MAdviseFlag;
 import net.openhft.posix.PosixAPI;
 import org.agrona.IoUtil;
@@ -85,9 +86,18 @@ public final class CycleMapping implements AutoCloseable {
         return end <= length;
     }
 
-    /** Of bytes that have been read: their pages leave this process's map, and come back when they are looked at again. */
-    void letGo(int from, int to) {
-        PosixAPI.posix().madvise(buffer.addressOffset() + from, to - from, MAdviseFlag.MADV_DONTNEED);
+    /**
+     * Of bytes that have been read: their pages leave this process's map, and come back when they are looked at again.
+     *
+     * @return where the first page begins that stayed
+     */
+    int letGo(int from, int to) {
+        int begin = from & -OS.pageSize();
+        int end = to & -OS.pageSize();
+        if (end > begin) {
+            PosixAPI.posix().madvise(buffer.addressOffset() + begin, end - begin, MAdviseFlag.MADV_DONTNEED);
+        }
+        return end;
     }
 
     private void map() throws IOException {

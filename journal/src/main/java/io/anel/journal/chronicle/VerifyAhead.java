@@ -97,7 +97,6 @@ public final class VerifyAhead implements AutoCloseable {
         /** Pages behind the reader are let go of in pieces of this, on this thread, not by the reader in the end. */
         private static final int LET_GO_BYTES = 4 << 20;
 
-        private static final int PAGE_BYTES = 4096;
         private static final int SPINS = 400;
         private static final int YIELDS = 20;
         private static final int MAX_ALONE_BYTES = 4 << 20;
@@ -204,15 +203,14 @@ public final class VerifyAhead implements AutoCloseable {
 
         private void walk() throws IOException {
             int published = verifiedEnd;
-            int letGo = verifiedEnd & -PAGE_BYTES;
+            int letGo = verifiedEnd;
             while (!cancelled && hasRoomAhead()) {
                 int read = (int) READ.getAcquire(this);
                 if (read > cursor.nextPosition()) {
                     cursor.position(read);
                 }
                 if (read - letGo >= LET_GO_BYTES) {
-                    cursor.mapping().letGo(letGo, read & -PAGE_BYTES);
-                    letGo = read & -PAGE_BYTES;
+                    letGo = cursor.mapping().letGo(letGo, read);
                 }
                 boolean isExcerpt = true;
                 while (isExcerpt && cursor.nextPosition() - published < STRETCH_BYTES) {
