@@ -68,6 +68,11 @@ public final class Admission {
         }
     }
 
+    /** A reading of the clock, or the last admitted event's time where the clock has fallen behind it. */
+    public long raised(long nowNs) {
+        return Math.max(nowNs, lastTimestampNs);
+    }
+
     /** Decides a run of whole groups, in place. */
     public void admit(RingRun run) {
         if (run.timeFalls() || run.firstTimestampNs() < lastTimestampNs) {

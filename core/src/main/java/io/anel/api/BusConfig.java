@@ -87,6 +87,10 @@ public final class BusConfig {
         return (ChainMode) get(BusOption.CHAIN_MODE);
     }
 
+    public TimestampType timestampType() {
+        return (TimestampType) get(BusOption.TIMESTAMP_TYPE);
+    }
+
     public Waiting waiting() {
         return (Waiting) get(BusOption.WAITING);
     }

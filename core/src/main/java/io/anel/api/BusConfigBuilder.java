@@ -67,6 +67,10 @@ public final class BusConfigBuilder {
         return put(BusOption.CHAIN_MODE, mode);
     }
 
+    public BusConfigBuilder timestampType(TimestampType type) {
+        return put(BusOption.TIMESTAMP_TYPE, type);
+    }
+
     public BusConfigBuilder waiting(Waiting waiting) {
         return put(BusOption.WAITING, waiting);
     }

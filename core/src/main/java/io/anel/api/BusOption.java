@@ -30,6 +30,10 @@ public enum BusOption {
             1 << 22,
             "emissions that a stage may have waiting for room in the ring; one more stops the bus"),
     CHAIN_MODE("chain.mode", ChainMode.AUTO, "threads of the stages: auto, fused or pinned"),
+    TIMESTAMP_TYPE(
+            "timestamp.type",
+            TimestampType.LOG_APPEND_TIME,
+            "an event's time: log_append_time, when the writer took it, or create_time, when its publisher claimed its place"),
     WAITING("waiting", Waiting.BACKOFF, "how threads wait: backoff, yield or busy_spin"),
     ENTITY_LIMIT("admission.entities", 1_000_000, 0, 100_000_000, "entities whose versions are tracked"),
     EXTERNAL_ID_WINDOW("admission.externalIds", 100_000, 0, 100_000_000, "newest external ids that are de-duplicated"),
@@ -114,11 +118,8 @@ public enum BusOption {
             if (defaultValue instanceof Integer) {
                 return Integer.parseInt(trimmed.replace("_", ""));
             }
-            if (defaultValue instanceof ChainMode) {
-                return ChainMode.valueOf(trimmed.toUpperCase(Locale.ROOT));
-            }
-            if (defaultValue instanceof Waiting) {
-                return Waiting.valueOf(trimmed.toUpperCase(Locale.ROOT));
+            if (defaultValue instanceof Enum<?> constant) {
+                return Enum.valueOf(constant.getDeclaringClass(), trimmed.toUpperCase(Locale.ROOT));
             }
             return parseDuration(trimmed);
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {

@@ -27,7 +27,7 @@ public interface Event {
     /** Who published it: a publisher's, a stage's or a subscriber's name. */
     String source();
 
-    /** Nanoseconds since the Unix epoch; never less than that of the event before. */
+    /** Nanoseconds since the Unix epoch; never less than that of the event before. Whose clock says so, {@link TimestampType} says. */
     long timestampNs();
 
     boolean is(EventType<?> type);

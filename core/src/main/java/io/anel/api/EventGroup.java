@@ -1,10 +1,13 @@
 package io.anel.api;
 
 /**
- * Several events for one claim: consecutive sequences, one clock reading, one hand-over. Reusable.
+ * Several events for one claim: consecutive sequences, one time, one hand-over. Reusable.
  *
  * <p>Atomic unless said otherwise: readers, stages and a crash see all of it or nothing, and if Admission refuses one, all are
  * voided.
+ *
+ * <p><b>Cost:</b> each event is encoded into a buffer of the group's and copied; allocates nothing once that is large enough. Where all events are of one type and length and
+ * have no attributes, a {@link Claim} of several places is twice as fast.
  *
  * <p><b>Threading:</b> one thread at a time; get one per thread from {@link Publisher#newGroup()}.
  */

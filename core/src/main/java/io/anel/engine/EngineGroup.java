@@ -88,10 +88,10 @@ final class EngineGroup implements EventGroup {
             return last;
         }
         long first = last - size + 1;
-        long nowNs = intake.nowNs();
+        long timestampNs = intake.timestampNs();
         for (int i = 0; i < size; i++) {
             int more = isAtomic && i < size - 1 ? MORE : 0;
-            intake.fill(first + i, frames[i].buffer(), 0, lengths[i], typeIds[i], (int) sourceId, more, nowNs);
+            intake.fill(first + i, frames[i].buffer(), 0, lengths[i], typeIds[i], (int) sourceId, more, timestampNs);
         }
         intake.ring().publish(first, last);
         clear();

@@ -9,7 +9,6 @@ import io.anel.api.Draft;
 import io.anel.api.EventGroup;
 import io.anel.api.EventType;
 import io.anel.api.PayloadCodec;
-import io.anel.api.PayloadException;
 import io.anel.api.PayloadTooLargeException;
 import io.anel.api.PublishResult;
 import io.anel.api.Publisher;
@@ -18,6 +17,7 @@ import io.anel.api.TraceParent;
 import io.anel.api.Waiting;
 import io.anel.event.FrameEncoder;
 import io.anel.event.Json;
+import io.anel.ring.EventRing;
 import io.anel.ring.Waiter;
 import java.time.Duration;
 import java.util.List;
@@ -31,9 +31,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class EnginePublisher implements Publisher {
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
-    /** A thread's encoder, and whether a codec on this thread's stack is being handed it: one that publishes gets another. */
+    /** A thread's encoder and view, and whether a codec on this thread's stack is being handed one: one that publishes gets others. */
     private static final class Scratch {
         private final FrameEncoder encoder = new FrameEncoder();
+        private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
         private boolean isInUse;
     }
 
@@ -60,19 +61,16 @@ final class EnginePublisher implements Publisher {
 
     @Override
     public <T> long publish(EventType<T> type, T value, Attributes attributes) {
-        if (attributes == null) {
-            int length = type.codec().encodedLength(value);
-            if (length != PayloadCodec.UNKNOWN_LENGTH) {
-                return publishInPlace(type, value, length);
-            }
-        }
         Scratch scratch = SCRATCH.get();
         if (scratch.isInUse) {
-            return publishEncoded(type, value, attributes, new FrameEncoder());
+            scratch = new Scratch();
         }
         scratch.isInUse = true;
         try {
-            return publishEncoded(type, value, attributes, scratch.encoder);
+            int length = attributes == null ? type.codec().encodedLength(value) : PayloadCodec.UNKNOWN_LENGTH;
+            return length == PayloadCodec.UNKNOWN_LENGTH
+                    ? publishEncoded(type, value, attributes, scratch.encoder)
+                    : publishInPlace(type, value, length, scratch.view);
         } finally {
             scratch.isInUse = false;
         }
@@ -150,7 +148,7 @@ final class EnginePublisher implements Publisher {
 
     @Override
     public Claim newClaim() {
-        return new EngineClaim(this, intake);
+        return new EngineClaim(this, intake, config);
     }
 
     @Override
@@ -181,7 +179,8 @@ final class EnginePublisher implements Publisher {
         }
     }
 
-    private <T> long publishInPlace(EventType<T> type, T value, int length) {
+    /** The codec is handed the payload's own bytes and no other: those of its neighbours are other publishers'. */
+    private <T> long publishInPlace(EventType<T> type, T value, int length, UnsafeBuffer view) {
         checkPayload(type, length);
         long typeId = intake.typeId(type);
         long from = typeId < 0 ? typeId : sourceId();
@@ -189,24 +188,30 @@ final class EnginePublisher implements Publisher {
             return from;
         }
         int payloadOffset = FrameEncoder.plainPayloadOffset(type);
-        long sequence = intake.claim(payloadOffset + length);
+        int frameLength = payloadOffset + length;
+        long sequence = intake.claim(frameLength);
         if (sequence < 0) {
             return sequence;
         }
-        UnsafeBuffer buffer = intake.ring().buffer(sequence, payloadOffset + length);
-        int offset = intake.ring().offset(sequence, payloadOffset + length);
+        EventRing ring = intake.ring();
         boolean isWritten = false;
         try {
-            intake.plainHeader(buffer, offset, payloadOffset + length, payloadOffset, type, (int) typeId, (int) from);
-            int written = type.codec().encode(value, buffer, offset + payloadOffset);
-            if (written != length) {
-                throw new PayloadException("expected the codec of " + type + " to write the " + length
-                        + " bytes that it announced, got " + written);
-            }
+            intake.plainHeader(
+                    ring.buffer(sequence, frameLength),
+                    ring.offset(sequence, frameLength),
+                    frameLength,
+                    payloadOffset,
+                    type,
+                    (int) typeId,
+                    (int) from,
+                    0,
+                    intake.timestampNs());
+            view.wrap(ring.frameAddress(sequence, frameLength) + payloadOffset, length);
+            FrameEncoder.requireLength(type, length, type.codec().encode(value, view, 0));
             isWritten = true;
         } finally {
             if (isWritten) {
-                intake.ring().publish(sequence, sequence);
+                ring.publish(sequence, sequence);
             } else {
                 intake.abort(sequence, sequence, (int) typeId, (int) from);
             }
@@ -222,7 +227,15 @@ final class EnginePublisher implements Publisher {
         }
         long sequence = intake.claim(frame.frameLength());
         if (sequence > 0) {
-            intake.fill(sequence, frame.buffer(), 0, frame.frameLength(), (int) typeId, (int) from, 0, intake.nowNs());
+            intake.fill(
+                    sequence,
+                    frame.buffer(),
+                    0,
+                    frame.frameLength(),
+                    (int) typeId,
+                    (int) from,
+                    0,
+                    intake.timestampNs());
             intake.ring().publish(sequence, sequence);
         }
         return sequence;

@@ -13,6 +13,7 @@ import io.anel.event.NameTable;
 import io.anel.event.SystemTypes;
 import io.anel.event.VoidReason;
 import io.anel.ring.EventRing;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.UnsafeApi;
@@ -27,18 +28,23 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class Intake {
     private static final int SMALL_COPY_BYTES = 256;
+    /** As the ring's pool says it. */
+    private static final int NO_BUFFER = -1;
 
     private final EventRing ring;
     private final BusState state;
     private final EpochNanoClock clock;
+    private final boolean stamps;
     private final NameRegistry names;
     private final NameRegistry.Announcer outside = (kind, id, name) -> announce(kind, id, name, false);
     private final NameRegistry.Announcer reserved = (kind, id, name) -> announce(kind, id, name, true);
 
-    Intake(EventRing ring, BusState state, EpochNanoClock clock, NameRegistry names) {
+    /** @param stamps whether frames get their time here, and not from the writer */
+    Intake(EventRing ring, BusState state, EpochNanoClock clock, boolean stamps, NameRegistry names) {
         this.ring = ring;
         this.state = state;
         this.clock = clock;
+        this.stamps = stamps;
         this.names = names;
     }
 
@@ -46,8 +52,9 @@ final class Intake {
         return ring;
     }
 
-    long nowNs() {
-        return clock.nanoTime();
+    /** The time that a frame enters the ring with; 0 where the writer gives it one. */
+    long timestampNs() {
+        return stamps ? clock.nanoTime() : 0;
     }
 
     /** The type's id, or a negative result when its name could not be published. */
@@ -104,25 +111,33 @@ final class Intake {
         if (refusal != 0) {
             return refusal;
         }
-        int borrowed = 0;
+        Arrays.fill(poolIndexes, 0, count, NO_BUFFER);
         long last = 0;
-        for (; borrowed < count && last == 0; borrowed++) {
-            poolIndexes[borrowed] = ring.fitsSlot(frameLengths[borrowed]) ? -1 : ring.borrow();
-            if (poolIndexes[borrowed] < 0 && !ring.fitsSlot(frameLengths[borrowed])) {
-                last = PublishResult.BACK_PRESSURED;
-            }
-        }
-        if (last == 0) {
-            last = ring.tryClaim(count);
-        }
-        for (int i = 0; i < borrowed; i++) {
-            if (poolIndexes[i] >= 0 && last < 0) {
-                ring.unborrow(poolIndexes[i]);
-            } else if (poolIndexes[i] >= 0) {
-                ring.bindLarge(last - count + 1 + i, poolIndexes[i], frameLengths[i]);
+        try {
+            last = borrow(count, frameLengths, poolIndexes) ? ring.tryClaim(count) : PublishResult.BACK_PRESSURED;
+        } finally {
+            for (int i = 0; i < count; i++) {
+                if (poolIndexes[i] != NO_BUFFER && last > 0) {
+                    ring.bindLarge(last - count + 1 + i, poolIndexes[i], frameLengths[i]);
+                } else if (poolIndexes[i] != NO_BUFFER) {
+                    ring.unborrow(poolIndexes[i]);
+                }
             }
         }
         return confirmOpen(last, count);
+    }
+
+    /** A buffer for each frame that needs one; false when the pool ran out. A buffer that is made may be one too many for the memory. */
+    private boolean borrow(int count, int[] frameLengths, int[] poolIndexes) {
+        for (int i = 0; i < count; i++) {
+            if (!ring.fitsSlot(frameLengths[i])) {
+                poolIndexes[i] = ring.borrow();
+                if (poolIndexes[i] == NO_BUFFER) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private long claimLarge(int frameLength, boolean isReserved) {
@@ -157,7 +172,7 @@ final class Intake {
         for (long sequence = first; sequence <= last; sequence++) {
             UnsafeBuffer buffer = ring.buffer(sequence);
             int offset = ring.offset(sequence);
-            FrameDescriptor.header(buffer, offset, HEADER_LENGTH, typeId, sourceId, 0, HEADER_LENGTH, clock.nanoTime());
+            FrameDescriptor.header(buffer, offset, HEADER_LENGTH, typeId, sourceId, 0, HEADER_LENGTH, timestampNs());
             FrameDescriptor.voidFrame(buffer, offset, VoidReason.ABORTED);
         }
         ring.publish(first, last);
@@ -176,7 +191,7 @@ final class Intake {
         } else {
             UnsafeBuffer buffer = ring.buffer(sequence, frameLength);
             int offset = ring.offset(sequence, frameLength);
-            plainHeader(buffer, offset, frameLength, payloadOffset, type, typeId, sourceId);
+            plainHeader(buffer, offset, frameLength, payloadOffset, type, typeId, sourceId, 0, timestampNs());
             buffer.putBytes(offset + payloadOffset, source, sourceOffset, lengthBytes);
         }
         ring.publish(sequence, sequence);
@@ -187,12 +202,12 @@ final class Intake {
      * The fast path of {@link #put}: whole words, no bounds checks, and the slot's old content is never read, so its cache lines are
      * fetched once, to be written. The slot is ours by the claim, the frame fits it, and the caller has checked the source.
      *
-     * <p>The clock is read before the first store: reading it waits for the stores before it, and so does the next claim. One wait for
-     * the slot's lines is paid for, not two.
+     * <p>Where it is read, the clock is read before the first store: reading it waits for the stores before it, and so does the next claim. One
+     * wait for the slot's lines is paid for, not two.
      */
     private void putSmall(
             long sequence, EventType<?> type, int typeId, int sourceId, DirectBuffer source, int from, int length) {
-        long timestampNs = clock.nanoTime();
+        long timestampNs = timestampNs();
         long slot = ring.slotAddress(sequence);
         int payloadOffset = FrameEncoder.plainPayloadOffset(type);
         UnsafeApi.putLong(slot, FrameDescriptor.headerWord0(payloadOffset + length, typeId));
@@ -217,8 +232,9 @@ final class Intake {
             int payloadOffset,
             EventType<?> type,
             int typeId,
-            int sourceId) {
-        long timestampNs = clock.nanoTime();
+            int sourceId,
+            int more,
+            long timestampNs) {
         buffer.putLong(offset + alignedLength(frameLength) - Long.BYTES, 0L);
         FrameDescriptor.header(
                 buffer,
@@ -226,7 +242,7 @@ final class Intake {
                 frameLength,
                 typeId,
                 sourceId,
-                FrameEncoder.plainFlags(type),
+                FrameEncoder.plainFlags(type) | more,
                 payloadOffset,
                 timestampNs);
         FrameEncoder.plainBlocks(buffer, offset, type);
@@ -280,14 +296,7 @@ final class Intake {
         buffer.putLong(offset + alignedLength(frameLength) - Long.BYTES, 0L);
         NameTable.encodeEntry(buffer, offset + HEADER_LENGTH, kind, id, name);
         FrameDescriptor.header(
-                buffer,
-                offset,
-                frameLength,
-                SystemTypes.NAME,
-                SystemTypes.SOURCE_ID,
-                0,
-                HEADER_LENGTH,
-                clock.nanoTime());
+                buffer, offset, frameLength, SystemTypes.NAME, SystemTypes.SOURCE_ID, 0, HEADER_LENGTH, timestampNs());
         ring.publish(sequence, sequence);
         return sequence;
     }

@@ -84,7 +84,14 @@ final class Outbox {
                 break;
             }
             intake.fill(
-                    sequence, frame.buffer(), 0, frame.frameLength(), (int) typeId, (int) sourceId, 0, intake.nowNs());
+                    sequence,
+                    frame.buffer(),
+                    0,
+                    frame.frameLength(),
+                    (int) typeId,
+                    (int) sourceId,
+                    0,
+                    intake.timestampNs());
             intake.ring().publish(sequence, sequence);
             pop();
             count++;

@@ -4,6 +4,7 @@ import io.anel.admission.Admission;
 import io.anel.admission.VoidTable;
 import io.anel.api.Ack;
 import io.anel.api.BusConfig;
+import io.anel.api.TimestampType;
 import io.anel.api.Waiting;
 import io.anel.event.NameRegistry;
 import io.anel.event.NameTable;
@@ -78,10 +79,11 @@ final class Wiring {
         this.waiting = waiting;
         this.names = log.names();
         this.state = new BusState(name);
+        boolean writerStamps = config.timestampType() == TimestampType.LOG_APPEND_TIME;
         Waiter writerWaiter = Waiter.ofWoken(waiting);
         this.ring = ring(spec, writerWaiter);
         this.levels = new Levels(name, log, ring);
-        this.intake = new Intake(ring, state, clock, new NameRegistry(names));
+        this.intake = new Intake(ring, state, clock, !writerStamps, new NameRegistry(names));
         VoidTable voids = new VoidTable(log.lastSequence());
         Admission admission =
                 new Admission(config.entityLimit(), config.externalIdWindow(), voids, log.lastTimestampNs());
@@ -91,7 +93,7 @@ final class Wiring {
         Waiter syncWaiter = Waiter.ofWoken(Waiting.BACKOFF);
         this.sync = log.isDurable() ? sync(syncWaiter, writerWaiter) : null;
         this.syncThread = sync == null ? null : thread("sync", sync, syncWaiter);
-        WriterAgent writer = writer(admission);
+        WriterAgent writer = writer(admission, writerStamps ? clock : null);
         AgentThreads threads =
                 new AgentThreads(thread("writer", writer, writerWaiter), pinnedStages(spec.stages()), syncThread);
         this.subscribers = new Subscribers(ring, chain, levels.journaled(), followers);
@@ -157,9 +159,10 @@ final class Wiring {
                 });
     }
 
-    private WriterAgent writer(Admission admission) {
+    private WriterAgent writer(Admission admission, EpochNanoClock stampingClock) {
         return new WriterAgent(
-                new RingRun(ring, config.maxBatchEvents(), config.maxBatchBytes()),
+                new RingRun(ring, config.maxBatchEvents(), config.maxGroupEvents(), config.maxBatchBytes()),
+                stampingClock,
                 admission,
                 log,
                 levels.journaled(),

@@ -11,6 +11,8 @@ import io.anel.ring.RingRun;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,9 @@ final class WriterAgent implements Agent {
 
     private final EventRing ring;
     private final RingRun run;
+    /** Null where frames have their time already. */
+    private final EpochNanoClock stampingClock;
+
     private final Admission admission;
     private final EventLog log;
     private final Cursor journaled;
@@ -38,6 +43,7 @@ final class WriterAgent implements Agent {
 
     WriterAgent(
             RingRun run,
+            EpochNanoClock stampingClock,
             Admission admission,
             EventLog log,
             Cursor journaled,
@@ -48,6 +54,7 @@ final class WriterAgent implements Agent {
             Runnable onMoved) {
         this.ring = intake.ring();
         this.run = run;
+        this.stampingClock = stampingClock;
         this.admission = admission;
         this.log = log;
         this.journaled = journaled;
@@ -92,13 +99,13 @@ final class WriterAgent implements Agent {
 
     private int journal() {
         long next = journaled.get() + 1;
-        if (!run.take(next)) {
+        if (!take(next)) {
             watchdog.look(next);
             linger.reset();
             return 0;
         }
         if (!run.isFull() && linger.lingered(run.count())) {
-            run.take(next);
+            take(next);
         }
         admission.admit(run);
         log.append(run);
@@ -108,6 +115,12 @@ final class WriterAgent implements Agent {
         journaled.setRelease(run.lastSequence());
         onMoved.run();
         return run.count();
+    }
+
+    /** Takes what is published; where the writer stamps, it reads the clock when all of that was, so no event has a time before its publication. */
+    private boolean take(long next) {
+        return run.look(next)
+                && run.take(stampingClock == null ? RingRun.AS_STAMPED : admission.raised(stampingClock.nanoTime()));
     }
 
     private int runFused() {
@@ -164,16 +177,24 @@ final class WriterAgent implements Agent {
             if (openNs > deadlineNs) {
                 throw new AnelException("expected the claim of sequence " + next + " to be published or aborted within "
                         + deadlineNs / 1_000_000 + " ms (claim.deadline), got it still open; source id "
-                        + FrameDescriptor.sourceId(ring.buffer(next), ring.offset(next)));
+                        + sourceId(next));
             }
             if (openNs > deadlineNs / 4 && !isNamed) {
                 isNamed = true;
                 LOG.warn(
                         "the claim of sequence {} by source id {} has been open for {} ms and stalls the bus",
                         next,
-                        FrameDescriptor.sourceId(ring.buffer(next), ring.offset(next)),
+                        sourceId(next),
                         openNs / 1_000_000);
             }
+        }
+
+        /** Read while the claimer may write: what it says is for people. */
+        private String sourceId(long next) {
+            UnsafeBuffer header = new UnsafeBuffer(new byte[FrameDescriptor.HEADER_LENGTH]);
+            return ring.copy(next, header, FrameDescriptor.HEADER_LENGTH)
+                    ? Integer.toString(FrameDescriptor.sourceId(header, 0))
+                    : "unknown";
         }
     }
 }

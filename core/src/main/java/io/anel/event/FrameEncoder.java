@@ -7,6 +7,7 @@ import io.anel.api.Attributes;
 import io.anel.api.EventType;
 import io.anel.api.InvalidNameException;
 import io.anel.api.PayloadCodec;
+import io.anel.api.PayloadException;
 import io.anel.api.TraceParent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -70,7 +71,23 @@ public final class FrameEncoder {
         if (known > 0) {
             buffer.checkLimit(payloadOffset + known);
         }
-        finish(payloadOffset, codec.encode(value, buffer, payloadOffset));
+        int written = codec.encode(value, buffer, payloadOffset);
+        requireLength(type, known, written);
+        finish(payloadOffset, written);
+    }
+
+    /**
+     * Whether a codec wrote what it said.
+     *
+     * @param known what it announced, or {@link PayloadCodec#UNKNOWN_LENGTH}
+     * @throws PayloadException when it did not
+     */
+    public static void requireLength(EventType<?> type, int known, int written) {
+        if (written < 0 || known != PayloadCodec.UNKNOWN_LENGTH && written != known) {
+            throw new PayloadException("expected the codec of " + type + " to write "
+                    + (known < 0 ? "0 bytes or more" : "the " + known + " bytes that it announced") + ", got "
+                    + written);
+        }
     }
 
     /** As the other, for bytes as they are. */

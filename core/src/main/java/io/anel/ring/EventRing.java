@@ -281,6 +281,13 @@ public final class EventRing extends EventRingFields {
         return address + slotOffset(sequence);
     }
 
+    /** The address of that frame, in its slot or in its buffer. */
+    public long frameAddress(long sequence, int frameLength) {
+        return fitsSlot(frameLength)
+                ? slotAddress(sequence)
+                : largeBuffer(slotOffset(sequence)).addressOffset();
+    }
+
     /** Hands claimed slots to the consumers. */
     public void publish(long first, long last) {
         for (long sequence = first; sequence <= last; sequence++) {

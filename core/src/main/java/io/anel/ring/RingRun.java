@@ -11,26 +11,31 @@ import static io.anel.event.FrameDescriptor.typeIdOf;
 
 import io.anel.event.SystemTypes;
 import io.anel.log.FrameRun;
-import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The published slots that the writer takes next: whole atomic groups only.
+ * The published slots that the writer takes next: whole atomic groups only. First it looks how far they go, then it takes them, so that who stamps
+ * them can read the clock in between.
  *
  * <p>Producers publish the slots of a group one by one, so what is visible may end within a group; the run then ends before it.
  *
  * <p><b>Threading:</b> the writer's.
  */
 public final class RingRun implements FrameRun {
+    /** Frames keep the time that they were published with. */
+    public static final long AS_STAMPED = Long.MIN_VALUE;
+
     private final EventRing ring;
     private final UnsafeBuffer slots;
     private final int maxEvents;
+    private final int maxPublished;
     private final int maxBytes;
 
-    private UnsafeBuffer[] buffers;
-    private int[] offsets;
+    private final UnsafeBuffer[] buffers;
+    private final int[] offsets;
 
     private long firstSequence;
+    private int published;
     private int count;
     private int lengthBytes;
     private boolean isFull;
@@ -42,23 +47,37 @@ public final class RingRun implements FrameRun {
 
     /**
      * @param maxEvents where a run ends, but within a group that begins it
+     * @param maxGroupEvents of the largest group
      * @param maxBytes at least the largest group's bytes
      */
-    public RingRun(EventRing ring, int maxEvents, int maxBytes) {
+    public RingRun(EventRing ring, int maxEvents, int maxGroupEvents, int maxBytes) {
         this.ring = ring;
         this.slots = ring.memory();
-        this.buffers = new UnsafeBuffer[maxEvents];
-        this.offsets = new int[maxEvents];
         this.maxEvents = maxEvents;
+        this.maxPublished = Math.max(maxEvents, maxGroupEvents);
+        this.buffers = new UnsafeBuffer[maxPublished];
+        this.offsets = new int[maxPublished];
         this.maxBytes = maxBytes;
     }
 
-    /**
-     * Takes what is published from {@code next} on, and looks at each header once, for all who decide by it; false when there is no
-     * whole group.
-     */
-    public boolean take(long next) {
+    /** Looks how far the ring is published from {@code next} on; false when there is nothing. */
+    public boolean look(long next) {
+        int seen = 0;
+        while (seen < maxPublished && ring.isPublished(next + seen)) {
+            seen++;
+        }
         firstSequence = next;
+        published = seen;
+        return seen > 0;
+    }
+
+    /**
+     * Takes what the last look saw, and looks at each header once, for all who decide by it.
+     *
+     * @param stampNs the time that each frame is given, or {@link #AS_STAMPED}
+     * @return false when there is no whole group
+     */
+    public boolean take(long stampNs) {
         boolean endsAtCap = false;
         int wholeEvents = 0;
         int bytes = 0;
@@ -66,10 +85,11 @@ public final class RingRun implements FrameRun {
         int lowestTypeId = Integer.MAX_VALUE;
         boolean falls = false;
         long timestampNs = Long.MIN_VALUE;
-        for (long sequence = next; ring.isPublished(sequence); sequence++) {
-            if (sequence - next >= maxEvents && wholeEvents > 0) {
+        for (int i = 0; i < published; i++) {
+            if (i >= maxEvents && wholeEvents > 0) {
                 break;
             }
+            long sequence = firstSequence + i;
             UnsafeBuffer buffer = slots;
             int offset = ring.slotOffset(sequence);
             long word0 = headerWord0(buffer, offset);
@@ -83,21 +103,22 @@ public final class RingRun implements FrameRun {
                 endsAtCap = true;
                 break;
             }
-            int i = (int) (sequence - next);
-            if (i == offsets.length) {
-                grow();
-            }
             if (buffers[i] != buffer) {
                 // A reference is not stored for every event: that would tell the collector each time.
                 buffers[i] = buffer;
             }
             offsets[i] = offset;
             int frameFlags = flagsOf(headerWord1(buffer, offset));
-            long frameTimestampNs = timestampNs(buffer, offset);
             flags |= frameFlags;
             lowestTypeId = Math.min(lowestTypeId, typeIdOf(word0));
-            falls |= frameTimestampNs < timestampNs;
-            timestampNs = frameTimestampNs;
+            if (stampNs == AS_STAMPED) {
+                long frameTimestampNs = timestampNs(buffer, offset);
+                falls |= frameTimestampNs < timestampNs;
+                timestampNs = frameTimestampNs;
+            } else {
+                timestampNs(buffer, offset, stampNs);
+                timestampNs = stampNs;
+            }
             if ((frameFlags & MORE) == 0) {
                 wholeEvents = i + 1;
                 lengthBytes = bytes;
@@ -172,11 +193,5 @@ public final class RingRun implements FrameRun {
     /** Admission shortened frames. */
     public void shrink(int bytes) {
         lengthBytes -= bytes;
-    }
-
-    /** For a group that is longer than a run. */
-    private void grow() {
-        buffers = Arrays.copyOf(buffers, buffers.length * 2);
-        offsets = Arrays.copyOf(offsets, offsets.length * 2);
     }
 }

@@ -132,7 +132,7 @@ class AdmissionTest {
         Admission folding = new Admission(limit, window, voids, 20_000);
         Model model = new Model(limit, window);
         FrameEncoder encoder = new FrameEncoder();
-        RingRun run = new RingRun(ring, 64, 100_000);
+        RingRun run = new RingRun(ring, 64, 64, 100_000);
         long lastTime = 1000;
         for (int round = 0; round < 60; round++) {
             List<VoidReason> reasons = new ArrayList<>();
@@ -149,7 +149,7 @@ class AdmissionTest {
                 all.addAll(group);
                 publish(ring, encoder, group);
             }
-            assertThat(run.take(gate.get() + 1)).isTrue();
+            assertThat(run.look(gate.get() + 1) && run.take(RingRun.AS_STAMPED)).isTrue();
             assertThat(run.count()).isEqualTo(all.size());
 
             admission.admit(run);

@@ -137,7 +137,7 @@ class AllocationTest {
                     default -> {
                         last = claim.claim(TICK, 8);
                         if (last > 0) {
-                            claim.buffer().putLong(claim.offset(), i);
+                            claim.buffer().putLong(0, i);
                             claim.publish();
                         }
                     }

@@ -27,11 +27,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What publishers give and get. */
 @Timeout(30)
@@ -94,6 +98,79 @@ class PublisherTest {
             assertThat(bus.await(next, Ack.JOURNALED)).isEqualTo(AckOutcome.STANDS);
             assertThat(bus.await(next - 2, Ack.JOURNALED)).isEqualTo(AckOutcome.VOIDED_ABORTED);
             assertThat(bus.recent(100)).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldHandACodecNoByteBesideThoseThatItAnnounced() {
+        int[] neighbour = {0};
+        try (EventBus bus = Anel.bus("desk").start()) {
+            Publisher gateway = bus.publisher("gateway");
+            gateway.publish(TICK, Payloads.of(1, 8));
+            EventType<Integer> greedy = EventType.of("greedy", 0, new PayloadCodec<>() {
+                @Override
+                public PayloadEncoding encoding() {
+                    return PayloadEncoding.RAW;
+                }
+
+                @Override
+                public int encodedLength(Integer value) {
+                    return 8;
+                }
+
+                @Override
+                public int encode(Integer value, MutableDirectBuffer buffer, int offset) {
+                    neighbour[0] = (int) gateway.publish(TICK, Payloads.of(5, 64));
+                    buffer.setMemory(offset, 400, (byte) 0x5A);
+                    return 400;
+                }
+
+                @Override
+                public Integer decode(DirectBuffer buffer, int offset, int lengthBytes) {
+                    return lengthBytes;
+                }
+            });
+
+            assertThatThrownBy(() -> gateway.publish(greedy, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+
+            assertThat(bus.await(neighbour[0], Ack.JOURNALED)).isEqualTo(AckOutcome.STANDS);
+            assertThat(bus.await(neighbour[0] - 1, Ack.JOURNALED)).isEqualTo(AckOutcome.VOIDED_ABORTED);
+            assertThat(Payloads.read(
+                            new UnsafeBuffer(
+                                    bus.find(neighbour[0]).orElseThrow().payload()),
+                            0,
+                            64))
+                    .isEqualTo(5);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, -1", "-1, -7", "8, 16", "8, -1"})
+    void shouldRefuseACodecThatAnswersAnotherLengthWhateverWayItIsCalled(int announced, int written) {
+        EventType<String> type = EventType.of("faulty", 0, new Faulty(announced, written, null));
+        AtomicReference<Exception> inStage = new AtomicReference<>();
+        try (EventBus bus = Anel.bus("desk")
+                .chain(chain -> chain.stage(
+                        "emitting",
+                        (event, context) -> {
+                            try {
+                                context.publish(type, "");
+                            } catch (PayloadException e) {
+                                inStage.set(e);
+                            }
+                        },
+                        TICK))
+                .start()) {
+            Publisher gateway = bus.publisher("gateway");
+            assertThatThrownBy(() -> gateway.publish(type, "")).isInstanceOf(PayloadException.class);
+            assertThatThrownBy(() -> gateway.publish(type, "", new Attributes().userId("u")))
+                    .isInstanceOf(PayloadException.class);
+            assertThatThrownBy(() -> gateway.newGroup().add(type, "")).isInstanceOf(PayloadException.class);
+            gateway.publish(TICK, Payloads.of(1, 8));
+            assertThat(bus.drain(SECONDS)).isTrue();
+
+            assertThat(inStage.get()).hasMessageContaining("got " + written);
+            assertThat(bus.recent(10)).hasSize(1);
         }
     }
 

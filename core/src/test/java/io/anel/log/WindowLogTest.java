@@ -77,6 +77,7 @@ class WindowLogTest {
                 .start()) {
             Publisher gateway = bus.publisher("gateway");
             long old = gateway.publish(TICK, Payloads.of(1, 8));
+            bus.await(old, Ack.JOURNALED);
             nowNs.addAndGet(6_000_000_000L);
             long young = gateway.publish(TICK, Payloads.of(2, 8));
             bus.await(young, Ack.JOURNALED);

@@ -435,8 +435,8 @@ class EventRingTest {
     }
 
     private static boolean isFull(EventRing ring, int maxEvents, int maxBytes) {
-        RingRun run = new RingRun(ring, maxEvents, maxBytes);
-        assertThat(run.take(1)).isTrue();
+        RingRun run = new RingRun(ring, maxEvents, 8, maxBytes);
+        assertThat(run.look(1) && run.take(RingRun.AS_STAMPED)).isTrue();
         return run.isFull();
     }
 
@@ -449,7 +449,7 @@ class EventRingTest {
             EventRing ring = ring(64, 1, 0, random.nextInt(1000));
             Cursor gate = new Cursor(0);
             ring.addGate(gate);
-            RingRun run = new RingRun(ring, maxEvents, maxBytes);
+            RingRun run = new RingRun(ring, maxEvents, 8, maxBytes);
             long taken = ring.claimed();
             List<long[]> open = new ArrayList<>();
             long[] groupEnd = new long[64];
@@ -466,7 +466,7 @@ class EventRingTest {
                     long sequence = open.remove(0)[0];
                     ring.publish(sequence, sequence);
                 }
-                while (run.take(taken + 1)) {
+                while (run.look(taken + 1) && run.take(RingRun.AS_STAMPED)) {
                     assertThat(run.firstSequence()).isEqualTo(taken + 1);
                     assertThat(groupEnd[(int) run.lastSequence() & 63]).isEqualTo(run.lastSequence());
                     int bytes = 0;

@@ -51,9 +51,25 @@ final class Producer {
             idle(result);
             result = claim.claim(CountedBus.EVENT, length);
         }
-        Words.write(claim.buffer(), claim.offset(), length, number());
+        Words.write(claim.buffer(), 0, length, number());
         claim.publish();
         return published(result);
+    }
+
+    /** Makes the payloads of an atomic group of {@code size} events in the ring's own slots; returns the last one's sequence. */
+    long claimGroup(int size) {
+        long result = claim.claim(CountedBus.EVENT, length, size, true);
+        while (result < 0) {
+            idle(result);
+            result = claim.claim(CountedBus.EVENT, length, size, true);
+        }
+        for (int i = 0; i < size; i++) {
+            Words.write(claim.buffer(i), 0, length, number());
+            count();
+        }
+        claim.publish();
+        whileFull.reset();
+        return result;
     }
 
     /** Publishes an atomic group of {@code size} events; returns the last one's sequence. */

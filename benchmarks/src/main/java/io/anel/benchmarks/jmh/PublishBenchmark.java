@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * Publishing into a bus without a journal, whose one stage reads the payload's ends and counts: events a second, all producers together.
  *
  * <p><b>Fairness:</b> the ring is bounded, so what is measured is the slower of producers and writer. Making the payload is part of it: by
- * {@code single} and {@code group} in a buffer of the producer's own, by {@code claim} in the slot.
+ * {@code single} and {@code group} in a buffer of the producer's own, by {@code claim} and {@code claimGroup} in the slot.
  */
 public abstract class PublishBenchmark extends BoundedRun {
     static final int GROUP = 32;
@@ -66,5 +66,12 @@ public abstract class PublishBenchmark extends BoundedRun {
     @Benchmark
     public long claim(Own own) {
         return own.producer.claim();
+    }
+
+    /** An atomic claim of 32 a call, their payloads made in the ring's slots; an operation is one event of it. */
+    @Benchmark
+    @OperationsPerInvocation(GROUP)
+    public long claimGroup(Own own) {
+        return own.producer.claimGroup(GROUP);
     }
 }

@@ -15,7 +15,7 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A bare ring whose slots get the frame's 88 bytes and one clock stamp a publish, and whose handler reads them.
+ * A bare ring whose slots get the frame's bytes, and one clock stamp a publish or none, and whose handler reads them.
  *
  * <p>It registers no names, checks no bounds of its own, orders no time, refuses nothing and journals nothing.
  */
@@ -34,6 +34,11 @@ public final class RawDisruptorArm implements Arm {
     /** @param clock the same as Anel's arm stamps with */
     public static RawDisruptorArm stampingWith(EpochNanoClock clock) {
         return new RawDisruptorArm("disruptor", clock);
+    }
+
+    /** Reads no clock at all. */
+    public static RawDisruptorArm unstamped() {
+        return new RawDisruptorArm("disruptorNoTime", () -> 0);
     }
 
     /** The same under another name, to stand against itself. */

@@ -4,6 +4,7 @@ import io.anel.Anel;
 import io.anel.api.BusConfig;
 import io.anel.api.BusConfigBuilder;
 import io.anel.api.ChainMode;
+import io.anel.api.Claim;
 import io.anel.api.Context;
 import io.anel.api.Event;
 import io.anel.api.EventBus;
@@ -130,6 +131,27 @@ final class BenchBus implements AutoCloseable {
             long result = group.publish();
             if (result < 0) {
                 retry(result, group::publish);
+            }
+        }
+    }
+
+    /** The same where payloads are written into places claimed for them. */
+    void publishClaims(Turn turn, int size) {
+        Pace pace = turn.pace();
+        long events = turn.events();
+        int length = payload.length();
+        try (Claim claim = publisher.newClaim()) {
+            for (long first = 1; first <= events; first += size) {
+                int count = (int) Math.min(size, events - first + 1);
+                pace.await(first + count - 1);
+                long result = claim.claim(EVENT, length, count, false);
+                if (result < 0) {
+                    retry(result, () -> claim.claim(EVENT, length, count, false));
+                }
+                for (int i = 0; i < count; i++) {
+                    payload.encode(claim.buffer(i), 0, first + i);
+                }
+                claim.publish();
             }
         }
     }

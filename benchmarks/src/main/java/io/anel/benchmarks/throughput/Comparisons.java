@@ -42,12 +42,20 @@ public final class Comparisons {
         return List.of(
                 new Comparison(
                         "ringVsDisruptor",
-                        "A bus without a journal against a bare Disruptor with the same frames, stamps and reads.",
+                        "A bus without a journal against a bare Disruptor with the same frames and reads; publishers stamp each event.",
                         HANDLED,
                         0.9,
                         List.of(MEMORY),
                         ringEvents,
-                        () -> List.of(AnelRingArm.inSingles(), RawDisruptorArm.stampingWith(CLOCK))),
+                        () -> List.of(AnelRingArm.stampedByPublisher(), RawDisruptorArm.stampingWith(CLOCK))),
+                new Comparison(
+                        "ringVsUnstamped",
+                        "The same where the writer stamps, as by default, against a bare Disruptor that stamps nothing.",
+                        HANDLED,
+                        0.9,
+                        List.of(MEMORY),
+                        ringEvents,
+                        () -> List.of(AnelRingArm.inSingles(), RawDisruptorArm.unstamped())),
                 new Comparison(
                         "journaledVsNaive",
                         "A bus with a journal against one Chronicle excerpt an event by hand, on two threads or one.",
@@ -83,9 +91,17 @@ public final class Comparisons {
                         Comparisons::durable),
                 new Comparison(
                         "groupsVsSingles",
-                        "A bus without a journal, published to in groups of 32, against the same one event at a time.",
+                        "A bus without a journal, published to by claims of 32 places, against one event at a time; publishers stamp each claim.",
                         HANDLED,
                         2,
+                        List.of(MEMORY),
+                        ringEvents,
+                        () -> List.of(AnelRingArm.inClaims(32), AnelRingArm.stampedByPublisher())),
+                new Comparison(
+                        "gatheredVsSingles",
+                        "The same where the writer stamps, and groups of 32 are gathered before their places are claimed.",
+                        HANDLED,
+                        1,
                         List.of(MEMORY),
                         ringEvents,
                         () -> List.of(AnelRingArm.inGroups(32), AnelRingArm.inSingles())),
