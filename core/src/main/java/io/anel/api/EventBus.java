@@ -43,7 +43,8 @@ public interface EventBus extends AutoCloseable {
      * Waits until the event has reached the level.
      *
      * <p><b>Cost:</b> for JOURNALED it spins, then yields, then parks. For DURABLE one waiter at a time yields, for up to a millisecond, so
-     * that it is not woken late; the others park, and look every 20 microseconds and what a timer adds.
+     * that it is not woken late; the others park, and look every 20 microseconds and what a timer adds. An interrupt does not end the wait; the thread
+     * is interrupted still behind it.
      *
      * @param sequence as {@code publish} returned it
      * @throws IllegalArgumentException when sequence is not positive: a negative result has no ack

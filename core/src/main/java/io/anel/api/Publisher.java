@@ -76,6 +76,7 @@ public interface Publisher {
      *
      * @param timeout for both waits together
      * @throws ConfigurationException on a bus without a journal
+     * @throws IllegalStateException when called from a stage, which would wait for itself; nothing is published then
      */
     <T> Receipt publishCritical(EventType<T> type, T value, Attributes attributes, Duration timeout);
 

@@ -54,9 +54,14 @@ final class Acks {
     }
 
     /** @throws IllegalStateException on a thread that runs stages: it would wait for itself */
+    void requireMayWait(String what) {
+        guard.requireNoStage(what);
+    }
+
+    /** As {@link #requireMayWait}. */
     AckOutcome await(long sequence, Ack ack, Duration timeout) {
         requireAwaitable(sequence, ack);
-        guard.requireNoStage("await");
+        requireMayWait("await");
         long deadlineNs = Deadline.in(timeout);
         return ack == Ack.DURABLE ? awaitDurable(sequence, deadlineNs) : awaitInMemory(sequence, ack, deadlineNs);
     }
@@ -64,21 +69,34 @@ final class Acks {
     private AckOutcome awaitInMemory(long sequence, Ack ack, long deadlineNs) {
         int spins = 0;
         Waiter waiter = null;
-        while (true) {
-            AckOutcome outcome = look(sequence, ack);
-            if (outcome != null) {
-                return outcome;
+        boolean interrupted = false;
+        try {
+            while (true) {
+                AckOutcome outcome = look(sequence, ack);
+                if (outcome != null) {
+                    return outcome;
+                }
+                if (System.nanoTime() - deadlineNs >= 0) {
+                    return AckOutcome.TIMED_OUT;
+                }
+                if (spins < SPINS) {
+                    spins++;
+                    Thread.onSpinWait();
+                } else {
+                    waiter = waiter == null ? new Waiter(Waiting.BACKOFF) : waiter;
+                    interrupted |= Thread.interrupted();
+                    waiter.idle();
+                }
             }
-            if (System.nanoTime() - deadlineNs >= 0) {
-                return AckOutcome.TIMED_OUT;
-            }
-            if (spins < SPINS) {
-                spins++;
-                Thread.onSpinWait();
-            } else {
-                waiter = waiter == null ? new Waiter(Waiting.BACKOFF) : waiter;
-                waiter.idle();
-            }
+        } finally {
+            restore(interrupted);
+        }
+    }
+
+    /** An interrupted thread does not park but spins: the flag is taken down while it waits, and put up again behind that. */
+    private static void restore(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -90,6 +108,7 @@ final class Acks {
     private AckOutcome awaitDurable(long sequence, long deadlineNs) {
         boolean yields = isOneYielding.compareAndSet(false, true);
         long startNs = System.nanoTime();
+        boolean interrupted = false;
         try {
             while (true) {
                 AckOutcome outcome = look(sequence, Ack.DURABLE);
@@ -107,6 +126,7 @@ final class Acks {
                 if (yields) {
                     Thread.yield();
                 } else {
+                    interrupted |= Thread.interrupted();
                     LockSupport.parkNanos(this, PARK_NS);
                 }
             }
@@ -114,6 +134,7 @@ final class Acks {
             if (yields) {
                 isOneYielding.set(false);
             }
+            restore(interrupted);
         }
     }
 
@@ -154,7 +175,8 @@ final class Acks {
             return levels.sequence(ack) >= sequence ? standing(sequence) : AckOutcome.CLOSED;
         }
         if (ack == Ack.DURABLE) {
-            sync.request(sequence);
+            // Of what is not claimed yet nothing can be forced: whoever waits for it asks again with its next look.
+            sync.request(Math.min(sequence, ring.claimed()));
         }
         return null;
     }

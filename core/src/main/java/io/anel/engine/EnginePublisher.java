@@ -131,6 +131,7 @@ final class EnginePublisher implements Publisher {
     @Override
     public <T> Receipt publishCritical(EventType<T> type, T value, Attributes attributes, Duration timeout) {
         acks.requireLevel(Ack.DURABLE);
+        acks.requireMayWait("publishCritical");
         long deadlineNs = Deadline.in(timeout);
         Attributes traced = attributes == null ? new Attributes() : attributes;
         if (traced.traceParent() == null) {

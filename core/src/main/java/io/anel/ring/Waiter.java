@@ -44,10 +44,8 @@ public final class Waiter extends WaiterFields {
     /** There was none: wait a little, longer than the time before. */
     public void idle() {
         if (rounds < SPINS || waiting == Waiting.BUSY_SPIN) {
-            rounds++;
             Thread.onSpinWait();
         } else if (rounds < SPINS + YIELDS || waiting == Waiting.YIELD) {
-            rounds++;
             Thread.yield();
         } else {
             parked = Thread.currentThread();
@@ -55,6 +53,8 @@ public final class Waiter extends WaiterFields {
             parked = null;
             parkNs = Math.min(parkNs * 2, maxParkNs);
         }
+        // No further: a thread that yields all day would come to negative ones.
+        rounds = Math.min(rounds + 1, SPINS + YIELDS);
     }
 
     /** Ends a park, if the thread is in one. */

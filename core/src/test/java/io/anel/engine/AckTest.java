@@ -22,6 +22,8 @@ import io.anel.event.Raw;
 import io.anel.kit.MemoryJournal;
 import io.anel.kit.NoLeakedThreads;
 import io.anel.kit.Payloads;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,107 @@ class AckTest {
             assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void shouldNotForceForAWaitThatIsOver() {
+        AtomicLong forces = new AtomicLong();
+        MemoryJournal journal = new MemoryJournal();
+        journal.beforeForce = forces::incrementAndGet;
+        try (EventBus bus = Anel.bus("desk")
+                .config(BusConfig.builder().syncInterval(Duration.ofHours(1)).build())
+                .log(journal)
+                .start()) {
+            Publisher gateway = bus.publisher("gateway");
+            bus.await(gateway.publish(TICK, Payloads.of(1, 8)), Ack.DURABLE);
+            assertThat(bus.await(1L << 40, Ack.DURABLE, Duration.ofMillis(1))).isEqualTo(AckOutcome.TIMED_OUT);
+            long before = forces.get();
+
+            for (int i = 0; i < 50; i++) {
+                bus.await(gateway.publish(TICK, Payloads.of(1, 8)), Ack.JOURNALED);
+                LockSupport.parkNanos(1_000_000);
+            }
+
+            // What was published before the wait began may have been unforced.
+            assertThat(forces.get() - before).isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldWaitForAClaimThatComesLater() throws Exception {
+        try (EventBus bus = Anel.bus("desk")
+                .config(BusConfig.builder().syncInterval(Duration.ofHours(1)).build())
+                .log(new MemoryJournal())
+                .start()) {
+            Publisher gateway = bus.publisher("gateway");
+            long first = gateway.publish(TICK, Payloads.of(1, 8));
+            CompletableFuture<AckOutcome> later =
+                    CompletableFuture.supplyAsync(() -> bus.await(first + 3, Ack.DURABLE, SECONDS));
+            LockSupport.parkNanos(20_000_000);
+            for (int i = 0; i < 3; i++) {
+                gateway.publish(TICK, Payloads.of(1, 8));
+            }
+
+            assertThat(later.get(10, TimeUnit.SECONDS)).isEqualTo(AckOutcome.STANDS);
+        }
+    }
+
+    @Test
+    void shouldParkAnInterruptedWaiterAsAnyOther() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        MemoryJournal journal = new MemoryJournal();
+        journal.beforeForce = () -> awaitQuietly(release);
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        try (EventBus bus = Anel.bus("desk").log(journal).start()) {
+            long sequence = bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+            CompletableFuture<Long> cpuNs = new CompletableFuture<>();
+            Thread waiter = new Thread(() -> {
+                Thread.currentThread().interrupt();
+                long beforeNs = threads.getCurrentThreadCpuTime();
+                bus.await(sequence, Ack.DURABLE, Duration.ofMillis(500));
+                cpuNs.complete(Thread.interrupted() ? threads.getCurrentThreadCpuTime() - beforeNs : -1);
+            });
+            waiter.start();
+
+            // A spinning one takes all 500 ms; a parking one about a hundred.
+            assertThat(cpuNs.get(30, TimeUnit.SECONDS)).isBetween(0L, 300_000_000L);
+            release.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void shouldRefuseACriticalEventOfAStageBeforeItIsPublished() {
+        AtomicReference<Exception> refusal = new AtomicReference<>();
+        AtomicReference<Publisher> publisher = new AtomicReference<>();
+        EventType<DirectBuffer> critical = Raw.type("critical");
+        try (EventBus bus = Anel.bus("desk")
+                .log(new MemoryJournal())
+                .chain(chain -> chain.stage(
+                        "careless",
+                        (event, context) -> {
+                            try {
+                                publisher.get().publishCritical(critical, Payloads.of(2, 8), null, SECONDS);
+                            } catch (IllegalStateException e) {
+                                refusal.set(e);
+                            }
+                        },
+                        TICK))
+                .start()) {
+            publisher.set(bus.publisher("gateway"));
+            long sequence = publisher.get().publish(TICK, Payloads.of(1, 8));
+            assertThat(bus.drain(SECONDS)).isTrue();
+
+            assertThat(refusal.get()).hasMessageContaining("publishCritical");
+            assertThat(bus.sequence(Ack.JOURNALED)).isEqualTo(sequence);
         }
     }
 

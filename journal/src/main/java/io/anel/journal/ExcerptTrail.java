@@ -5,6 +5,7 @@ import io.anel.event.NameTable;
 import io.anel.journal.chronicle.CycleCursor;
 import io.anel.journal.chronicle.VerifyAhead;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 
 /**
  * A reader's way from excerpt to excerpt, over all cycles, by manifest and bounds and not by Chronicle's end marks.
@@ -109,11 +110,23 @@ final class ExcerptTrail implements AutoCloseable {
      */
     int advance(long next, NameTable names) throws IOException {
         while (true) {
-            int found = next > bound ? moveOn(next, names) : look(next, names);
+            int found = step(next, names);
             if (found != AGAIN) {
                 emptyLooks = found == NOTHING ? emptyLooks : 0;
                 return found;
             }
+        }
+    }
+
+    private int step(long next, NameTable names) throws IOException {
+        try {
+            return next > bound ? moveOn(next, names) : look(next, names);
+        } catch (NoSuchFileException e) {
+            // A recovery has copied what this cycle held, and deleted it.
+            if (path.isReplaced()) {
+                return REPLACED;
+            }
+            throw e;
         }
     }
 

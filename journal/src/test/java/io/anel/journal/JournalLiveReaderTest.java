@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anel.log.LogReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,36 @@ class JournalLiveReaderTest {
                         .hasMessageContaining("event 400 of epoch 1");
                 assertThat(follow(behind, last)).isEqualTo(last);
             }
+        }
+    }
+
+    @Test
+    void shouldGoOnWhereARecoveryDeletedTheFileThatItWasToMapAnew() throws IOException {
+        Path alive = parent.resolve("alive");
+        Path dir = parent.resolve("dead");
+        JournalReader reader;
+        try (JournalLog log = Journal.at(alive)
+                .blockBytes(256 * 1024)
+                .cycleBytes(16 << 20)
+                .reserveChunkBytes(16 * 1024)
+                .open(JournalKit.SETTINGS)) {
+            JournalKit.append(log, 0, 200);
+            JournalKit.copy(alive, dir);
+            reader = JournalReader.open(dir);
+            reader.poll((sequence, epoch, buffer, offset, length) -> {}, 100);
+            JournalKit.append(log, 200, 20_000);
+            // The writer has appended more to the same file, and dies.
+            Files.write(
+                    new JournalLayout(dir).cycle(1, 1),
+                    Files.readAllBytes(new JournalLayout(alive).cycle(1, 1)),
+                    StandardOpenOption.WRITE);
+        }
+        try (JournalLog log = JournalKit.open(dir);
+                reader) {
+            assertThat(new JournalLayout(dir).cycle(1, 1)).doesNotExist();
+            assertThat(log.lastSequence()).isEqualTo(20_200);
+
+            assertThat(JournalKit.readToEnd(reader)).isEqualTo(20_200);
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anel.api.DamagedLogException;
 import io.anel.event.FrameDescriptor;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,6 +80,28 @@ class JournalReadAheadTest {
 
                 assertThat(JournalKit.readToEnd(reader)).isEqualTo(last);
             }
+        }
+    }
+
+    @Test
+    void shouldSleepWhileItsReaderPauses() throws Exception {
+        Path large = parent.resolve("large");
+        try (JournalLog log = Journal.at(large).open(JournalKit.SETTINGS)) {
+            JournalKit.append(log, 0, 60_000);
+        }
+        try (JournalReader reader = JournalReader.open(large).readAhead()) {
+            reader.poll((sequence, epoch, buffer, offset, length) -> {}, 1);
+            Thread checking = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("anel-read-ahead"))
+                    .findFirst()
+                    .orElseThrow();
+            Thread.sleep(200);
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+            long beforeNs = threads.getThreadCpuTime(checking.getId());
+            Thread.sleep(500);
+
+            // It took a fifth of a core.
+            assertThat(threads.getThreadCpuTime(checking.getId()) - beforeNs).isLessThan(50_000_000);
         }
     }
 

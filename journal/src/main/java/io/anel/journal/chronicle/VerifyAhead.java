@@ -28,6 +28,8 @@ public final class VerifyAhead implements AutoCloseable {
     private static final int AHEAD_BYTES = 1 << 20;
 
     private static final long PARK_NS = 20_000;
+    /** Of a reader that does not move: a mebibyte ahead of it is checked, and it waits for nobody. */
+    private static final long MAX_PARK_NS = 1_000_000;
 
     private final Thread thread;
     private volatile Walk wanted;
@@ -226,11 +228,17 @@ public final class VerifyAhead implements AutoCloseable {
 
         /** Waits until the reader is near enough; false when it has left. */
         private boolean hasRoomAhead() {
+            long parkNs = PARK_NS;
+            int lastRead = (int) READ.getAcquire(this);
             while (cursor.nextPosition() - (int) READ.getAcquire(this) > AHEAD_BYTES) {
                 if (cancelled) {
                     return false;
                 }
-                LockSupport.parkNanos(this, PARK_NS);
+                LockSupport.parkNanos(this, parkNs);
+                int read = (int) READ.getAcquire(this);
+                // A reader that pauses may pause for long.
+                parkNs = read == lastRead ? Math.min(parkNs * 2, MAX_PARK_NS) : PARK_NS;
+                lastRead = read;
             }
             return true;
         }
