@@ -76,30 +76,48 @@ final class ExcerptTrail implements AutoCloseable {
      * @return the cycle's first sequence; 0 when there is none yet
      */
     long enter(long sequence, NameTable names) throws IOException {
-        return enter(() -> path.locate(sequence, names));
+        return enter(() -> path.locate(sequence, names), names);
     }
 
     /** As the other, for the last cycle before which every event is older than this. */
     long enterAtTime(long timestampNs, NameTable names) throws IOException {
-        return enter(() -> path.locateTime(timestampNs, names));
+        return enter(() -> path.locateTime(timestampNs, names), names);
     }
 
     private interface Locator {
         CyclePath.Step locate() throws IOException;
     }
 
-    private long enter(Locator locator) throws IOException {
-        CyclePath.Step entered = locator.locate();
+    private long enter(Locator locator, NameTable names) throws IOException {
+        CyclePath.Step entered = locate(locator);
         while (entered == null) {
             // Another opening may have taken away what this manifest names, or be the first one that counts.
             if (!path.isReplaced()) {
                 return 0;
             }
             path = CyclePath.read(layout, verifyCrc);
-            entered = locator.locate();
+            names.reset();
+            entered = locate(locator);
         }
         use(entered);
         return entered.head().firstSequence();
+    }
+
+    /** Null too when what was to be entered has just been deleted. */
+    private CyclePath.Step locate(Locator locator) throws IOException {
+        try {
+            return locator.locate();
+        } catch (NoSuchFileException e) {
+            requireReplaced(e);
+            return null;
+        }
+    }
+
+    /** A recovery deletes what it has copied, and only behind replacing the manifest; else the file is missing. */
+    private void requireReplaced(NoSuchFileException e) throws IOException {
+        if (!path.isReplaced()) {
+            throw e;
+        }
     }
 
     /**
@@ -122,11 +140,8 @@ final class ExcerptTrail implements AutoCloseable {
         try {
             return next > bound ? moveOn(next, names) : look(next, names);
         } catch (NoSuchFileException e) {
-            // A recovery has copied what this cycle held, and deleted it.
-            if (path.isReplaced()) {
-                return REPLACED;
-            }
-            throw e;
+            requireReplaced(e);
+            return REPLACED;
         }
     }
 

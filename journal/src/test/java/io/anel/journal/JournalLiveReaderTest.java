@@ -127,6 +127,26 @@ class JournalLiveReaderTest {
     }
 
     @Test
+    void shouldEnterAJournalWhoseOpeningsReplaceEachOther() throws Exception {
+        Path dir = parent.resolve("journal");
+        try (JournalLog log = JournalKit.open(dir)) {
+            JournalKit.append(log, 0, 100);
+        }
+        CompletableFuture<Void> openings = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 200; i++) {
+                JournalKit.open(dir).close();
+            }
+        });
+
+        for (int i = 0; !openings.isDone(); i++) {
+            try (JournalReader reader = JournalReader.open(dir).seek(1 + i % 100)) {
+                assertThat(JournalKit.readToEnd(reader)).isEqualTo(100);
+            }
+        }
+        openings.get();
+    }
+
+    @Test
     void shouldSurviveAnInterruptOfItsThread() {
         Path dir = parent.resolve("journal");
         try (JournalLog log = JournalKit.open(dir);

@@ -1,6 +1,8 @@
 package io.anel.journal.chronicle;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import net.openhft.posix.OpenFlag;
 import net.openhft.posix.PosixAPI;
@@ -17,9 +19,13 @@ final class DataExtents implements AutoCloseable {
     private final PosixAPI posix = PosixAPI.posix();
     private final int descriptor;
 
+    /** @throws NoSuchFileException when it has been deleted, which a recovery may do under a reader */
     DataExtents(Path file) throws IOException {
         descriptor = posix.open(file.toString(), OpenFlag.O_RDONLY.value(), 0);
         if (descriptor < 0) {
+            if (Files.notExists(file)) {
+                throw new NoSuchFileException(file.toString());
+            }
             throw new IOException(file + ": cannot be opened to look for data");
         }
     }
