@@ -31,7 +31,8 @@ public interface LogReader extends AutoCloseable {
 
     /**
      * Has checks of what comes next done ahead, on a thread of their own that ends with {@link #close}: for whoever reads much at full
-     * speed. Nothing else changes. Without effect where there is nothing to check, or only one processor.
+     * speed. Nothing else changes. Without effect where there is nothing to check, or only one processor; and, once the end of what is
+     * written was met, for what is appended to the same file.
      *
      * @return this
      */

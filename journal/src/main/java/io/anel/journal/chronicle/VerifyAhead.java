@@ -17,6 +17,9 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>It also lets go of the pages behind the reader, which would otherwise stay mapped until the cycle's end.
  *
+ * <p>Both are for what stands there already: once it has met a file's live end it does neither for what is appended there later, until
+ * {@link #follow} names another file.
+ *
  * <p>It only ever spares the reader work: whatever stands at or behind the verified end, a reader that is ahead of it, damage, the
  * live end of a file, the reader checks itself and reports itself. So nothing depends on this thread being scheduled.
  *
