@@ -176,7 +176,10 @@ final class Acks {
         }
         if (ack == Ack.DURABLE) {
             // Of what is not claimed yet nothing can be forced: whoever waits for it asks again with its next look.
-            sync.request(Math.min(sequence, ring.claimed()));
+            long claimed = Math.min(sequence, ring.claimed());
+            if (claimed > levels.sequence(Ack.DURABLE)) {
+                sync.request(claimed);
+            }
         }
         return null;
     }

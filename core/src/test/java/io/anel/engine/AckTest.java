@@ -157,6 +157,26 @@ class AckTest {
     }
 
     @Test
+    void shouldLetTheSyncAgentParkWhileAWaitIsForWhatNobodyHasClaimed() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        try (EventBus bus = Anel.bus("desk").log(new MemoryJournal()).start()) {
+            bus.await(bus.publisher("gateway").publish(TICK, Payloads.of(1, 8)), Ack.DURABLE);
+            long sync = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("anel-desk-sync"))
+                    .findFirst()
+                    .orElseThrow()
+                    .getId();
+            long parksBefore = threads.getThreadInfo(sync).getWaitedCount();
+
+            bus.await(1L << 40, Ack.DURABLE, Duration.ofMillis(300));
+
+            // By itself it parks for up to eight milliseconds; the waiter looks every 20 microseconds.
+            assertThat(threads.getThreadInfo(sync).getWaitedCount() - parksBefore)
+                    .isLessThan(500);
+        }
+    }
+
+    @Test
     void shouldWaitForAClaimThatComesLater() throws Exception {
         try (EventBus bus = Anel.bus("desk")
                 .config(BusConfig.builder().syncInterval(Duration.ofHours(1)).build())
