@@ -35,6 +35,7 @@ public final class CompareCommand extends MeasuringCommand {
     /** One for each way through the engine; a disk's own swings would leave most others undecided. */
     private static final List<String> ROWS = List.of(
             "ringVsDisruptor",
+            "ringVsUnstamped",
             "groupsVsSingles",
             "journaledVsNaiveTmpfs",
             "replayVsTailerTmpfs",

@@ -10,7 +10,7 @@ import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
-    private static final int ROWS = 5;
+    private static final int ROWS = 6;
     private static final int MAX_PAIRS = 36;
 
     private final Judge judge = new Judge(ROWS, 0.02, MAX_PAIRS);
