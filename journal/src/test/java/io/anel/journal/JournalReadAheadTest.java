@@ -1,6 +1,7 @@
 package io.anel.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.anel.api.DamagedLogException;
 import io.anel.event.FrameDescriptor;
@@ -85,6 +86,9 @@ class JournalReadAheadTest {
 
     @Test
     void shouldSleepWhileItsReaderPauses() throws Exception {
+        assumeThat(Runtime.getRuntime().availableProcessors())
+                .as("processors, of which one checks ahead")
+                .isGreaterThan(1);
         Path large = parent.resolve("large");
         try (JournalLog log = Journal.at(large).open(JournalKit.SETTINGS)) {
             JournalKit.append(log, 0, 60_000);
