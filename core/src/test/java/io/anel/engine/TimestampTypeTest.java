@@ -17,6 +17,7 @@ import io.anel.kit.Payloads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.OffsetEpochNanoClock;
@@ -80,6 +81,33 @@ class TimestampTypeTest {
                     assertThat(timeOf(bus, sequence)).isBetween(bound[1], bound[2]);
                 }
             }
+        }
+    }
+
+    @Test
+    void shouldNotStampWhatIsPublishedWhileTheWriterReadsTheClock() {
+        AtomicLong nowNs = new AtomicLong(1000);
+        AtomicReference<Claim> publishedByTheReading = new AtomicReference<>();
+        EpochNanoClock clock = () -> {
+            long reading = nowNs.get();
+            Claim claim = publishedByTheReading.getAndSet(null);
+            if (claim != null) {
+                nowNs.set(2000);
+                claim.publish();
+            }
+            return reading;
+        };
+        try (EventBus bus = bus(TimestampType.LOG_APPEND_TIME, clock)) {
+            Publisher gateway = bus.publisher("gateway");
+            bus.await(gateway.publish(TICK, Payloads.of(1, 8)), Ack.JOURNALED);
+            Claim first = gateway.newClaim();
+            Claim second = gateway.newClaim();
+            first.claim(TICK, 8);
+            long later = second.claim(TICK, 8);
+            publishedByTheReading.set(second);
+            first.publish();
+
+            assertThat(timeOf(bus, later)).isEqualTo(2000);
         }
     }
 
