@@ -74,24 +74,24 @@ public final class CompareCommand extends MeasuringCommand {
     @Option(
             names = "--turns",
             paramLabel = "N",
-            defaultValue = "5",
+            defaultValue = "25",
             description = "Counted turns of each JVM; their median counts.")
     private int turns;
 
-    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "3", description = "Turns before them.")
+    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "5", description = "Turns before them.")
     private int warmUpTurns;
 
     @Option(
             names = "--events",
             paramLabel = "N",
-            defaultValue = "2000000",
+            defaultValue = "500000",
             description = "Events a turn where there is a journal.")
     private long events;
 
     @Option(
             names = "--ring-events",
             paramLabel = "N",
-            defaultValue = "4000000",
+            defaultValue = "2000000",
             description = "Events a turn where there is none.")
     private long ringEvents;
 

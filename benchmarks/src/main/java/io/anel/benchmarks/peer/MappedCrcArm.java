@@ -52,9 +52,7 @@ public final class MappedCrcArm implements Arm {
 
     @Override
     public Arrival run(Turn turn) throws Exception {
-        Path journal = turn.directory().resolve("journal");
-        maker.write(journal, turn);
-        turn.sync();
+        Path journal = turn.prepared(directory -> maker.write(directory, turn));
         List<Batches> files = new ArrayList<>();
         try (Stream<Path> paths = Files.walk(journal)) {
             for (Path path : paths.filter(each -> each.toString().endsWith(".cq4"))

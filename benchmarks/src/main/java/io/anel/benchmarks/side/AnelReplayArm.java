@@ -41,9 +41,7 @@ public final class AnelReplayArm implements Arm {
 
     @Override
     public Arrival run(Turn turn) throws Exception {
-        Path journal = turn.directory().resolve("journal");
-        write(journal, turn);
-        turn.sync();
+        Path journal = turn.prepared(directory -> write(directory, turn));
         return Readings.run(turn, () -> new Replay(journal));
     }
 
