@@ -90,7 +90,7 @@ final class Wiring {
         this.chain = chain(spec);
         Rebuild.run(log, admission, chain.stages());
 
-        Waiter syncWaiter = Waiter.ofWoken(Waiting.BACKOFF);
+        Waiter syncWaiter = Waiter.ofBlocking(Waiting.BACKOFF);
         this.sync = log.isDurable() ? sync(syncWaiter, writerWaiter) : null;
         this.syncThread = sync == null ? null : thread("sync", sync, syncWaiter);
         WriterAgent writer = writer(admission, writerStamps ? clock : null);

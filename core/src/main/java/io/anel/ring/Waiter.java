@@ -8,6 +8,9 @@ import java.util.concurrent.locks.LockSupport;
  * How a thread waits between two looks for work: spin, then yield, then park for longer and longer, up to a millisecond; an agent's
  * thread, which is woken, up to eight.
  *
+ * <p>An agent to which work has come soon several times in a row spins longer, for about 20 µs: where others want its core too, a thread that
+ * yields loses it for as long as they run, and work that is about to come waits for that.
+ *
  * <p>{@link #wake} ends a park early. It is a plain look at a flag, without the fence that would make it certain: a wake-up may be
  * missed, and then costs at most one park, never the event. So publishing pays one read of a cache line that seldom changes.
  *
@@ -15,37 +18,54 @@ import java.util.concurrent.locks.LockSupport;
  */
 @SuppressWarnings("unused")
 public final class Waiter extends WaiterFields {
-    private static final int SPINS = 200;
+    static final int SPINS = 200;
+    /** About 20 µs. */
+    private static final int MORE_SPINS = 1_000;
+
     private static final int YIELDS = 100;
+    /** Work that comes within so many of them came soon; after so many times in a row it is taken to do so again. */
+    private static final int SOON_YIELDS = 32;
+
+    private static final int SOON_IN_A_ROW = 8;
+
     private static final long MAX_PARK_NS = 1_000_000;
     private static final long MAX_WOKEN_PARK_NS = 8_000_000;
 
     private long q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15, q16;
 
     public Waiter(Waiting waiting) {
-        super(waiting, MAX_PARK_NS);
+        super(waiting, SPINS, MAX_PARK_NS);
     }
 
-    private Waiter(Waiting waiting, long maxParkNs) {
-        super(waiting, maxParkNs);
+    private Waiter(Waiting waiting, int maxSpins, long maxParkNs) {
+        super(waiting, maxSpins, maxParkNs);
     }
 
     /** For a thread that whoever has work for it wakes: it parks for longer, so that an idle bus costs less. */
     public static Waiter ofWoken(Waiting waiting) {
-        return new Waiter(waiting, MAX_WOKEN_PARK_NS);
+        return new Waiter(waiting, MORE_SPINS, MAX_WOKEN_PARK_NS);
+    }
+
+    /** The same for one that works by blocking in I/O: what spinning wins is nothing beside that, and it takes a core from those who wait for it. */
+    public static Waiter ofBlocking(Waiting waiting) {
+        return new Waiter(waiting, SPINS, MAX_WOKEN_PARK_NS);
     }
 
     /** There was work: begin with spinning again. */
     public void reset() {
+        if (rounds > 0) {
+            soon = rounds <= spins + SOON_YIELDS ? Math.min(soon + 1, SOON_IN_A_ROW) : 0;
+            spins = soon == SOON_IN_A_ROW ? maxSpins : SPINS;
+        }
         rounds = 0;
         parkNs = MIN_PARK_NS;
     }
 
     /** There was none: wait a little, longer than the time before. */
     public void idle() {
-        if (rounds < SPINS || waiting == Waiting.BUSY_SPIN) {
+        if (rounds < spins || waiting == Waiting.BUSY_SPIN) {
             Thread.onSpinWait();
-        } else if (rounds < SPINS + YIELDS || waiting == Waiting.YIELD) {
+        } else if (rounds < spins + YIELDS || waiting == Waiting.YIELD) {
             Thread.yield();
         } else {
             parked = Thread.currentThread();
@@ -54,7 +74,7 @@ public final class Waiter extends WaiterFields {
             parkNs = Math.min(parkNs * 2, maxParkNs);
         }
         // No further: a thread that yields all day would come to negative ones.
-        rounds = Math.min(rounds + 1, SPINS + YIELDS);
+        rounds = Math.min(rounds + 1, spins + YIELDS);
     }
 
     /** Ends a park, if the thread is in one. */
@@ -82,12 +102,16 @@ abstract class WaiterFields extends WaiterMiddle {
     static final long MIN_PARK_NS = 1_000;
 
     final Waiting waiting;
+    final int maxSpins;
     final long maxParkNs;
     int rounds;
+    int spins = Waiter.SPINS;
+    int soon;
     long parkNs = MIN_PARK_NS;
 
-    WaiterFields(Waiting waiting, long maxParkNs) {
+    WaiterFields(Waiting waiting, int maxSpins, long maxParkNs) {
         this.waiting = waiting;
+        this.maxSpins = maxSpins;
         this.maxParkNs = maxParkNs;
     }
 }

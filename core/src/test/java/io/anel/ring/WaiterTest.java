@@ -3,6 +3,7 @@ package io.anel.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anel.api.Waiting;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -17,6 +18,51 @@ class WaiterTest {
         idle(waiter, 10);
 
         assertThat(waiter.rounds).isEqualTo(rounds);
+    }
+
+    @Test
+    void shouldSpinLongerOnceWorkHasComeSoonEightTimesInARow() {
+        Waiter waiter = Waiter.ofWoken(Waiting.BACKOFF);
+        int atFirst = waiter.spins;
+
+        for (int times = 1; times <= 7; times++) {
+            idle(waiter, 210);
+            waiter.reset();
+            assertThat(waiter.spins).isEqualTo(atFirst);
+        }
+        idle(waiter, 210);
+        waiter.reset();
+
+        assertThat(waiter.spins).isEqualTo(5 * atFirst);
+    }
+
+    @Test
+    void shouldSpinShortlyAgainOnceWorkHasComeLate() {
+        Waiter waiter = Waiter.ofWoken(Waiting.BACKOFF);
+        int atFirst = waiter.spins;
+        for (int times = 1; times <= 8; times++) {
+            idle(waiter, 1);
+            waiter.reset();
+        }
+        assertThat(waiter.spins).isEqualTo(5 * atFirst);
+
+        idle(waiter, 5 * atFirst + 33);
+        waiter.reset();
+
+        assertThat(waiter.spins).isEqualTo(atFirst);
+    }
+
+    @Test
+    void shouldNeverSpinLongerWhereItsThreadBlocks() {
+        Waiter waiter = Waiter.ofBlocking(Waiting.BACKOFF);
+        int atFirst = waiter.spins;
+
+        for (int times = 1; times <= 20; times++) {
+            idle(waiter, 1);
+            waiter.reset();
+        }
+
+        assertThat(waiter.spins).isEqualTo(atFirst);
     }
 
     private static void idle(Waiter waiter, int times) {
