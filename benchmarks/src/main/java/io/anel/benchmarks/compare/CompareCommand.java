@@ -74,7 +74,7 @@ public final class CompareCommand extends MeasuringCommand {
     @Option(
             names = "--turns",
             paramLabel = "N",
-            defaultValue = "25",
+            defaultValue = "15",
             description = "Counted turns of each JVM; their median counts.")
     private int turns;
 
