@@ -7,6 +7,7 @@ import io.anel.journal.chronicle.CycleCursor;
 import io.anel.journal.chronicle.CycleFile;
 import io.anel.journal.chronicle.CycleMapping;
 import io.anel.journal.chronicle.CycleNames;
+import io.anel.journal.chronicle.NativeCalls;
 import io.anel.journal.chronicle.OwnerOnly;
 import io.anel.journal.format.Manifest;
 import io.anel.log.LogSettings;
@@ -46,6 +47,7 @@ final class JournalOpening {
 
     static JournalLog open(Path directory, JournalConfig config, LogSettings settings) {
         RequiredFlags.require(RequiredFlags::isGiven);
+        NativeCalls.require();
         config.requireFits(settings);
         try {
             return new JournalOpening(new JournalLayout(directory), config, settings).open();

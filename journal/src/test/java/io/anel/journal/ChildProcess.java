@@ -122,6 +122,11 @@ final class ChildProcess {
         return output(start(args));
     }
 
+    static String runWith(String flag, String... args) throws Exception {
+        return output(builder(List.of("@" + System.getProperty("anel.root") + "/jvm.flags", flag), args)
+                .start());
+    }
+
     static String runWithoutFlags(String... args) throws Exception {
         return output(builder(List.of(), args).start());
     }

@@ -188,6 +188,17 @@ class JournalOpeningTest {
     }
 
     @Test
+    void shouldSayWhatKeepsItsNativeLibraryFromLoading() throws Exception {
+        Path directory = parent.resolve("journal");
+
+        assertThat(ChildProcess.runWith("-Djnr.ffi.provider=none", "open", directory.toString()))
+                .contains("LogOpenException: expected the native library that reserves disk space to load, got ")
+                .contains("java.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
     void shouldRefuseOptionsThatContradictByName() {
         Journal journal = Journal.at(parent.resolve("journal"));
         assertThatThrownBy(() -> journal.cycleBytes(1)).hasMessageContaining("cycleBytes=1");

@@ -1,4 +1,4 @@
-package io.anel.journal.fault;
+package io.anel.torture.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -76,14 +76,14 @@ class AllocationTest {
         };
         Map<String, Long> before = new HashMap<>();
         Map<String, Long> after = new HashMap<>();
-        EventBus bus = Anel.bus("fault")
+        EventBus bus = Anel.bus("torture")
                 .config(BusConfig.builder().chainMode(ChainMode.FUSED).build())
                 .log(factory)
-                .chain(chain -> chain.stage("sum", new Sum(), Workload.TICK))
+                .chain(chain -> chain.stage("sum", new Sum(), Traffic.TICK))
                 .start();
         long published;
         try (bus) {
-            Publisher publisher = bus.publisher(Workload.source(0));
+            Publisher publisher = bus.publisher(Traffic.source(0));
             UnsafeBuffer bytes = new UnsafeBuffer(new byte[64]);
             publish(publisher, bytes, 0, WARM_UP);
             assertThat(bus.drain(Duration.ofSeconds(30))).isTrue();
@@ -95,8 +95,8 @@ class AllocationTest {
             assertThat(bus.drain(Duration.ofSeconds(30))).isTrue();
             allocated(after);
         }
-        long writer = difference(before, after, "anel-fault-writer") - log.mapping;
-        long sync = difference(before, after, "anel-fault-sync");
+        long writer = difference(before, after, "anel-torture-writer") - log.mapping;
+        long sync = difference(before, after, "anel-torture-sync");
         // A block is mapped, and once more as the overlap of the one before; rolls come with a block; and the JIT has
         // its own.
         int blocks = (int) (16 + 2 * events * 96L / BLOCK_BYTES);
@@ -141,7 +141,7 @@ class AllocationTest {
 
     private static void replayOnce(Path directory, long through, LongConsumer progress) {
         ReplayReport report = Replayer.of(directory)
-                .into("sum", new Sum(), Workload.TICK)
+                .into("sum", new Sum(), Traffic.TICK)
                 .to(through)
                 .onProgress(progress)
                 .run();
@@ -151,10 +151,10 @@ class AllocationTest {
     private static void publish(Publisher publisher, UnsafeBuffer bytes, int from, int events) {
         for (int i = from; i < from + events; i++) {
             bytes.putLong(0, i);
-            long sequence = publisher.publish(Workload.TICK, bytes, 0, 64);
+            long sequence = publisher.publish(Traffic.TICK, bytes, 0, 64);
             while (PublishResult.isTransient(sequence)) {
                 LockSupport.parkNanos(20_000);
-                sequence = publisher.publish(Workload.TICK, bytes, 0, 64);
+                sequence = publisher.publish(Traffic.TICK, bytes, 0, 64);
             }
             if (sequence < 0) {
                 throw new AssertionError(PublishResult.describe(sequence));

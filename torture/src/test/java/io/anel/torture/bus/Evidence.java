@@ -1,12 +1,11 @@
-package io.anel.journal.fault;
+package io.anel.torture.bus;
 
+import io.anel.torture.process.FileCopies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -37,7 +36,7 @@ final class Evidence implements BeforeEachCallback, AfterEachCallback {
                 && !(context.getExecutionException().get() instanceof org.opentest4j.TestAbortedException)) {
             print("FAILED; evidence in " + directory);
         } else {
-            delete(directory);
+            FileCopies.delete(directory);
             print("done");
         }
     }
@@ -52,16 +51,5 @@ final class Evidence implements BeforeEachCallback, AfterEachCallback {
 
     Random random() {
         return random;
-    }
-
-    static void delete(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(path)) {
-            for (Path each : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
-                Files.delete(each);
-            }
-        }
     }
 }

@@ -1,12 +1,14 @@
-package io.anel.journal.fault;
+package io.anel.torture.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.anel.api.ChainMode;
 import io.anel.replay.ReplayReport;
 import io.anel.replay.Replayer;
+import io.anel.torture.part.Promises;
+import io.anel.torture.process.ChildJvm;
+import io.anel.torture.process.PartProcess;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -29,7 +31,7 @@ class PrivacyTest {
     private final Evidence evidence = new Evidence();
 
     @Test
-    void shouldMakeFilesForTheOwnerAloneUnderAnOpenUmask() throws IOException {
+    void shouldMakeFilesForTheOwnerAloneUnderAnOpenUmask() throws Exception {
         Path directory = evidence.directory().resolve("journal");
 
         publishALittle(List.of("sh", "-c", "umask 000; exec \"$@\"", "sh"), directory);
@@ -53,7 +55,7 @@ class PrivacyTest {
         publishALittle(List.of("unshare", "-n"), directory);
 
         ChildJvm replaying =
-                ChildJvm.startUnder(List.of("unshare", "-n"), evidence.directory(), ReplayingChild.class, directory);
+                ChildJvm.start(List.of("unshare", "-n"), evidence.directory(), ReplayingChild.class, directory);
         try (replaying) {
             assertThat(replaying.awaitLine("NETWORK")).isEqualTo("NETWORK false");
             String replayed = replaying.awaitLine("REPLAYED");
@@ -70,8 +72,7 @@ class PrivacyTest {
         Path replaying = evidence.directory().resolve("replaying.strace");
 
         publishALittle(trace(publishing), directory);
-        try (ChildJvm child =
-                ChildJvm.startUnder(trace(replaying), evidence.directory(), ReplayingChild.class, directory)) {
+        try (ChildJvm child = ChildJvm.start(trace(replaying), evidence.directory(), ReplayingChild.class, directory)) {
             child.awaitLine("REPLAYED");
             assertThat(child.awaitExit()).isZero();
         }
@@ -97,26 +98,22 @@ class PrivacyTest {
                 "strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=connect,sendto,execve", "-o", log.toString());
     }
 
-    private void publishALittle(List<String> prefix, Path directory) {
-        ChildJvm child = ChildJvm.startUnder(
-                prefix, evidence.directory(), PublishingChild.class, directory, 2, ChainMode.FUSED, 1);
-        try (child) {
-            child.awaitLine("OPEN");
-            for (int i = 0; i < 30; i++) {
-                child.awaitLine("J");
-            }
-            child.say("end");
-            assertThat(child.awaitLine("CLOSED")).isEqualTo("CLOSED clean CLOSED");
-            assertThat(child.awaitExit()).isZero();
+    private void publishALittle(List<String> wrapper, Path directory) throws InterruptedException {
+        try (PartProcess process =
+                PartProcess.startUnder(wrapper, evidence.directory(), new BusPart(), directory, 1, new Promises())) {
+            process.awaitOpen();
+            process.work(100);
+            process.end();
+            assertThat(process.isClosed()).isTrue();
         }
-        LogCheck check = LogCheck.of(directory);
-        assertThat(check.published()).isGreaterThan(30);
+        LogCheck check = LogCheck.of(directory, new Promises());
+        assertThat(check.last()).isGreaterThan(30);
         assertThat(check.unanswered()).isZero();
     }
 
     private static ReplayReport replay(Path directory) {
         return Replayer.of(directory)
-                .into("echo", new Workload.Echo(), Workload.TICK, Workload.LEG)
+                .into("echo", new Echo(), Traffic.TICK, Traffic.LEG, Traffic.BLOCK)
                 .run();
     }
 

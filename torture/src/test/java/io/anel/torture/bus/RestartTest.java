@@ -1,19 +1,17 @@
-package io.anel.journal.fault;
+package io.anel.torture.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anel.api.ChainMode;
 import io.anel.api.CloseReport;
 import io.anel.api.EventBus;
 import io.anel.api.PublishResult;
-import io.anel.api.Publisher;
+import io.anel.torture.part.Promises;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,20 +44,14 @@ class RestartTest {
 
     private void restart(int times) throws Exception {
         Path directory = evidence.directory().resolve("journal");
-        UnsafeBuffer bytes = new UnsafeBuffer(new byte[128]);
         long counter = 0;
         long racingCounter = 0;
         for (int i = 0; i < times; i++) {
-            Workload.Echo echo = new Workload.Echo();
-            EventBus bus =
-                    Workload.start(Workload.journal(directory), i % 2 == 0 ? ChainMode.FUSED : ChainMode.PINNED, echo);
+            Echo echo = new Echo();
+            EventBus bus = TortureBus.start(TortureBus.journal(directory, evidence.random()), evidence.random(), echo);
             assertThat(echo.counter(0)).isEqualTo(counter);
-            Publisher publisher = bus.publisher(Workload.source(0));
-            for (int n = 0; n < EVENTS_EACH; n++) {
-                int length = Workload.encode(bytes, 0, -1, ++counter);
-                long sequence = publisher.publish(Workload.TICK, bytes, 0, length);
-                assertThat(sequence).as(PublishResult.describe(sequence)).isPositive();
-            }
+            new Blocks(bus.publisher(Traffic.source(0)), 0).publish(counter + 1, counter + EVENTS_EACH);
+            counter += EVENTS_EACH;
             // No wait: closing drains, emissions too, and a racing publisher's events, each one that was accepted.
             AtomicLong racing = new AtomicLong(echo.counter(1));
             assertThat(racing.get()).isEqualTo(racingCounter);
@@ -72,7 +64,7 @@ class RestartTest {
             racingCounter = racing.get();
             assertThat(report.isClean()).as("%s", report).isTrue();
         }
-        LogCheck check = LogCheck.of(directory);
+        LogCheck check = LogCheck.of(directory, new Promises());
         assertThat(check.counter(0)).isEqualTo((long) times * EVENTS_EACH);
         assertThat(check.counter(1)).isEqualTo(racingCounter);
         assertThat(check.unanswered()).isZero();
@@ -82,11 +74,9 @@ class RestartTest {
     }
 
     private static void publishUntilClosed(EventBus bus, AtomicLong counter, CountDownLatch isPublishing) {
-        Publisher publisher = bus.publisher(Workload.source(1));
-        UnsafeBuffer bytes = new UnsafeBuffer(new byte[128]);
+        Blocks blocks = new Blocks(bus.publisher(Traffic.source(1)), 1);
         while (true) {
-            int length = Workload.encode(bytes, 1, -1, counter.get() + 1);
-            long result = publisher.publish(Workload.TICK, bytes, 0, length);
+            long result = blocks.offer(counter.get() + 1);
             if (result > 0) {
                 counter.incrementAndGet();
                 isPublishing.countDown();

@@ -1,19 +1,19 @@
-package io.anel.journal.fault;
+package io.anel.torture.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anel.api.Ack;
 import io.anel.api.AckOutcome;
-import io.anel.api.ChainMode;
 import io.anel.api.EventBus;
 import io.anel.api.LogOpenException;
-import io.anel.api.PublishResult;
-import io.anel.api.Publisher;
+import io.anel.torture.part.Promises;
+import io.anel.torture.process.ChildJvm;
+import io.anel.torture.process.PartProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.UnsafeBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,25 +26,24 @@ class SecondProcessTest {
     private final Evidence evidence = new Evidence();
 
     @Test
-    void shouldBeTailedByAnotherProcessAtFullSpeedOverRolls() {
+    void shouldBeTailedByAnotherProcessAtFullSpeedOverRolls() throws InterruptedException {
         tail(200_000);
     }
 
     @Test
     @Tag("slow")
-    void shouldBeTailedByAnotherProcessOverMillionsOfEvents() {
+    void shouldBeTailedByAnotherProcessOverMillionsOfEvents() throws InterruptedException {
         tail(5_000_000);
     }
 
-    private void tail(long events) {
+    private void tail(long events) throws InterruptedException {
         Path directory = evidence.directory().resolve("journal");
-        Workload.Echo echo = new Workload.Echo();
-        try (EventBus bus = Workload.start(Workload.journal(directory), ChainMode.FUSED, echo)) {
-            ChildJvm child = ChildJvm.start(evidence.directory(), TailingChild.class, directory);
+        try (EventBus bus = start(directory)) {
+            ChildJvm child = ChildJvm.start(List.of(), evidence.directory(), TailingChild.class, directory);
             try (child) {
                 child.awaitLine("TAILING");
                 long startNs = System.nanoTime();
-                long last = publish(bus, 1, events);
+                long last = new Blocks(bus.publisher(Traffic.source(0)), 0).publish(1, events);
                 double seconds = (System.nanoTime() - startNs) / 1e9;
                 assertThat(bus.drain(Duration.ofSeconds(60))).isTrue();
                 last = bus.sequence(Ack.JOURNALED);
@@ -59,54 +58,40 @@ class SecondProcessTest {
     @Test
     void shouldRefuseASecondWriterHereAndElsewhereAndLetTheFirstGoOn() throws Exception {
         Path directory = evidence.directory().resolve("journal");
-        try (EventBus bus = Workload.start(directory, ChainMode.FUSED)) {
+        try (EventBus bus = start(directory)) {
             long counter = 0;
             for (int attempt = 1; attempt <= 3; attempt++) {
-                assertThatThrownBy(() -> Workload.start(directory, ChainMode.FUSED))
+                assertThatThrownBy(() -> start(directory))
                         .isInstanceOf(LogOpenException.class)
-                        .hasMessageContaining("open for writing in this process, by bus 'fault'")
+                        .hasMessageContaining("open for writing in this process, by bus 'torture'")
                         .hasMessageNotContaining("\n");
                 refuseChild(directory);
                 Path byAnotherName = directory.resolveSibling("link-" + attempt);
-                java.nio.file.Files.createSymbolicLink(byAnotherName, directory);
-                assertThatThrownBy(() -> Workload.start(byAnotherName, ChainMode.FUSED))
-                        .isInstanceOf(LogOpenException.class);
+                Files.createSymbolicLink(byAnotherName, directory);
+                assertThatThrownBy(() -> start(byAnotherName)).isInstanceOf(LogOpenException.class);
 
-                long last = publish(bus, counter + 1, 100);
+                long last = new Blocks(bus.publisher(Traffic.source(0)), 0).publish(counter + 1, counter + 100);
                 counter += 100;
                 assertThat(bus.await(last, Ack.DURABLE)).isEqualTo(AckOutcome.STANDS);
             }
         }
-        assertThat(LogCheck.of(directory).published()).isEqualTo(300);
-        try (EventBus bus = Workload.start(directory, ChainMode.FUSED)) {
+        assertThat(LogCheck.of(directory, new Promises()).counter(0)).isEqualTo(300);
+        try (EventBus bus = start(directory)) {
             assertThat(bus.status().epoch()).isEqualTo(2);
         }
     }
 
-    private void refuseChild(Path directory) {
-        try (ChildJvm child =
-                ChildJvm.start(evidence.directory(), PublishingChild.class, directory, 1, ChainMode.FUSED, 1)) {
-            assertThat(child.awaitLine("REFUSED"))
+    private void refuseChild(Path directory) throws InterruptedException {
+        try (PartProcess process =
+                PartProcess.start(evidence.directory(), new BusPart(), directory, 1, new Promises())) {
+            process.awaitOpenOrOver();
+            assertThat(process.refusal())
                     .contains("open for writing in another process: process "
-                            + ProcessHandle.current().pid() + ", bus 'fault'");
-            assertThat(child.rest()).isEmpty();
-            assertThat(child.awaitExit()).isEqualTo(PublishingChild.EXIT_REFUSED);
+                            + ProcessHandle.current().pid() + ", bus 'torture'");
         }
     }
 
-    private static long publish(EventBus bus, long from, long events) {
-        Publisher publisher = bus.publisher(Workload.source(0));
-        UnsafeBuffer bytes = new UnsafeBuffer(new byte[128]);
-        long sequence = 0;
-        for (long counter = from; counter < from + events; counter++) {
-            int length = Workload.encode(bytes, 0, -1, counter);
-            sequence = publisher.publish(Workload.TICK, bytes, 0, length);
-            while (PublishResult.isTransient(sequence)) {
-                LockSupport.parkNanos(10_000);
-                sequence = publisher.publish(Workload.TICK, bytes, 0, length);
-            }
-            assertThat(sequence).isPositive();
-        }
-        return sequence;
+    private EventBus start(Path directory) {
+        return TortureBus.start(TortureBus.journal(directory, evidence.random()), evidence.random(), new Echo());
     }
 }

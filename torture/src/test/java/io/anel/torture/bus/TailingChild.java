@@ -1,4 +1,4 @@
-package io.anel.journal.fault;
+package io.anel.torture.bus;
 
 import io.anel.journal.JournalReader;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ final class TailingChild {
         listener.setDaemon(true);
         listener.start();
         try (JournalReader reader = JournalReader.open(Path.of(args[0]))) {
-            LogCheck check = new LogCheck(reader, reader.seed());
+            LogCheck check = LogCheck.on(reader);
             System.out.println("TAILING");
             while (check.last() < through) {
                 if (reader.poll(check, 1000) == 0) {
@@ -24,7 +24,7 @@ final class TailingChild {
                 }
             }
             int more = reader.poll(check, 1000);
-            System.out.println("SEEN " + (check.last() - more) + " " + check.published() + " " + check.unanswered());
+            System.out.println("SEEN " + (check.last() - more) + " " + check.counter(0) + " " + check.unanswered());
         }
     }
 }

@@ -1,0 +1,56 @@
+package io.anel.torture;
+
+import io.anel.torture.attack.Attack;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The fault harness's command line: {@code ./anel torture}. */
+@Command(
+        name = "anel torture",
+        header = "Break what is durable, and check what was promised of it.",
+        synopsisSubcommandLabel = "ATTACK",
+        footer = {
+            "",
+            "Exit codes: 0 nothing found, 1 something found, 2 a wrong call, 3 skipped: this machine lacks what it takes.",
+            "Each attack takes --help."
+        },
+        mixinStandardHelpOptions = true)
+public final class Torture implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    private Torture() {}
+
+    public static void main(String[] arguments) {
+        // What recoveries log about the damage that was done on purpose is not for the terminal.
+        if (System.getProperty("org.slf4j.simpleLogger.defaultLogLevel") == null) {
+            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
+        }
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Torture());
+        for (Attack attack : Attacks.all()) {
+            line.addSubcommand(attack.name(), new AttackCommand(attack));
+        }
+        line.setUsageHelpWidth(100);
+        line.setParameterExceptionHandler((e, ignored) -> {
+            e.getCommandLine()
+                    .getErr()
+                    .println(e.getCommandLine().getCommandSpec().qualifiedName() + ": " + e.getMessage());
+            return AttackCommand.USAGE;
+        });
+        return line;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "expected an attack: " + String.join(", ", spec.subcommands().keySet()));
+    }
+}

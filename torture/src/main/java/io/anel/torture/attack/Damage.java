@@ -1,0 +1,78 @@
+package io.anel.torture.attack;
+
+import io.anel.torture.part.Region;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.util.Random;
+
+/**
+ * One way to spoil some bytes of a file.
+ *
+ * @param at where they begin
+ * @param from where others stand that are put there; for a changed byte, what it is XORed with
+ */
+record Damage(Kind kind, long at, int length, long from) {
+    enum Kind {
+        BIT,
+        BYTE,
+        WORD,
+        ZERO_SECTOR,
+        OTHER_SECTOR,
+        OTHER_PAGE
+    }
+
+    private static final int SECTOR = 512;
+    private static final int PAGE = 4096;
+
+    /** Within a region, or, where whole sectors and pages are spoilt, around a place in it. */
+    static Damage choose(Region region, long fileLength, Random choice) {
+        long at = region.from() + (long) (choice.nextDouble() * (region.to() - region.from()));
+        // Most of the time as little as can be: large damage is easily found.
+        Kind kind = switch (choice.nextInt(16)) {
+            case 0 -> Kind.ZERO_SECTOR;
+            case 1 -> Kind.OTHER_SECTOR;
+            case 2 -> Kind.OTHER_PAGE;
+            case 3, 4 -> Kind.WORD;
+            case 5, 6, 7, 8 -> Kind.BYTE;
+            default -> Kind.BIT;
+        };
+        return switch (kind) {
+            case BIT -> new Damage(kind, at, 1, 1L << choice.nextInt(8));
+            case BYTE -> new Damage(kind, at, 1, 1 + choice.nextInt(255));
+            case WORD -> new Damage(kind, at, (int) Math.min(Integer.BYTES, region.to() - at), choice.nextInt() | 1);
+            case ZERO_SECTOR -> block(kind, at, SECTOR, fileLength, at);
+            case OTHER_SECTOR -> block(kind, at, SECTOR, fileLength, (long) (choice.nextDouble() * fileLength));
+            case OTHER_PAGE -> block(kind, at, PAGE, fileLength, (long) (choice.nextDouble() * fileLength));
+        };
+    }
+
+    private static Damage block(Kind kind, long near, int size, long fileLength, long other) {
+        long at = near / size * size;
+        return new Damage(kind, at, (int) Math.min(size, fileLength - at), other / size * size);
+    }
+
+    /** What is to stand there instead of {@code sound}. */
+    byte[] spoil(RandomAccessFile file, byte[] sound) throws IOException {
+        byte[] spoilt = new byte[sound.length];
+        switch (kind) {
+            case BIT, BYTE, WORD -> {
+                for (int i = 0; i < sound.length; i++) {
+                    spoilt[i] = (byte) (sound[i] ^ from >>> 8 * i);
+                }
+            }
+            case ZERO_SECTOR -> {
+                // As new.
+            }
+            case OTHER_SECTOR, OTHER_PAGE -> {
+                file.seek(from);
+                file.read(spoilt);
+            }
+        }
+        return spoilt;
+    }
+
+    @Override
+    public String toString() {
+        return kind + " at byte " + at + (kind == Kind.ZERO_SECTOR ? "" : " (" + from + ")");
+    }
+}

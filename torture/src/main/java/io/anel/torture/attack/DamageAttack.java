@@ -1,0 +1,132 @@
+package io.anel.torture.attack;
+
+import io.anel.torture.part.BrokenPromiseException;
+import io.anel.torture.part.Promises;
+import io.anel.torture.part.Reading;
+import io.anel.torture.part.Region;
+import io.anel.torture.process.PartProcess;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Damage to files that were closed in order: changed bytes, sectors of zeros, pages swapped and repeated, in every kind of byte.
+ *
+ * <p>It is named, with its file, or harmless; what is read is what was written, as far as it goes; no read takes over a second, or much memory.
+ */
+public final class DamageAttack implements Attack {
+    private static final int DAMAGES_A_STRIKE = 1000;
+    private static final long MAX_READ_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MAX_READ_BYTES = 64L * 1024 * 1024;
+    private static final int WORK_MS = 10;
+
+    @Override
+    public String name() {
+        return "damage";
+    }
+
+    @Override
+    public String unit() {
+        return "damages";
+    }
+
+    @Override
+    public long shortForm() {
+        return 2000;
+    }
+
+    @Override
+    public void strike(Strike strike) throws Exception {
+        Path files = strike.directory().resolve("files");
+        for (int openings = 1 + strike.choice().nextInt(2); openings > 0; openings--) {
+            try (PartProcess process = PartProcess.start(
+                    strike.directory(), strike.part(), files, strike.choice().nextLong(), new Promises())) {
+                process.awaitOpen();
+                process.work(1 + strike.choice().nextInt(WORK_MS));
+                process.end();
+            }
+        }
+        Reading whole = strike.part().read(files);
+        if (whole.damage() != null) {
+            throw new BrokenPromiseException(
+                    "expected files that were closed in order to be sound, got " + whole.damage());
+        }
+        Map<String, List<Region>> kinds = new TreeMap<>();
+        for (Region region : strike.part().regions(files)) {
+            kinds.computeIfAbsent(region.kind(), kind -> new ArrayList<>()).add(region);
+        }
+        List<String> names = List.copyOf(kinds.keySet());
+        for (int i = 0; i < DAMAGES_A_STRIKE; i++) {
+            List<Region> regions = kinds.get(names.get(strike.choice().nextInt(names.size())));
+            damage(strike, files, whole, regions.get(strike.choice().nextInt(regions.size())));
+        }
+    }
+
+    private static void damage(Strike strike, Path files, Reading whole, Region region) throws Exception {
+        try (RandomAccessFile file = new RandomAccessFile(region.file().toFile(), "rw")) {
+            Damage damage = Damage.choose(region, file.length(), strike.choice());
+            byte[] sound = new byte[damage.length()];
+            file.seek(damage.at());
+            file.readFully(sound);
+            byte[] spoilt = damage.spoil(file, sound);
+            write(file, damage.at(), spoilt);
+            try {
+                judge(strike, files, whole, region, damage, Arrays.equals(sound, spoilt));
+            } finally {
+                write(file, damage.at(), sound);
+            }
+        }
+    }
+
+    private static void write(RandomAccessFile file, long at, byte[] bytes) throws IOException {
+        file.seek(at);
+        file.write(bytes);
+    }
+
+    private static void judge(
+            Strike strike, Path files, Reading whole, Region region, Damage damage, boolean isUnchanged)
+            throws Exception {
+        String what = damage + " in the " + region.kind() + " of " + region.file();
+        long startNs = System.nanoTime();
+        long allocated = allocatedBytes();
+        Reading reading;
+        try {
+            reading = strike.part().read(files);
+        } catch (RuntimeException | Error e) {
+            throw new BrokenPromiseException(what + ": expected a typed answer, got " + e, e);
+        }
+        long bytes = allocatedBytes() - allocated;
+        long tookNs = System.nanoTime() - startNs;
+        if (tookNs > MAX_READ_NS) {
+            throw new BrokenPromiseException(what + ": expected to be read within a second, got " + tookNs + " ns");
+        }
+        if (bytes > MAX_READ_BYTES) {
+            throw new BrokenPromiseException(what + ": expected to be read in little memory, got " + bytes + " bytes");
+        }
+        if (!reading.isPrefixOf(whole)) {
+            throw new BrokenPromiseException(
+                    what + ": expected to read what was written, got something else within the first " + reading.items()
+                            + " items");
+        }
+        if (reading.damage() == null && (reading.items() != whole.items() || region.isChecked() && !isUnchanged)) {
+            throw new BrokenPromiseException(what + ": expected it to be named, got " + reading.items() + " of "
+                    + whole.items() + " items and no word");
+        }
+        if (reading.damage() != null && !reading.damage().contains(region.file().toString())) {
+            throw new BrokenPromiseException(what + ": expected its file to be named, got " + reading.damage());
+        }
+        strike.counted();
+        strike.add((reading.damage() == null ? "harmless in " : "named in ") + region.kind(), 1);
+    }
+
+    private static long allocatedBytes() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+}

@@ -1,0 +1,82 @@
+package io.anel.torture.attack;
+
+import io.anel.torture.part.BrokenPromiseException;
+import io.anel.torture.part.Promises;
+import io.anel.torture.process.Strace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * EIO or ENOSPC at the n-th call of a kind. Either the part is not opened and says why, or it is fenced and everybody is told, or nothing was at
+ * stake; and what it leaves opens without help and has all that was promised.
+ */
+public final class IoErrorAttack implements Attack {
+    private static final List<String> CALLS =
+            List.of("pwrite64", "fdatasync", "fsync", "ftruncate", "fallocate", "mmap", "write");
+    private static final List<String> ERRORS = List.of("EIO", "ENOSPC");
+    private static final int MAX_N = 12;
+    private static final String CLOSED = "closed in order";
+    /** The JVM may, when it gets no memory for itself. */
+    private static final String DIED = "the process died";
+
+    @Override
+    public String name() {
+        return "error";
+    }
+
+    @Override
+    public String unit() {
+        return "errors";
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return Strace.missing();
+    }
+
+    @Override
+    public long shortForm() {
+        return 8;
+    }
+
+    @Override
+    public void strike(Strike strike) throws Exception {
+        String call = CALLS.get((int) (strike.seed() % CALLS.size()));
+        String error = ERRORS.get((int) (strike.seed() / CALLS.size() % ERRORS.size()));
+        int n = 1 + strike.choice().nextInt(MAX_N);
+        boolean goesOn = strike.choice().nextBoolean();
+        Path files = strike.directory().resolve("files");
+        Promises promises = new Promises();
+        if (strike.choice().nextBoolean()) {
+            SystemCalls.leaveKilled(strike, files, promises);
+        }
+        SystemCalls.Met met =
+                SystemCalls.run(strike, files, promises, call, "error=" + error + ":when=" + n + (goesOn ? "+" : ""));
+        if (!met.isInjected()) {
+            return;
+        }
+        String came = outcome(met);
+        if (came.equals(DIED) && !call.equals("mmap")) {
+            throw new BrokenPromiseException(
+                    "expected a process that lives on when " + call + " fails with " + error + ", got one that died");
+        }
+        if (came.equals(CLOSED) && call.equals("fdatasync")) {
+            throw new BrokenPromiseException(
+                    "expected a part whose " + call + " failed to be fenced or refused, got one that closed in order");
+        }
+        strike.check(files, promises.survivingKill());
+        strike.counted();
+        strike.add(call + " " + error + ": " + came, 1);
+    }
+
+    private static String outcome(SystemCalls.Met met) {
+        if (met.refusal() != null) {
+            return "refused at the opening";
+        }
+        if (met.fence() != null) {
+            return "fenced";
+        }
+        return met.isClosed() ? CLOSED : DIED;
+    }
+}

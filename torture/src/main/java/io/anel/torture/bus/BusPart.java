@@ -1,0 +1,142 @@
+package io.anel.torture.bus;
+
+import io.anel.api.Ack;
+import io.anel.api.EventBus;
+import io.anel.api.LogException;
+import io.anel.journal.JournalLog;
+import io.anel.journal.JournalVerifier;
+import io.anel.journal.chronicle.CycleNames;
+import io.anel.journal.chronicle.NativeCalls;
+import io.anel.log.EventLogFactory;
+import io.anel.torture.part.BrokenPromiseException;
+import io.anel.torture.part.DurablePart;
+import io.anel.torture.part.Promises;
+import io.anel.torture.part.Reading;
+import io.anel.torture.part.Recovered;
+import io.anel.torture.part.Region;
+import io.anel.torture.part.Witness;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A bus on a journal: one to three publishers, single events of 16 bytes to 64 KiB, groups, and a stage that answers each event.
+ *
+ * <p>Its promises: under an event's sequence, whose event it is; under {@link #REACHES}, how far the log reaches.
+ */
+public final class BusPart implements DurablePart {
+    static final String REACHES = "reaches";
+    /** Of two openings that strace lets run for a moment. */
+    private static final int MOST_CYCLES = 40;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Override
+    public String name() {
+        return "bus";
+    }
+
+    @Override
+    public void load() {
+        NativeCalls.require();
+    }
+
+    @Override
+    public List<Path> files(Path directory) {
+        List<Path> files = new ArrayList<>(List.of(directory.resolve("manifest.new"), directory.resolve("owner")));
+        for (int epoch = 1; epoch <= 2; epoch++) {
+            for (int cycle = 1; cycle <= MOST_CYCLES; cycle++) {
+                files.add(directory.resolve("epoch-0000" + epoch).resolve(CycleNames.fileName(cycle)));
+            }
+        }
+        return files;
+    }
+
+    @Override
+    public void run(Path directory, Random choice, Witness witness) throws Exception {
+        Echo echo = new Echo();
+        EventLogFactory log = WatchedLog.of(
+                TortureBus.journal(directory, choice),
+                opened -> {},
+                witness::forcing,
+                durable -> witness.forced(),
+                failure -> {});
+        EventBus bus;
+        try {
+            bus = TortureBus.start(log, choice, echo);
+        } catch (LogException e) {
+            witness.refused(e.getMessage());
+            return;
+        }
+        witness.opened();
+        new Publishing(bus, echo, witness).run(1 + choice.nextInt(Traffic.MAX_PUBLISHERS), choice);
+    }
+
+    @Override
+    public Recovered check(Path directory, Promises promises, Random choice) {
+        AtomicLong openingNs = new AtomicLong();
+        EventLogFactory log = settings -> {
+            long startNs = System.nanoTime();
+            JournalLog opened = TortureBus.journal(directory, choice).open(settings);
+            openingNs.set(System.nanoTime() - startNs);
+            return opened;
+        };
+        long journaled;
+        try (EventBus bus = TortureBus.start(log, choice, new Echo())) {
+            if (!bus.drain(PATIENCE)) {
+                throw new BrokenPromiseException(
+                        "expected a bus that has nothing left to do after " + PATIENCE + ", got " + bus.status());
+            }
+            journaled = bus.sequence(Ack.JOURNALED);
+        } catch (LogException e) {
+            throw new BrokenPromiseException("expected a journal that opens without help, got " + e.getMessage(), e);
+        }
+        LogCheck check = LogCheck.of(directory, promises);
+        if (check.last() != journaled) {
+            throw new BrokenPromiseException(
+                    "expected a reader to see " + journaled + " events, as the bus did, got " + check.last());
+        }
+        if (check.unanswered() > 0) {
+            throw new BrokenPromiseException("expected an emission for every event, got " + check.unanswered()
+                    + " at the end of the log without one");
+        }
+        return new Recovered(openingNs.get(), check.last(), check.digest());
+    }
+
+    @Override
+    public List<Region> regions(Path directory) throws IOException {
+        return JournalRegions.of(directory);
+    }
+
+    @Override
+    public Reading read(Path directory) {
+        LogCheck check = LogCheck.keepingDigests();
+        String damage = null;
+        try {
+            check.readAll(directory);
+        } catch (LogException e) {
+            damage = e.getMessage();
+        }
+        if (damage == null) {
+            damage = verified(directory);
+        }
+        return new Reading(check.digests(), damage);
+    }
+
+    /** What a reader cannot tell from a log that goes on later; null when there is nothing. */
+    private static String verified(Path directory) {
+        try {
+            JournalVerifier.Report report = JournalVerifier.verify(directory, (events, all) -> {});
+            if (!report.isSound()) {
+                return report.damage().toString();
+            }
+            return report.tornAt().isEmpty() ? null : report.tornAt();
+        } catch (LogException e) {
+            return e.getMessage();
+        }
+    }
+}

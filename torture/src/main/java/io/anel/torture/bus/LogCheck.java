@@ -1,0 +1,255 @@
+package io.anel.torture.bus;
+
+import io.anel.api.EventType;
+import io.anel.event.FrameDescriptor;
+import io.anel.event.FrameEvent;
+import io.anel.event.VoidReason;
+import io.anel.journal.JournalReader;
+import io.anel.log.FrameHandler;
+import io.anel.torture.part.BrokenPromiseException;
+import io.anel.torture.part.Promises;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Reads a log of {@link Traffic} and throws at the first thing that is wrong: a gap, a repetition, another order, a byte that does not follow
+ * from the counter, a cut group, an emission that is missing in between, twice, or of no cause; or a promise that is not kept.
+ */
+final class LogCheck implements FrameHandler {
+    private record Waiting(long sequence, UnsafeBuffer head) {}
+
+    private FrameEvent event;
+    private final long[] counters = new long[Traffic.MAX_PUBLISHERS];
+    private final ArrayDeque<Waiting> unanswered = new ArrayDeque<>();
+    private final UnsafeBuffer expectedEcho = new UnsafeBuffer(new byte[Traffic.ECHO_LENGTH]);
+    private final TreeMap<Long, String> promised = new TreeMap<>();
+    private long last;
+    private long digest;
+    private long[] digests;
+    /** How many events of the group at hand are still to come, whose it is, and its type. */
+    private int groupLeft;
+
+    private int groupPublisher;
+    private EventType<?> groupType;
+
+    private LogCheck(long[] digests) {
+        this.digests = digests;
+    }
+
+    /** Reads a journal to its end and checks all of it, these promises too. */
+    static LogCheck of(Path directory, Promises promises) {
+        LogCheck check = new LogCheck(null);
+        long reaches = check.take(promises.inForce());
+        check.readAll(directory);
+        check.finish(reaches);
+        return check;
+    }
+
+    /** For {@link #readAll}, after which {@link #digests} has one for each event. */
+    static LogCheck keepingDigests() {
+        return new LogCheck(new long[1024]);
+    }
+
+    /** For a reader that its owner polls. */
+    static LogCheck on(JournalReader reader) {
+        LogCheck check = new LogCheck(null);
+        check.event = new FrameEvent(reader.names(), reader.seed());
+        return check;
+    }
+
+    /** Reads a journal and checks every event, up to the end or the first thing that is damaged. */
+    void readAll(Path directory) {
+        try (JournalReader reader = JournalReader.open(directory)) {
+            event = new FrameEvent(reader.names(), reader.seed());
+            while (reader.poll(this, 4096) > 0) {
+                if (reader.nextSequence() != last + 1) {
+                    throw broken("expected the reader behind, got it at " + reader.nextSequence());
+                }
+            }
+        }
+    }
+
+    private long take(Map<String, String> inForce) {
+        long reaches = 0;
+        for (Map.Entry<String, String> promise : inForce.entrySet()) {
+            if (promise.getKey().equals(BusPart.REACHES)) {
+                reaches = Long.parseLong(promise.getValue());
+            } else {
+                promised.put(Long.valueOf(promise.getKey()), promise.getValue());
+            }
+        }
+        return reaches;
+    }
+
+    private void finish(long reaches) {
+        if (!promised.isEmpty()) {
+            throw broken("acknowledged and not in the log: " + promised);
+        }
+        if (last < reaches) {
+            throw broken("expected the log to reach " + reaches);
+        }
+        if (groupLeft != 0) {
+            throw broken("the log ends within a group of publisher " + groupPublisher);
+        }
+    }
+
+    @Override
+    public void onFrame(long sequence, int epoch, DirectBuffer buffer, int offset, int lengthBytes) {
+        if (sequence != last + 1) {
+            throw broken("got " + sequence + " next");
+        }
+        last = sequence;
+        event.wrap(sequence, epoch, buffer, offset);
+        digest(buffer, offset, lengthBytes);
+        if (event.isVoid()) {
+            onVoid(buffer, offset);
+        } else if (event.is(Traffic.ECHO)) {
+            onEcho();
+        } else if (event.is(Traffic.TICK)) {
+            onPublished(Traffic.TICK);
+        } else if (event.is(Traffic.LEG)) {
+            onPublished(Traffic.LEG);
+        } else if (event.is(Traffic.BLOCK)) {
+            onPublished(Traffic.BLOCK);
+        } else {
+            if (!event.type().startsWith("anel.")) {
+                throw broken("an event of type " + event.type());
+            }
+            requireNoGroup();
+        }
+        keep(promised.remove(sequence));
+    }
+
+    private void keep(String promise) {
+        if (promise != null) {
+            if (event.isVoid() || event.is(Traffic.ECHO)) {
+                throw broken("acknowledged as " + promise + ", got " + event.copy());
+            }
+            String found = Traffic.publisher(event.buffer(), event.payloadOffset()) + " "
+                    + Traffic.counter(event.buffer(), event.payloadOffset());
+            if (!found.equals(promise)) {
+                throw broken("acknowledged as " + promise + ", got " + found);
+            }
+        }
+    }
+
+    private void onVoid(DirectBuffer buffer, int offset) {
+        requireNoGroup();
+        VoidReason reason = FrameDescriptor.voidReason(buffer, offset);
+        if (reason != VoidReason.ABORTED) {
+            throw broken("voided as " + reason + ", and nobody gives a reason for that");
+        }
+    }
+
+    private void requireNoGroup() {
+        if (groupLeft != 0) {
+            throw broken("a group of publisher " + groupPublisher + " is cut by " + event.type());
+        }
+    }
+
+    private void onPublished(EventType<?> type) {
+        DirectBuffer buffer = event.buffer();
+        int offset = event.payloadOffset();
+        String fault = Traffic.fault(type, buffer, offset, event.payloadLength());
+        if (fault != null) {
+            throw broken(fault);
+        }
+        int publisher = Traffic.publisher(buffer, offset);
+        long counter = Traffic.counter(buffer, offset);
+        if (!event.source().equals(Traffic.source(publisher))) {
+            throw broken("source " + event.source());
+        }
+        if (counter != counters[publisher] + 1) {
+            throw broken("expected counter " + (counters[publisher] + 1) + " of publisher " + publisher + ", got "
+                    + counter);
+        }
+        counters[publisher] = counter;
+        onPlace(type, publisher, Traffic.place(buffer, offset), Traffic.size(buffer, offset));
+        byte[] head = new byte[16];
+        buffer.getBytes(offset, head);
+        unanswered.add(new Waiting(last, new UnsafeBuffer(head)));
+    }
+
+    private void onPlace(EventType<?> type, int publisher, int place, int size) {
+        if (place == 0) {
+            requireNoGroup();
+            groupLeft = size;
+            groupPublisher = publisher;
+            groupType = type;
+        }
+        if (groupLeft != size - place || groupPublisher != publisher || groupType != type) {
+            throw broken("expected the group of publisher " + groupPublisher + " to go on with " + groupLeft
+                    + " to come, got " + type + " of publisher " + publisher + " at place " + place + " of " + size);
+        }
+        groupLeft--;
+        boolean more = (event.flags() & FrameDescriptor.MORE) != 0;
+        if (more != groupLeft > 0) {
+            throw broken("MORE=" + more + " at place " + place + " of " + size);
+        }
+    }
+
+    private void onEcho() {
+        requireNoGroup();
+        Waiting cause = unanswered.poll();
+        if (cause == null) {
+            throw broken("an emission of " + event.cause() + ", which had its one");
+        }
+        if (event.cause() != cause.sequence || event.emissionOrdinal() != 0) {
+            throw broken("expected the emission of " + cause.sequence + ", got that of " + event.cause());
+        }
+        Traffic.encodeEcho(expectedEcho, cause.sequence, cause.head, 0);
+        if (event.payloadLength() != Traffic.ECHO_LENGTH
+                || !expectedEcho.equals(new UnsafeBuffer(event.buffer(), event.payloadOffset(), Traffic.ECHO_LENGTH))) {
+            throw broken("an emission with another payload than its cause makes");
+        }
+    }
+
+    /** All but the time: what a recovery emits anew is younger in each. */
+    private void digest(DirectBuffer buffer, int offset, int length) {
+        long mixed = (digest * 31 + event.typeId()) * 31 + event.flags();
+        for (int at = FrameDescriptor.HEADER_LENGTH; at < length; at++) {
+            mixed = mixed * 31 + buffer.getByte(offset + at);
+        }
+        digest = mixed;
+        if (digests != null) {
+            if (last > digests.length) {
+                digests = Arrays.copyOf(digests, digests.length * 2);
+            }
+            digests[(int) last - 1] = digest;
+        }
+    }
+
+    private BrokenPromiseException broken(String what) {
+        return new BrokenPromiseException("at sequence " + last + ": " + what);
+    }
+
+    /** The last sequence. */
+    long last() {
+        return last;
+    }
+
+    /** The last counter of a publisher. */
+    long counter(int publisher) {
+        return counters[publisher];
+    }
+
+    /** A number that follows from all frames' bytes but their times. */
+    long digest() {
+        return digest;
+    }
+
+    /** The same after each event. */
+    long[] digests() {
+        return Arrays.copyOf(digests, (int) last);
+    }
+
+    /** Causes at the log's end whose emission is not there. */
+    int unanswered() {
+        return unanswered.size();
+    }
+}

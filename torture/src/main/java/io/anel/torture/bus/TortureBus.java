@@ -1,0 +1,54 @@
+package io.anel.torture.bus;
+
+import io.anel.Anel;
+import io.anel.api.BusConfig;
+import io.anel.api.ChainMode;
+import io.anel.api.EventBus;
+import io.anel.journal.Journal;
+import io.anel.log.EventLogFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+
+/** How the bus and its journal are set: little of everything, so that limits are met often. */
+final class TortureBus {
+    /** More than the largest frame, less than a quarter of a block. */
+    private static final int BATCH_BYTES = 132 * 1024;
+
+    private static final int BLOCK_BYTES = 1024 * 1024;
+
+    private TortureBus() {}
+
+    static EventBus start(EventLogFactory log, Random choice, Echo echo) {
+        return Anel.bus("torture")
+                .config(config(choice))
+                .log(log)
+                .chain(chain -> chain.stage("echo", echo, Traffic.TICK, Traffic.LEG, Traffic.BLOCK))
+                .start();
+    }
+
+    private static BusConfig config(Random choice) {
+        return BusConfig.builder()
+                .chainMode(choice.nextBoolean() ? ChainMode.FUSED : ChainMode.PINNED)
+                .ringSlots(1024)
+                .slotBytes(128)
+                .maxPayloadBytes(Traffic.MAX_LENGTH)
+                .largeFrames(Traffic.MAX_GROUP + 4)
+                .maxBatchBytes(BATCH_BYTES)
+                .maxBatchEvents(Traffic.MAX_GROUP << choice.nextInt(6))
+                .maxGroupEvents(Traffic.MAX_GROUP)
+                .outboxEvents(64)
+                .outboxLimit(1024)
+                .syncInterval(Duration.ofMillis(10))
+                .build();
+    }
+
+    /** Small files that roll every few hundred to thousand events; some by the second too. */
+    static Journal journal(Path directory, Random choice) {
+        return Journal.at(directory)
+                .cycleBytes(choice.nextInt(4) == 0 ? 1024 * 1024 : 128 * 1024)
+                .cycleAge(Duration.ofSeconds(choice.nextInt(2)))
+                .blockBytes(BLOCK_BYTES)
+                .reserveChunkBytes(64 * 1024);
+    }
+}

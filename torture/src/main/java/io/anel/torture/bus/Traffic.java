@@ -1,0 +1,150 @@
+package io.anel.torture.bus;
+
+import io.anel.api.Event;
+import io.anel.api.EventType;
+import io.anel.event.Raw;
+import java.nio.ByteOrder;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * The events that publishers publish, and what a stage answers: every byte follows from publisher, counter and place, so that a torn, lost,
+ * repeated, displaced or invented event shows.
+ *
+ * <pre>
+ *   0         1         2         3         4                   8
+ *  +---------+---------+---------+---------+-------------------+-------------------------------------+
+ *  | publisher| place  | size    | 0       | length            | counter, of this publisher          |
+ *  +---------+---------+---------+---------+-------------------+-------------------------------------+
+ *  | filler … to the length, which follows from publisher and counter                                |
+ * </pre>
+ *
+ * A group's places are 0 to size − 1; a single event's size is 1.
+ */
+final class Traffic {
+    /** Published by itself. */
+    static final EventType<DirectBuffer> TICK = Raw.type("tick");
+    /** In a group whose events are gathered: of any length. */
+    static final EventType<DirectBuffer> LEG = Raw.type("leg");
+    /** In places claimed together: of one length. */
+    static final EventType<DirectBuffer> BLOCK = Raw.type("block");
+    /** The stage's answer. */
+    static final EventType<DirectBuffer> ECHO = Raw.type("echo_of");
+
+    static final int MAX_PUBLISHERS = 3;
+    static final int MAX_GROUP = 16;
+    static final int MAX_LENGTH = 64 * 1024;
+    static final int BLOCK_LENGTH = 48;
+    static final int ECHO_LENGTH = 24;
+
+    private static final int HEADER_LENGTH = 16;
+    private static final String[] SOURCES = {"publisher-0", "publisher-1", "publisher-2"};
+    private static final int MAX_LEG_LENGTH = 200;
+    private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
+
+    private Traffic() {}
+
+    /** The source's name of a publisher. */
+    static String source(int publisher) {
+        return SOURCES[publisher];
+    }
+
+    /** How long a single event is: mostly small, some a few kibibytes, one in 256 up to the largest. */
+    static int tickLength(int publisher, long counter) {
+        int hash = (int) (mix(counter * 31 + publisher) >>> 33);
+        int of = hash >>> 8;
+        return switch (hash & 0xFF) {
+            case 0 -> HEADER_LENGTH + of % (MAX_LENGTH - HEADER_LENGTH + 1);
+            case 1, 2, 3, 4, 5, 6, 7 -> 1024 + of % 8192;
+            default -> HEADER_LENGTH + of % ((hash & 1) == 0 ? 65 : 500);
+        };
+    }
+
+    static int legLength(int publisher, long counter) {
+        return HEADER_LENGTH + (int) ((mix(counter * 31 + publisher) >>> 33) % (MAX_LEG_LENGTH - HEADER_LENGTH + 1));
+    }
+
+    /** Writes a payload of {@code length} bytes. */
+    static void encode(
+            MutableDirectBuffer buffer, int offset, int length, int publisher, int place, int size, long counter) {
+        buffer.putInt(offset, publisher | place << 8 | size << 16, LE);
+        buffer.putInt(offset + 4, length, LE);
+        buffer.putLong(offset + 8, counter, LE);
+        int at = HEADER_LENGTH;
+        for (; at + Long.BYTES <= length; at += Long.BYTES) {
+            buffer.putLong(offset + at, filler(publisher, place, counter, at), LE);
+        }
+        for (; at < length; at++) {
+            buffer.putByte(offset + at, (byte) filler(publisher, place, counter, at));
+        }
+    }
+
+    static int publisher(DirectBuffer buffer, int offset) {
+        return buffer.getByte(offset) & 0xFF;
+    }
+
+    static int place(DirectBuffer buffer, int offset) {
+        return buffer.getByte(offset + 1) & 0xFF;
+    }
+
+    static int size(DirectBuffer buffer, int offset) {
+        return buffer.getByte(offset + 2) & 0xFF;
+    }
+
+    static long counter(DirectBuffer buffer, int offset) {
+        return buffer.getLong(offset + 8, LE);
+    }
+
+    /** What is wrong with an event's payload, or null. */
+    static String fault(EventType<?> type, DirectBuffer buffer, int offset, int length) {
+        if (length < HEADER_LENGTH) {
+            return "expected a payload of " + HEADER_LENGTH + " bytes or more, got " + length;
+        }
+        int publisher = publisher(buffer, offset);
+        int place = place(buffer, offset);
+        int size = size(buffer, offset);
+        long counter = counter(buffer, offset);
+        int expected = type == TICK
+                ? tickLength(publisher, counter)
+                : type == LEG ? legLength(publisher, counter) : BLOCK_LENGTH;
+        if (length != expected || buffer.getInt(offset + 4, LE) != expected || buffer.getByte(offset + 3) != 0) {
+            return "expected " + expected + " bytes for " + type + " counter " + counter + ", got " + length;
+        }
+        if (publisher >= MAX_PUBLISHERS || size < 1 || size > MAX_GROUP || place >= size || type == TICK && size != 1) {
+            return "expected a place of a group, got publisher " + publisher + " place " + place + " of " + size;
+        }
+        int at = HEADER_LENGTH;
+        for (; at + Long.BYTES <= length; at += Long.BYTES) {
+            if (buffer.getLong(offset + at, LE) != filler(publisher, place, counter, at)) {
+                return "byte " + at + " does not follow from publisher " + publisher + " counter " + counter;
+            }
+        }
+        for (; at < length; at++) {
+            if (buffer.getByte(offset + at) != (byte) filler(publisher, place, counter, at)) {
+                return "byte " + at + " does not follow from publisher " + publisher + " counter " + counter;
+            }
+        }
+        return null;
+    }
+
+    /** Writes what the stage answers to an event: where that stands, and its first bytes. */
+    static void encodeEcho(MutableDirectBuffer echo, Event cause) {
+        encodeEcho(echo, cause.sequence(), cause.buffer(), cause.payloadOffset());
+    }
+
+    static void encodeEcho(MutableDirectBuffer echo, long sequence, DirectBuffer buffer, int offset) {
+        echo.putLong(0, sequence, LE);
+        echo.putBytes(8, buffer, offset, HEADER_LENGTH);
+    }
+
+    private static long filler(int publisher, int place, long counter, int at) {
+        return mix(counter * 31 + publisher * 7L + place + ((long) at << 40));
+    }
+
+    /** Stafford's variant 13 of the finalizer of MurmurHash3. */
+    private static long mix(long value) {
+        long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+        return mixed ^ (mixed >>> 31);
+    }
+}

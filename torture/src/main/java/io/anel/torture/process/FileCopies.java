@@ -1,0 +1,127 @@
+package io.anel.torture.process;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Copies of a part's files as the page cache holds them, and their end. */
+public final class FileCopies {
+    private static final int PAGE = 4096;
+
+    private FileCopies() {}
+
+    /** As {@link #copy}, and beside it which inode each name stood for, for {@link #inodes}. */
+    public static void copyWithInodes(Path from, Path to) throws IOException {
+        copy(from, to);
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> paths = Files.walk(to)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                Path name = to.relativize(path);
+                Path original = from.resolve(name.toString());
+                if (Files.isRegularFile(original)) {
+                    lines.add(Files.getAttribute(original, "unix:ino") + " " + name);
+                }
+            }
+        }
+        Files.write(beside(to), lines);
+    }
+
+    /** Which inode each name stood for when {@link #copyWithInodes} made this copy. */
+    public static Map<Path, String> inodes(Path copy) throws IOException {
+        Map<Path, String> inodes = new TreeMap<>();
+        for (String line : Files.readAllLines(beside(copy))) {
+            int space = line.indexOf(' ');
+            inodes.put(Path.of(line.substring(space + 1)), line.substring(0, space));
+        }
+        return inodes;
+    }
+
+    private static Path beside(Path copy) {
+        return copy.resolveSibling(copy.getFileName() + ".inodes");
+    }
+
+    /** Copies a directory; a file that is deleted meanwhile is left out. */
+    public static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                Path target = to.resolve(from.relativize(directory).toString());
+                Files.createDirectories(target);
+                Files.setPosixFilePermissions(target, Files.getPosixFilePermissions(directory));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                copyFile(file, to.resolve(from.relativize(file).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+        });
+    }
+
+    private static void copyFile(Path from, Path to) throws IOException {
+        try {
+            write(to, Files.readAllBytes(from));
+            Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+        } catch (NoSuchFileException e) {
+            Files.deleteIfExists(to);
+        }
+    }
+
+    /** Writes a file; pages of zeros become holes. */
+    public static void write(Path to, byte[] bytes) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(to.toFile(), "rw")) {
+            file.setLength(bytes.length);
+            for (int at = 0; at < bytes.length; at += PAGE) {
+                int length = Math.min(PAGE, bytes.length - at);
+                boolean isZero = true;
+                for (int i = 0; i < length && isZero; i++) {
+                    isZero = bytes[at + i] == 0;
+                }
+                if (!isZero) {
+                    file.seek(at);
+                    file.write(bytes, at, length);
+                }
+            }
+        }
+    }
+
+    /** Deletes a directory and all in it, if it is there. */
+    public static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException e) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,211 @@
+package io.anel.torture.process;
+
+import io.anel.torture.part.BrokenPromiseException;
+import io.anel.torture.part.DurablePart;
+import io.anel.torture.part.Promises;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A part at work in a process of its own, as the attack sees it.
+ *
+ * <p><b>Threading:</b> one thread. <b>Errors:</b> what the part itself finds wrong is thrown by whoever reads its lines next.
+ */
+public final class PartProcess implements AutoCloseable {
+    private static final long PATIENCE_MS = 60_000;
+
+    private final ChildJvm child;
+    private final Promises promises;
+    private boolean open;
+    private boolean paused;
+    private boolean closed;
+    private String fence;
+    private String refusal;
+    private boolean snapshot;
+
+    private PartProcess(ChildJvm child, Promises promises) {
+        this.child = child;
+        this.promises = promises;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param evidence a directory for what it says on standard error
+     * @param promises takes in every promise that the part is given
+     */
+    public static PartProcess start(Path evidence, DurablePart part, Path directory, long seed, Promises promises) {
+        return startUnder(List.of(), evidence, part, directory, seed, promises);
+    }
+
+    /** As {@link #start}, run by another command: {@code unshare -n}. */
+    public static PartProcess startUnder(
+            List<String> wrapper, Path evidence, DurablePart part, Path directory, long seed, Promises promises) {
+        return new PartProcess(
+                ChildJvm.start(wrapper, evidence, PartMain.class, part.name(), directory, seed, false), promises);
+    }
+
+    /** As {@link #start}, but it does nothing before {@link #go}; returns once it waits for that. */
+    public static PartProcess startWaiting(
+            Path evidence, DurablePart part, Path directory, long seed, Promises promises) throws InterruptedException {
+        PartProcess process = new PartProcess(
+                ChildJvm.start(List.of(), evidence, PartMain.class, part.name(), directory, seed, true), promises);
+        process.child.awaitLine("WAITING");
+        return process;
+    }
+
+    /** Lets one that waits begin. */
+    public void go() {
+        child.say("go");
+    }
+
+    public long pid() {
+        return child.pid();
+    }
+
+    /** Returns once its main method runs, before it opens anything. */
+    public void awaitStart() throws InterruptedException {
+        child.awaitLine("START");
+    }
+
+    /** Returns once it is open. */
+    public void awaitOpen() throws InterruptedException {
+        awaitUntil(() -> open, "to open");
+    }
+
+    /** Returns once it is open, or will never be. */
+    public void awaitOpenOrOver() throws InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
+        while (!open && refusal == null && !child.isEnded()) {
+            long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
+            if (leftMs <= 0) {
+                throw new BrokenPromiseException("expected the part to open or to refuse within " + PATIENCE_MS
+                        + " ms, got one that hangs: " + child.errors());
+            }
+            take(child.line(leftMs));
+        }
+    }
+
+    /** Returns once it is paused, or has resumed. */
+    public void awaitPaused(boolean isPaused) throws InterruptedException {
+        awaitUntil(() -> paused == isPaused, isPaused ? "to pause for want of space" : "to resume");
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    private void awaitUntil(Condition condition, String what) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
+        while (!condition.holds()) {
+            long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
+            if (leftMs <= 0 || child.isEnded()) {
+                throw new BrokenPromiseException("expected the part " + what + ", got "
+                        + (leftMs <= 0 ? "nothing for " + PATIENCE_MS + " ms" : "the end of its process") + "; fenced="
+                        + fence + " refused=" + refusal + ": " + child.errors());
+            }
+            take(child.line(leftMs));
+        }
+    }
+
+    /** Lets it work for so long, or until it ends. */
+    public void work(long millis) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (long leftMs = millis; leftMs > 0 && !child.isEnded(); ) {
+            take(child.line(leftMs));
+            leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
+        }
+    }
+
+    /** Kills it, and takes in what it had been promised by then. */
+    public void kill() throws InterruptedException {
+        child.kill();
+        takeRest();
+    }
+
+    /** Has it close in order; returns once it is gone, however that came. */
+    public void end() throws InterruptedException {
+        child.say("end");
+        takeRest();
+        child.awaitExit();
+    }
+
+    /** Has its files copied at the next force, which is the last one; returns when that is done. */
+    public void copyAtNextForce(Path copy) throws InterruptedException {
+        child.say("snapshot " + copy);
+        awaitUntil(() -> snapshot, "to force once more");
+    }
+
+    /** Stops it where it stands. */
+    public void stop() throws IOException, InterruptedException {
+        child.stop();
+    }
+
+    private void takeRest() throws InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
+        while (!child.isEnded()) {
+            long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
+            if (leftMs <= 0) {
+                throw new BrokenPromiseException("expected the child to end within " + PATIENCE_MS
+                        + " ms, got one that hangs: " + child.errors());
+            }
+            take(child.line(leftMs));
+        }
+    }
+
+    private void take(String line) {
+        if (line == null) {
+            return;
+        }
+        String[] words = line.split(" ", 3);
+        switch (words[0]) {
+            case "KILL" -> promises.putSurvivingKill(words[1], words.length > 2 ? words[2] : "");
+            case "POWER" -> promises.putSurvivingPowerLoss(words[1], words.length > 2 ? words[2] : "");
+            case "OPEN" -> open = true;
+            case "PAUSED" -> paused = true;
+            case "RESUMED" -> paused = false;
+            case "SNAPSHOT" -> snapshot = true;
+            case "FENCED" -> fence = line.substring("FENCED".length()).strip();
+            case "REFUSED" -> refusal = line.substring("REFUSED".length()).strip();
+            case "END" -> closed = true;
+            case "FAILED" ->
+                throw new BrokenPromiseException("in the child: "
+                        + line.substring("FAILED".length()).strip().replace('\u000b', '\n'));
+            default -> {
+                // START; or a line that the kill has cut: what it promised was not told.
+            }
+        }
+    }
+
+    /** By what it was fenced; null when it was not. */
+    public String fence() {
+        return fence;
+    }
+
+    /** Why it could not be opened; null when it could. */
+    public String refusal() {
+        return refusal;
+    }
+
+    /** Whether it has opened. */
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Whether it has closed in order. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** What it said on standard error. */
+    public String errors() {
+        return child.errors();
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}

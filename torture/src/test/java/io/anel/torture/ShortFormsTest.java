@@ -1,0 +1,43 @@
+package io.anel.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.anel.torture.attack.Attack;
+import io.anel.torture.campaign.Campaign;
+import io.anel.torture.campaign.CampaignSize;
+import io.anel.torture.part.DurablePart;
+import io.anel.torture.part.Parts;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every attack on every part, a few strikes each under seeds that are new every time; {@code ./anel torture} does the same at scale. */
+@Timeout(300)
+class ShortFormsTest {
+    static Stream<Arguments> attacks() {
+        return Parts.all().stream()
+                .flatMap(part ->
+                        Attacks.all().stream().map(attack -> Arguments.of(attack.name(), part.name(), attack, part)));
+    }
+
+    @ParameterizedTest(name = "{0} on {1}")
+    @MethodSource("attacks")
+    void shouldKeepEveryPromise(String attackName, String partName, Attack attack, DurablePart part) throws Exception {
+        attack.missing().ifPresent(what -> assumeTrue(false, "this machine lacks " + what));
+        // What a failure leaves stays for a look at it.
+        Path directory = Path.of("target", "torture").toAbsolutePath();
+        long seed = attack.shortFormSeed(ThreadLocalRandom.current());
+
+        Campaign campaign = new Campaign(attack, part, directory, new CampaignSize(attack.shortForm(), seed, 2));
+        Campaign.Outcome outcome = campaign.run(count -> {});
+
+        System.out.println(attackName + " on " + partName + " from seed " + seed + ": " + outcome.summary());
+        assertThat(outcome.found()).isEmpty();
+        assertThat(outcome.summary().count()).isGreaterThanOrEqualTo(attack.shortForm());
+    }
+}
