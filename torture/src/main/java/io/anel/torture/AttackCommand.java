@@ -4,6 +4,7 @@ import io.anel.torture.attack.Attack;
 import io.anel.torture.campaign.Campaign;
 import io.anel.torture.campaign.CampaignSize;
 import io.anel.torture.campaign.Summary;
+import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.DurablePart;
 import io.anel.torture.part.Parts;
 import java.io.PrintWriter;
@@ -28,6 +29,7 @@ final class AttackCommand implements Callable<Integer> {
     static final int FOUND = 1;
     static final int USAGE = 2;
     static final int SKIPPED = 3;
+    static final int FAILED = 4;
 
     private final Attack attack;
 
@@ -100,7 +102,15 @@ final class AttackCommand implements Callable<Integer> {
             err.println(attack.name() + " --part " + partName + " --seed " + found.seed() + ": " + found.cause()
                     + "; files in " + found.evidence());
         }
-        return outcome.found().isEmpty() ? NOTHING_FOUND : FOUND;
+        return code(outcome);
+    }
+
+    private static int code(Campaign.Outcome outcome) {
+        if (outcome.found().isEmpty()) {
+            return NOTHING_FOUND;
+        }
+        boolean isFound = outcome.found().stream().anyMatch(found -> found.cause() instanceof BrokenPromiseException);
+        return isFound ? FOUND : FAILED;
     }
 
     private Campaign campaign() throws Exception {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "ATTACK",
         footer = {
             "",
-            "Exit codes: 0 nothing found, 1 something found, 2 a wrong call, 3 skipped: this machine lacks what it takes.",
+            "Exit codes: 0 nothing found, 1 something found, 2 a wrong call, 3 skipped: this machine lacks what it takes,",
+            "4 the harness itself failed.",
             "Each attack takes --help."
         },
         mixinStandardHelpOptions = true)
@@ -37,6 +38,7 @@ public final class Torture implements Runnable {
         for (Attack attack : Attacks.all()) {
             line.addSubcommand(attack.name(), new AttackCommand(attack));
         }
+        line.addSubcommand(new BugsCommand());
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((e, ignored) -> {
             e.getCommandLine()

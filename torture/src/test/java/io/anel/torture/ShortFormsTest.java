@@ -8,6 +8,8 @@ import io.anel.torture.campaign.Campaign;
 import io.anel.torture.campaign.CampaignSize;
 import io.anel.torture.part.DurablePart;
 import io.anel.torture.part.Parts;
+import io.anel.torture.process.FileCopies;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -29,8 +31,8 @@ class ShortFormsTest {
     @MethodSource("attacks")
     void shouldKeepEveryPromise(String attackName, String partName, Attack attack, DurablePart part) throws Exception {
         attack.missing().ifPresent(what -> assumeTrue(false, "this machine lacks " + what));
-        // What a failure leaves stays for a look at it.
-        Path directory = Path.of("target", "torture").toAbsolutePath();
+        // One of its own, without a ledger that has it all already; what a failure leaves stays for a look at it.
+        Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "torture-");
         long seed = attack.shortFormSeed(ThreadLocalRandom.current());
 
         Campaign campaign = new Campaign(attack, part, directory, new CampaignSize(attack.shortForm(), seed, 2));
@@ -39,5 +41,6 @@ class ShortFormsTest {
         System.out.println(attackName + " on " + partName + " from seed " + seed + ": " + outcome.summary());
         assertThat(outcome.found()).isEmpty();
         assertThat(outcome.summary().count()).isGreaterThanOrEqualTo(attack.shortForm());
+        FileCopies.delete(directory);
     }
 }

@@ -4,6 +4,7 @@ import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.Promises;
 import io.anel.torture.part.Reading;
 import io.anel.torture.part.Region;
+import io.anel.torture.process.FileCopies;
 import io.anel.torture.process.PartProcess;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -26,6 +27,7 @@ public final class DamageAttack implements Attack {
     private static final long MAX_READ_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long MAX_READ_BYTES = 64L * 1024 * 1024;
     private static final int WORK_MS = 10;
+    private static final int REOPEN_EVERY = 50;
 
     @Override
     public String name() {
@@ -96,12 +98,7 @@ public final class DamageAttack implements Attack {
         String what = damage + " in the " + region.kind() + " of " + region.file();
         long startNs = System.nanoTime();
         long allocated = allocatedBytes();
-        Reading reading;
-        try {
-            reading = strike.part().read(files);
-        } catch (RuntimeException | Error e) {
-            throw new BrokenPromiseException(what + ": expected a typed answer, got " + e, e);
-        }
+        Reading reading = read(strike, files, what);
         long bytes = allocatedBytes() - allocated;
         long tookNs = System.nanoTime() - startNs;
         if (tookNs > MAX_READ_NS) {
@@ -110,20 +107,53 @@ public final class DamageAttack implements Attack {
         if (bytes > MAX_READ_BYTES) {
             throw new BrokenPromiseException(what + ": expected to be read in little memory, got " + bytes + " bytes");
         }
+        requireNamedOrHarmless(
+                what, reading, whole, region.file().getFileName().toString(), region.isChecked() && !isUnchanged);
+        if (strike.choice().nextInt(REOPEN_EVERY) == 0) {
+            reopen(strike, files, what, reading, whole);
+        }
+        strike.counted();
+        strike.add((reading.damage() == null ? "harmless in " : "named in ") + region.kind(), 1);
+    }
+
+    private static Reading read(Strike strike, Path files, String what) throws Exception {
+        try {
+            return strike.part().read(files);
+        } catch (RuntimeException | Error e) {
+            throw new BrokenPromiseException(what + ": expected a typed answer, got " + e, e);
+        }
+    }
+
+    private static void requireNamedOrHarmless(
+            String what, Reading reading, Reading whole, String file, boolean mustBeNamed) {
         if (!reading.isPrefixOf(whole)) {
             throw new BrokenPromiseException(
                     what + ": expected to read what was written, got something else within the first " + reading.items()
                             + " items");
         }
-        if (reading.damage() == null && (reading.items() != whole.items() || region.isChecked() && !isUnchanged)) {
+        if (reading.damage() == null && (reading.items() != whole.items() || mustBeNamed)) {
             throw new BrokenPromiseException(what + ": expected it to be named, got " + reading.items() + " of "
                     + whole.items() + " items and no word");
         }
-        if (reading.damage() != null && !reading.damage().contains(region.file().toString())) {
-            throw new BrokenPromiseException(what + ": expected its file to be named, got " + reading.damage());
+        if (reading.damage() != null && !reading.damage().contains(file)) {
+            throw new BrokenPromiseException(what + ": expected " + file + " to be named, got " + reading.damage());
         }
-        strike.counted();
-        strike.add((reading.damage() == null ? "harmless in " : "named in ") + region.kind(), 1);
+    }
+
+    /** All of it had been forced: an opening refuses, or goes on with all of it; it drops nothing in silence. */
+    private static void reopen(Strike strike, Path files, String what, Reading before, Reading whole) throws Exception {
+        Path copy = strike.directory().resolve("reopened");
+        FileCopies.copy(files, copy);
+        String refusal = strike.part().reopen(copy);
+        strike.add(refusal == null ? "reopened" : "not reopened", 1);
+        if (refusal == null) {
+            Reading after = read(strike, copy, what + ", opened again");
+            if (after.items() != whole.items() && after.damage() == null || !after.isPrefixOf(whole)) {
+                throw new BrokenPromiseException(what + ": expected an opening to refuse, or to lose nothing, got "
+                        + after.items() + " of " + whole.items() + " items; before it was said " + before.damage());
+            }
+        }
+        FileCopies.delete(copy);
     }
 
     private static long allocatedBytes() {

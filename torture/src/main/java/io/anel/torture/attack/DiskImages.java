@@ -1,60 +1,99 @@
 package io.anel.torture.attack;
 
 import io.anel.torture.process.FileCopies;
+import io.anel.torture.process.ForceTrace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a disk may hold after power loss between two copies of the files: each page from the one or the other, or torn inside, a sector from here
- * and a sector from there. What was forced is in both copies, and so in every image.
+ * What a disk may hold after power loss: of each file what was forced of it, or what stands in the page cache by now, page by page, or torn inside a
+ * page, a sector from here and a sector from there.
  *
- * <p>A file that only the later copy has was never forced, nor was its name: it may be there, be empty, or be missing. A file whose name stands
- * for other contents than before ({@code rename}) is the one or the other as a whole.
+ * <p>A file whose content was never forced may be of zeros, one whose name was not forced may be missing, one that was renamed over another may be the one or the
+ * other as a whole, and one that was deleted may be there still.
+ *
+ * <pre>
+ *   opening 1:  … force ── copy ── more ── kill          the disk: of what opening 1 forced, its copy
+ *   opening 2:  … force ── copy ── more ── stop ── now   of what opening 2 forced too, that copy
+ * </pre>
+ *
+ * <p><b>Threading:</b> one thread.
  */
 final class DiskImages {
     private static final int PAGE = 4096;
     private static final int SECTOR = 512;
 
-    private final Map<Path, byte[]> before;
-    private final Map<Path, byte[]> now;
-    /** Names that stand for other contents now: the file was renamed over the one before. */
-    private final Set<Path> replaced = new TreeSet<>();
+    private record Content(byte[] bytes, long length, String inode) {}
 
-    private DiskImages(Map<Path, byte[]> before, Map<Path, byte[]> now) {
-        this.before = before;
-        this.now = now;
-    }
+    private static final Content EMPTY = new Content(new byte[0], 0, "");
 
-    static DiskImages between(Path atLastForce, Path asOfNow) throws IOException {
-        DiskImages images = new DiskImages(load(atLastForce), load(asOfNow));
-        Map<Path, String> inodes = FileCopies.inodes(asOfNow);
-        FileCopies.inodes(atLastForce).forEach((name, inode) -> {
-            if (inodes.containsKey(name) && !inodes.get(name).equals(inode)) {
-                images.replaced.add(name);
+    /** By name within the directory, what is surely on the disk. */
+    private final Map<Path, Content> onDisk = new TreeMap<>();
+    /** By inode, also of those whose names are not forced. */
+    private final Map<String, Content> forcedContents = new HashMap<>();
+    /** What stands in the page cache at the end; null for a directory. */
+    private final Map<Path, Content> cached = new TreeMap<>();
+
+    /**
+     * Takes in what one opening has forced.
+     *
+     * @param copy the files as they were after its last force
+     * @param files where they stood
+     */
+    void forced(Path copy, Path files, ForceTrace trace) throws IOException {
+        for (Map.Entry<Path, Content> entry : load(copy).entrySet()) {
+            Path original = files.resolve(entry.getKey().toString());
+            Content content = entry.getValue();
+            if (content != null && trace.isForced(original)) {
+                forcedContents.put(content.inode, content);
             }
-        });
-        return images;
+            // What such a name stood for before, if for anything, it may stand for still.
+            if (isNameForced(trace, files, original) && (content == null || trace.isForced(original))) {
+                onDisk.put(entry.getKey(), content);
+            }
+        }
     }
 
-    /** All files of a copy in memory; null for a directory. */
-    private static Map<Path, byte[]> load(Path copy) throws IOException {
-        Map<Path, byte[]> files = new TreeMap<>();
+    /** A name that leads through one that is missing is missing. */
+    private static boolean isNameForced(ForceTrace trace, Path files, Path original) {
+        for (Path each = original; each.startsWith(files); each = each.getParent()) {
+            if (!trace.isNameForced(each)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes in what stands in the page cache when the power fails. */
+    void cached(Path copy) throws IOException {
+        cached.putAll(load(copy));
+    }
+
+    private static Map<Path, Content> load(Path copy) throws IOException {
+        Map<Path, String> inodes = FileCopies.inodes(copy);
+        Map<Path, Content> files = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(copy)) {
             for (Path path : (Iterable<Path>) paths::iterator) {
-                files.put(copy.relativize(path), Files.isDirectory(path) ? null : Files.readAllBytes(path));
+                Path name = copy.relativize(path);
+                files.put(name, Files.isDirectory(path) ? null : content(path, inodes.get(name)));
             }
         }
         return files;
     }
 
+    private static Content content(Path file, String inode) throws IOException {
+        FileCopies.Content read = FileCopies.Content.read(file);
+        return new Content(read.bytes(), read.length(), inode);
+    }
+
+    /** Writes one such disk. */
     void write(Path image, Random choice) throws IOException {
         // Few pages written, or few lost: uniform choice alone would hardly ever make the ends.
         int percentNow = switch (choice.nextInt(6)) {
@@ -64,47 +103,68 @@ final class DiskImages {
             default -> 10 + choice.nextInt(81);
         };
         boolean tears = choice.nextBoolean();
-        for (Map.Entry<Path, byte[]> entry : now.entrySet()) {
+        for (Map.Entry<Path, Content> entry : cached.entrySet()) {
             Path target = image.resolve(entry.getKey().toString());
-            if (entry.getValue() == null) {
-                Files.createDirectories(target);
-                Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwx------"));
-                continue;
-            }
-            byte[] stale = before.get(entry.getKey());
-            byte[] fresh = entry.getValue();
-            byte[] written;
-            if (stale == null) {
-                int fate = choice.nextInt(4);
-                if (fate == 0) {
-                    continue;
+            Content stale = onDisk.get(entry.getKey());
+            Content fresh = entry.getValue();
+            if (fresh == null) {
+                if (onDisk.containsKey(entry.getKey()) || choice.nextInt(4) > 0) {
+                    directory(target);
                 }
-                written = fate == 1 ? new byte[0] : mix(new byte[0], fresh, false, percentNow, tears, choice);
-            } else if (replaced.contains(entry.getKey())) {
-                written = choice.nextBoolean() ? fresh : stale;
-            } else {
-                boolean isOldLength = stale.length < fresh.length && choice.nextInt(100) >= percentNow;
-                written = mix(stale, fresh, isOldLength, percentNow, tears, choice);
+            } else if (stale != null && stale.inode.equals(fresh.inode)) {
+                file(target, mix(stale, fresh, percentNow, tears, choice));
+            } else if (stale != null && choice.nextBoolean()) {
+                file(target, stale);
+            } else if (stale != null || choice.nextInt(4) > 0 && Files.isDirectory(target.getParent())) {
+                Content old = forcedContents.getOrDefault(fresh.inode, EMPTY);
+                file(target, choice.nextInt(4) == 0 ? old : mix(old, fresh, percentNow, tears, choice));
             }
-            FileCopies.write(target, written);
-            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-------"));
+        }
+        resurrect(image, choice);
+    }
+
+    /** Deletions are not forced. */
+    private void resurrect(Path image, Random choice) throws IOException {
+        if (choice.nextBoolean()) {
+            for (Map.Entry<Path, Content> entry : onDisk.entrySet()) {
+                Path target = image.resolve(entry.getKey().toString());
+                if (entry.getValue() == null) {
+                    directory(target);
+                } else if (!cached.containsKey(entry.getKey())) {
+                    file(target, entry.getValue());
+                }
+            }
         }
     }
 
-    private static byte[] mix(
-            byte[] old, byte[] fresh, boolean isOldLength, int percentNow, boolean tears, Random choice) {
-        byte[] mixed = new byte[isOldLength ? old.length : fresh.length];
+    private static void directory(Path target) throws IOException {
+        Files.createDirectories(target);
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static void file(Path target, Content content) throws IOException {
+        if (!Files.isDirectory(target.getParent())) {
+            directory(target.getParent());
+        }
+        FileCopies.write(target, content.bytes, content.length);
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private static Content mix(Content old, Content fresh, int percentNow, boolean tears, Random choice) {
+        boolean isOldLength = old.length < fresh.length && choice.nextInt(100) >= percentNow;
+        long length = isOldLength ? old.length : fresh.length;
+        byte[] mixed = new byte[(int) Math.min(length, Math.max(old.bytes.length, fresh.bytes.length))];
         for (int page = 0; page < mixed.length; page += PAGE) {
             boolean tearsThis = tears && choice.nextInt(8) == 0;
             boolean isNow = choice.nextInt(100) < percentNow;
             for (int at = page; at < Math.min(page + PAGE, mixed.length); at += SECTOR) {
-                byte[] source = (tearsThis ? choice.nextBoolean() : isNow) ? fresh : old;
+                byte[] source = ((tearsThis ? choice.nextBoolean() : isNow) ? fresh : old).bytes;
                 if (at < source.length) {
-                    System.arraycopy(
-                            source, at, mixed, at, Math.min(Math.min(SECTOR, mixed.length - at), source.length - at));
+                    int copied = Math.min(Math.min(SECTOR, mixed.length - at), source.length - at);
+                    System.arraycopy(source, at, mixed, at, copied);
                 }
             }
         }
-        return mixed;
+        return new Content(mixed, length, fresh.inode);
     }
 }

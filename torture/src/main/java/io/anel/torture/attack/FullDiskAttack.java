@@ -11,7 +11,7 @@ import java.util.Optional;
  * it promised.
  */
 public final class FullDiskAttack implements Attack {
-    private static final int DISK_MIB = 24;
+    private static final int DISK_MIB = 64;
     private static final int TIMES_FULL = 2;
 
     @Override
@@ -40,14 +40,14 @@ public final class FullDiskAttack implements Attack {
         Promises promises = new Promises();
         try (SmallDisk disk = SmallDisk.mount(kind, strike.directory(), DISK_MIB)) {
             Path files = disk.root().resolve("files");
-            disk.fill(4 + strike.choice().nextInt(4));
+            disk.fill(20 + strike.choice().nextInt(8));
             try (PartProcess process = PartProcess.start(
                     strike.directory(), strike.part(), files, strike.choice().nextLong(), promises)) {
                 process.awaitOpen();
                 for (int i = 0; i < TIMES_FULL; i++) {
                     process.awaitPaused(true);
                     process.work(strike.choice().nextInt(30));
-                    disk.free(2 + strike.choice().nextInt(3));
+                    disk.free(8 + strike.choice().nextInt(8));
                     process.awaitPaused(false);
                     strike.counted();
                     strike.add("on " + kind, 1);

@@ -4,19 +4,25 @@ import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.Promises;
 import io.anel.torture.part.Recovered;
 import io.anel.torture.process.FileCopies;
+import io.anel.torture.process.ForceTrace;
 import io.anel.torture.process.PartProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
 /**
- * Power loss: the files are copied when a force has come back, after which nothing is forced any more, and once again later. The disk may hold
- * any mixture of the two.
+ * Power loss: in each opening the files are copied when a force has come back, after which nothing is forced any more; the last one ends with the
+ * power. The disk may hold any mixture of what was forced and what stands in the page cache, and lack every name that was not forced
+ * ({@link DiskImages}).
  *
  * <p>On each such image what survives power loss is there; a second recovery of the same image, and a recovery of what the first one left, agree
  * with the first.
  */
 public final class PowerLossAttack implements Attack {
     private static final int IMAGES_A_STRIKE = 20;
+
+    private final boolean isTraced = ForceTrace.isPossible();
 
     @Override
     public String name() {
@@ -30,54 +36,65 @@ public final class PowerLossAttack implements Attack {
 
     @Override
     public long shortForm() {
-        return 20;
+        return 40;
     }
 
     @Override
     public void strike(Strike strike) throws Exception {
-        Path files = strike.directory().resolve("files");
-        Path before = strike.directory().resolve("at-last-force");
         Path now = strike.directory().resolve("now");
         Promises promises = new Promises();
-        Random choice = strike.choice();
-        for (int left = choice.nextInt(3); left > 0; left--) {
-            work(strike, files, promises, choice.nextBoolean());
+        DiskImages images = new DiskImages();
+        for (int left = strike.choice().nextInt(3); left >= 0; left--) {
+            open(strike, images, promises, left == 0 ? now : null);
         }
-        try (PartProcess process =
-                PartProcess.start(strike.directory(), strike.part(), files, choice.nextLong(), promises)) {
-            process.awaitOpen();
-            process.work(choice.nextInt(100));
-            process.copyAtNextForce(before);
-            process.work(choice.nextInt(60));
-            process.stop();
-            FileCopies.copyWithInodes(files, now);
-            process.kill();
-        }
-        DiskImages images = DiskImages.between(before, now);
+        images.cached(now);
+        strike.add(isTraced ? "images by what was forced" : "images without knowing what was forced", IMAGES_A_STRIKE);
         for (int i = 0; i < IMAGES_A_STRIKE; i++) {
             recover(strike, images, promises.survivingPowerLoss());
         }
     }
 
-    /** An opening before the one that meets the power loss, which ends in order or not. */
-    private static void work(Strike strike, Path files, Promises promises, boolean isKilled) throws Exception {
-        try (PartProcess process = PartProcess.start(
-                strike.directory(), strike.part(), files, strike.choice().nextLong(), promises)) {
+    /** One opening, which is killed; the last one when its files have been copied once more. */
+    private void open(Strike strike, DiskImages images, Promises promises, Path now) throws Exception {
+        Path files = strike.directory().resolve("files");
+        Path trace = Files.createTempFile(strike.directory(), "forces-", ".out");
+        Path copy = Files.createTempDirectory(strike.directory(), "at-last-force-");
+        List<String> wrapper = isTraced ? ForceTrace.wrapper(trace) : List.of();
+        try (PartProcess process = PartProcess.startUnder(
+                wrapper,
+                strike.directory(),
+                strike.part(),
+                files,
+                strike.choice().nextLong(),
+                promises)) {
             process.awaitOpen();
-            process.work(strike.choice().nextInt(60));
-            if (isKilled) {
-                process.kill();
+            if (now != null && isTraced && strike.choice().nextInt(4) == 0) {
+                // Before it has forced anything but what the opening itself had to.
+                process.stop();
+                FileCopies.copyWithInodes(files, now);
+                FileCopies.copyWithInodes(files, copy);
             } else {
-                process.end();
+                process.work(strike.choice().nextInt(100));
+                process.copyAtNextForce(copy);
+                process.work(strike.choice().nextInt(60));
+                if (now != null) {
+                    process.stop();
+                    FileCopies.copyWithInodes(files, now);
+                }
             }
+            process.kill();
         }
+        images.forced(copy, files, isTraced ? ForceTrace.read(trace) : ForceTrace.ofNothing());
+        FileCopies.delete(copy);
     }
 
     private static void recover(Strike strike, DiskImages images, Promises inForce) throws Exception {
         Path image = strike.directory().resolve("image");
         Path twin = strike.directory().resolve("twin");
         images.write(image, strike.choice());
-        FileCopies.copy(image, twin);
+        if (Files.exists(image)) {
+            FileCopies.copy(image, twin);
+        }
         long seed = strike.choice().nextLong();
         Recovered first = strike.part().check(image, inForce, new Random(seed));
         Recovered second = strike.part().check(twin, inForce, new Random(seed));

@@ -5,6 +5,7 @@ import io.anel.api.EventBus;
 import io.anel.api.LogException;
 import io.anel.journal.JournalLog;
 import io.anel.journal.JournalVerifier;
+import io.anel.journal.RecoveryReport;
 import io.anel.journal.chronicle.CycleNames;
 import io.anel.journal.chronicle.NativeCalls;
 import io.anel.log.EventLogFactory;
@@ -30,6 +31,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class BusPart implements DurablePart {
     static final String REACHES = "reaches";
+    /** Under it, the epoch of an opening that was fenced: it did not end in order. */
+    static final String FENCED_EPOCH = "fenced";
+
+    private static final int LOOKS_FROM_THE_MIDDLE = 3;
     /** Of two openings that strace lets run for a moment. */
     private static final int MOST_CYCLES = 40;
 
@@ -83,6 +88,7 @@ public final class BusPart implements DurablePart {
             long startNs = System.nanoTime();
             JournalLog opened = TortureBus.journal(directory, choice).open(settings);
             openingNs.set(System.nanoTime() - startNs);
+            requireUncleanAfterFence(opened.recovery(), promises);
             return opened;
         };
         long journaled;
@@ -104,12 +110,32 @@ public final class BusPart implements DurablePart {
             throw new BrokenPromiseException("expected an emission for every event, got " + check.unanswered()
                     + " at the end of the log without one");
         }
+        for (int i = 0; i < LOOKS_FROM_THE_MIDDLE && check.last() > 0; i++) {
+            check.readOneFrom(directory, 1 + (long) (choice.nextDouble() * check.last()));
+        }
         return new Recovered(openingNs.get(), check.last(), check.digest());
+    }
+
+    private static void requireUncleanAfterFence(RecoveryReport report, Promises promises) {
+        String fenced = promises.inForce().get(FENCED_EPOCH);
+        if (fenced != null && report.cleanlyClosed() && report.epoch() == Integer.parseInt(fenced) + 1) {
+            throw new BrokenPromiseException(
+                    "expected no mark of an orderly end from an opening that was fenced, got " + report);
+        }
     }
 
     @Override
     public List<Region> regions(Path directory) throws IOException {
         return JournalRegions.of(directory);
+    }
+
+    @Override
+    public String reopen(Path directory) {
+        try (EventBus bus = TortureBus.start(TortureBus.journal(directory, new Random(0)), new Random(0), new Echo())) {
+            return bus.drain(PATIENCE) ? null : "nothing left to do after " + PATIENCE;
+        } catch (LogException e) {
+            return e.getMessage();
+        }
     }
 
     @Override

@@ -29,6 +29,7 @@ final class LogCheck implements FrameHandler {
     private final UnsafeBuffer expectedEcho = new UnsafeBuffer(new byte[Traffic.ECHO_LENGTH]);
     private final TreeMap<Long, String> promised = new TreeMap<>();
     private long last;
+    private long lastTimestampNs = Long.MIN_VALUE;
     private long digest;
     private long[] digests;
     /** How many events of the group at hand are still to come, whose it is, and its type. */
@@ -74,12 +75,32 @@ final class LogCheck implements FrameHandler {
         }
     }
 
+    /** Begins to read somewhere, where only the cycle's own head tells the names. */
+    void readOneFrom(Path directory, long sequence) {
+        String[] names = new String[2];
+        try (JournalReader reader = JournalReader.open(directory).seek(sequence)) {
+            FrameEvent view = new FrameEvent(reader.names(), reader.seed());
+            FrameHandler look = (at, epoch, buffer, offset, lengthBytes) -> {
+                names[0] = view.wrap(at, epoch, buffer, offset).type();
+                names[1] = view.source();
+            };
+            if (reader.poll(look, 1) != 1 || reader.nextSequence() != sequence + 1) {
+                throw broken("expected a reader to begin with " + sequence + ", got one at " + reader.nextSequence());
+            }
+        }
+        // What stands for a name that nobody has told.
+        if (names[0].startsWith("type-") || names[1].startsWith("source-")) {
+            throw broken("expected a reader that begins with " + sequence + " to know its names, got type " + names[0]
+                    + " from source " + names[1]);
+        }
+    }
+
     private long take(Map<String, String> inForce) {
         long reaches = 0;
         for (Map.Entry<String, String> promise : inForce.entrySet()) {
             if (promise.getKey().equals(BusPart.REACHES)) {
                 reaches = Long.parseLong(promise.getValue());
-            } else {
+            } else if (!promise.getKey().equals(BusPart.FENCED_EPOCH)) {
                 promised.put(Long.valueOf(promise.getKey()), promise.getValue());
             }
         }
@@ -105,6 +126,10 @@ final class LogCheck implements FrameHandler {
         }
         last = sequence;
         event.wrap(sequence, epoch, buffer, offset);
+        if (event.timestampNs() < lastTimestampNs) {
+            throw broken("stamped " + (lastTimestampNs - event.timestampNs()) + " ns before the event in front of it");
+        }
+        lastTimestampNs = event.timestampNs();
         digest(buffer, offset, lengthBytes);
         if (event.isVoid()) {
             onVoid(buffer, offset);

@@ -141,6 +141,8 @@ final class Publishing {
     private void close() {
         if (bus.status().state() == BusStatus.State.FENCED) {
             new AfterFence(bus, witness).ask();
+            witness.survivesKill(
+                    BusPart.FENCED_EPOCH, Integer.toString(bus.status().epoch()));
             bus.close();
             return;
         }

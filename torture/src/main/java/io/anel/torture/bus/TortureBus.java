@@ -33,7 +33,7 @@ final class TortureBus {
                 .ringSlots(1024)
                 .slotBytes(128)
                 .maxPayloadBytes(Traffic.MAX_LENGTH)
-                .largeFrames(Traffic.MAX_GROUP + 4)
+                .largeFrames(3 * Traffic.MAX_GROUP)
                 .maxBatchBytes(BATCH_BYTES)
                 .maxBatchEvents(Traffic.MAX_GROUP << choice.nextInt(6))
                 .maxGroupEvents(Traffic.MAX_GROUP)

@@ -62,6 +62,13 @@ public interface DurablePart {
     List<Region> regions(Path directory) throws Exception;
 
     /**
+     * Opens what may be damaged for work, as a user would, and closes it again.
+     *
+     * @return null when it could; else what was said
+     */
+    String reopen(Path directory) throws Exception;
+
+    /**
      * Reads all that there is, in order, and writes nothing. It may be damaged: what does not verify is named, and never among what was read.
      *
      * @throws BrokenPromiseException at an item that nobody wrote

@@ -2,6 +2,7 @@ package io.anel.torture.process;
 
 import io.anel.torture.part.BrokenPromiseException;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -44,18 +45,31 @@ public final class ChildJvm implements AutoCloseable {
      */
     public static ChildJvm start(List<String> wrapper, Path evidence, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>(wrapper);
-        command.addAll(command(evidence, main, arguments));
+        command.addAll(command("-Xmx256m", System.getProperty("java.class.path"), evidence, main, arguments));
+        return start(command, evidence);
+    }
+
+    /** Starts {@code main} with other classes in front of this JVM's class path. */
+    public static ChildJvm startBehind(Path classes, Path evidence, Class<?> main, Object... arguments) {
+        String path = classes + File.pathSeparator + System.getProperty("java.class.path");
+        return start(command("-Xmx1g", path, evidence, main, arguments), evidence);
+    }
+
+    private static ChildJvm start(List<String> command, Path evidence) {
         try {
             Path errors = Files.createTempFile(evidence, "child-", ".err");
-            Process process =
-                    new ProcessBuilder(command).redirectError(errors.toFile()).start();
+            Process process = new ProcessBuilder(command)
+                    .directory(evidence.toFile())
+                    .redirectError(errors.toFile())
+                    .start();
             return new ChildJvm(process, errors);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<String> command(Path evidence, Class<?> main, Object... arguments) {
+    private static List<String> command(
+            String heap, String classPath, Path evidence, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -65,11 +79,13 @@ public final class ChildJvm implements AutoCloseable {
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx256m",
+                heap,
                 "-XX:-UsePerfData",
                 "-XX:ErrorFile=" + evidence.resolve("hs_err.log"),
+                // A killed process leaves its unpacked native library.
+                "-Djava.io.tmpdir=" + evidence,
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 main.getName()));
         for (Object argument : arguments) {
             command.add(argument.toString());
@@ -127,23 +143,25 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    public long pid() {
-        return process.pid();
-    }
-
     /** SIGKILL, now; returns when the process is gone. */
     public void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        List<ProcessHandle> run = process.descendants().toList();
+        run.forEach(ProcessHandle::destroyForcibly);
+        // Whatever runs it ends with it, and may have something to write down first.
+        if (run.isEmpty() || !Ended.within(process, PATIENCE_S)) {
+            process.destroyForcibly();
+        }
         awaitExit();
     }
 
-    /** SIGSTOP: on return no thread of it runs any more. */
-    public void stop() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
-                .start()
-                .waitFor();
-        Path tasks = Path.of("/proc/" + process.pid() + "/task");
+    /**
+     * SIGSTOP: on return no thread of it runs any more.
+     *
+     * @param pid the JVM's own, which is not this process's where another command runs it
+     */
+    public void stop(long pid) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+        Path tasks = Path.of("/proc/" + pid + "/task");
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
         while (System.nanoTime() < deadlineNs) {
             try (var each = Files.list(tasks)) {
@@ -159,7 +177,9 @@ public final class ChildJvm implements AutoCloseable {
     private static boolean isStopped(Path task) {
         try {
             String stat = Files.readString(task.resolve("stat"));
-            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+            char state = stat.charAt(stat.lastIndexOf(')') + 2);
+            // The latter where a tracer is told of the stop first.
+            return state == 'T' || state == 't';
         } catch (IOException e) {
             return true;
         }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 /** Copies of a part's files as the page cache holds them, and their end. */
 public final class FileCopies {
     private static final int PAGE = 4096;
+    private static final int CHUNK = 64 * 1024;
 
     private FileCopies() {}
 
@@ -80,19 +82,55 @@ public final class FileCopies {
 
     private static void copyFile(Path from, Path to) throws IOException {
         try {
-            write(to, Files.readAllBytes(from));
+            Content content = Content.read(from);
+            write(to, content.bytes, content.length);
             Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
         } catch (NoSuchFileException e) {
             Files.deleteIfExists(to);
         }
     }
 
-    /** Writes a file; pages of zeros become holes. */
-    public static void write(Path to, byte[] bytes) throws IOException {
+    /**
+     * What a file holds.
+     *
+     * @param bytes without the pages of zeros at its end, which most of a file that was made ready is
+     */
+    public record Content(byte[] bytes, long length) {
+        public static Content read(Path file) throws IOException {
+            try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+                long length = in.length();
+                byte[] bytes = new byte[0];
+                byte[] chunk = new byte[CHUNK];
+                for (long at = 0; at < length; at += CHUNK) {
+                    int read = (int) Math.min(CHUNK, length - at);
+                    in.seek(at);
+                    in.readFully(chunk, 0, read);
+                    int end = endOfData(chunk, read);
+                    if (end > 0) {
+                        bytes = Arrays.copyOf(bytes, (int) at + end);
+                        System.arraycopy(chunk, 0, bytes, (int) at, end);
+                    }
+                }
+                return new Content(bytes, length);
+            }
+        }
+
+        private static int endOfData(byte[] chunk, int length) {
+            int end = length;
+            while (end > 0 && chunk[end - 1] == 0) {
+                end--;
+            }
+            return Math.min(length, (end + PAGE - 1) / PAGE * PAGE);
+        }
+    }
+
+    /** Writes a file of that length: these bytes, and zeros behind them; pages of zeros become holes. */
+    public static void write(Path to, byte[] bytes, long fileLength) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(to.toFile(), "rw")) {
-            file.setLength(bytes.length);
-            for (int at = 0; at < bytes.length; at += PAGE) {
-                int length = Math.min(PAGE, bytes.length - at);
+            file.setLength(fileLength);
+            int written = (int) Math.min(bytes.length, fileLength);
+            for (int at = 0; at < written; at += PAGE) {
+                int length = Math.min(PAGE, written - at);
                 boolean isZero = true;
                 for (int i = 0; i < length && isZero; i++) {
                     isZero = bytes[at + i] == 0;

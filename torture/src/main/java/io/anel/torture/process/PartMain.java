@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  * The process that is struck: a part at work, every promise told as one line by one write, so that what was told before a kill is in the pipe.
  *
  * <pre>
- *  out  START                  before the part is opened
+ *  out  START pid              before the part is opened
  *       WAITING                for {@code go}, if it was started so
  *       OPEN                   it is open
  *       KILL key value         promised to survive a kill
@@ -54,7 +54,7 @@ public final class PartMain implements Witness {
         Path directory = Path.of(arguments[1]);
         PartMain main = new PartMain(directory);
         main.listen();
-        main.say("START");
+        main.say("START " + ProcessHandle.current().pid());
         part.load();
         if (Boolean.parseBoolean(arguments[3])) {
             main.say("WAITING");

@@ -18,7 +18,9 @@ public final class PartProcess implements AutoCloseable {
 
     private final ChildJvm child;
     private final Promises promises;
+    private long pid;
     private boolean open;
+    private boolean isWaiting;
     private boolean paused;
     private boolean closed;
     private String fence;
@@ -52,7 +54,7 @@ public final class PartProcess implements AutoCloseable {
             Path evidence, DurablePart part, Path directory, long seed, Promises promises) throws InterruptedException {
         PartProcess process = new PartProcess(
                 ChildJvm.start(List.of(), evidence, PartMain.class, part.name(), directory, seed, true), promises);
-        process.child.awaitLine("WAITING");
+        process.awaitUntil(() -> process.isWaiting, "to wait");
         return process;
     }
 
@@ -61,13 +63,14 @@ public final class PartProcess implements AutoCloseable {
         child.say("go");
     }
 
+    /** Its own, also where it is run by another command. */
     public long pid() {
-        return child.pid();
+        return pid;
     }
 
     /** Returns once its main method runs, before it opens anything. */
     public void awaitStart() throws InterruptedException {
-        child.awaitLine("START");
+        awaitUntil(() -> pid > 0, "to start");
     }
 
     /** Returns once it is open. */
@@ -140,7 +143,7 @@ public final class PartProcess implements AutoCloseable {
 
     /** Stops it where it stands. */
     public void stop() throws IOException, InterruptedException {
-        child.stop();
+        child.stop(pid);
     }
 
     private void takeRest() throws InterruptedException {
@@ -163,7 +166,9 @@ public final class PartProcess implements AutoCloseable {
         switch (words[0]) {
             case "KILL" -> promises.putSurvivingKill(words[1], words.length > 2 ? words[2] : "");
             case "POWER" -> promises.putSurvivingPowerLoss(words[1], words.length > 2 ? words[2] : "");
+            case "START" -> pid = Long.parseLong(words[1]);
             case "OPEN" -> open = true;
+            case "WAITING" -> isWaiting = true;
             case "PAUSED" -> paused = true;
             case "RESUMED" -> paused = false;
             case "SNAPSHOT" -> snapshot = true;
@@ -174,7 +179,7 @@ public final class PartProcess implements AutoCloseable {
                 throw new BrokenPromiseException("in the child: "
                         + line.substring("FAILED".length()).strip().replace('\u000b', '\n'));
             default -> {
-                // START; or a line that the kill has cut: what it promised was not told.
+                // A line that the kill has cut: what it promised was not told.
             }
         }
     }

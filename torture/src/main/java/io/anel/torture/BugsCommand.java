@@ -1,0 +1,73 @@
+package io.anel.torture;
+
+import io.anel.torture.bug.BugHunt;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Does the harness bite? */
+@Command(
+        name = "bugs",
+        description = "Plants bugs, one after the other, and lets the attack loose that is to find them.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false)
+final class BugsCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "TEXT",
+            description = "Only those whose name contains TEXT.",
+            defaultValue = "")
+    private String filter;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "For the planted classes and the attacks' files; those of a bug that was missed stay.",
+            defaultValue = "target/torture-bugs")
+    private Path directory;
+
+    private boolean isWrong;
+    private boolean isSkipped;
+
+    @Override
+    public Integer call() throws Exception {
+        List<String> names = BugHunt.names(filter);
+        if (names.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected a part of a bug's name, got " + filter + "; there are " + BugHunt.names(""));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        BugHunt hunt = new BugHunt(directory.toAbsolutePath(), Torture.class);
+        for (String attack : BugHunt.attacks(filter)) {
+            tell(out, hunt.control(attack, seed()), BugHunt.Result.SOUND);
+        }
+        for (String name : names) {
+            tell(out, hunt.hunt(name, seed()), BugHunt.Result.FOUND);
+        }
+        return isWrong ? AttackCommand.FOUND : isSkipped ? AttackCommand.SKIPPED : AttackCommand.NOTHING_FOUND;
+    }
+
+    private static long seed() {
+        return ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+    }
+
+    private void tell(PrintWriter out, BugHunt.Bag bag, BugHunt.Result wanted) {
+        out.println(bag);
+        bag.what().lines().filter(line -> line.contains(" --seed ")).forEach(line -> out.println("         " + line));
+        out.flush();
+        isSkipped |= bag.result() == BugHunt.Result.SKIPPED;
+        isWrong |= bag.result() != wanted && bag.result() != BugHunt.Result.SKIPPED;
+    }
+}

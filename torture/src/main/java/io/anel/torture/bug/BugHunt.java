@@ -1,0 +1,127 @@
+package io.anel.torture.bug;
+
+import io.anel.torture.process.ChildJvm;
+import io.anel.torture.process.FileCopies;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Does the harness bite? Plants each bug and lets its attack loose on it, in a JVM of its own.
+ *
+ * <p><b>Threading:</b> one thread.
+ */
+public final class BugHunt {
+    private final Path directory;
+    private final Class<?> attackMain;
+
+    /**
+     * @param directory for the planted classes and the attacks' files; made if missing
+     * @param attackMain whose main method runs an attack: {@code ATTACK --count N --dir DIR --seed N}
+     */
+    public BugHunt(Path directory, Class<?> attackMain) {
+        this.directory = directory;
+        this.attackMain = attackMain;
+    }
+
+    /** What became of a bug. */
+    public enum Result {
+        FOUND,
+        MISSED,
+        /** This machine lacks what the attack takes. */
+        SKIPPED,
+        /** Nothing was found where there is nothing. */
+        SOUND,
+        /** The attack itself failed, or could not be told. */
+        FAILED
+    }
+
+    /**
+     * One hunt.
+     *
+     * @param what what the attack said
+     */
+    public record Bag(String bug, String attack, Result result, double seconds, String what) {
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%-8s %-8s %5.1f s  %s", result, attack, seconds, bug);
+        }
+    }
+
+    /** The names of the bugs that contain a text; all of them for an empty one. */
+    public static List<String> names(String text) {
+        return PlantedBugs.all().stream()
+                .map(PlantedBug::name)
+                .filter(name -> name.contains(text))
+                .toList();
+    }
+
+    /** @throws IOException when a bug cannot be planted */
+    public Bag hunt(String name, long seed) throws IOException, InterruptedException {
+        PlantedBug bug = PlantedBugs.all().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        Path home = home(name);
+        Path classes = home.resolve("classes");
+        Planter.find().plant(bug, classes);
+        return let(home, classes, name, bug.attack(), bug.count(), seed);
+    }
+
+    /** The attacks that bugs are planted for. */
+    public static List<String> attacks(String text) {
+        return PlantedBugs.all().stream()
+                .filter(bug -> bug.name().contains(text))
+                .map(PlantedBug::attack)
+                .distinct()
+                .toList();
+    }
+
+    /** Lets an attack loose on sound code. */
+    public Bag control(String attack, long seed) throws IOException, InterruptedException {
+        long count = PlantedBugs.all().stream()
+                .filter(bug -> bug.attack().equals(attack))
+                .mapToLong(PlantedBug::count)
+                .min()
+                .orElseThrow();
+        String name = "no bug, for " + attack;
+        Path home = home(name);
+        return let(home, Files.createDirectories(home.resolve("classes")), name, attack, count, seed);
+    }
+
+    private Path home(String name) throws IOException {
+        Path home = directory.resolve(name.replaceAll("[^A-Za-z]+", "-"));
+        FileCopies.delete(home);
+        return home;
+    }
+
+    private Bag let(Path home, Path classes, String name, String attack, long count, long seed)
+            throws IOException, InterruptedException {
+        Path files = Files.createDirectories(home.resolve("files"));
+        long startNs = System.nanoTime();
+        List<String> said = new ArrayList<>();
+        int exit;
+        try (ChildJvm child = ChildJvm.startBehind(
+                classes, home, attackMain, attack, "--count", count, "--seed", seed, "--dir", files)) {
+            for (String line = child.line(Long.MAX_VALUE); line != null; line = child.line(Long.MAX_VALUE)) {
+                said.add(line);
+            }
+            exit = child.awaitExit();
+            child.errors().lines().filter(line -> line.contains(" --seed ")).forEach(said::add);
+        }
+        double seconds = (System.nanoTime() - startNs) / 1e9;
+        Result result = switch (exit) {
+            case 0 -> classes.toFile().list().length == 0 ? Result.SOUND : Result.MISSED;
+            case 1 -> Result.FOUND;
+            case 3 -> Result.SKIPPED;
+            default -> Result.FAILED;
+        };
+        if (result != Result.MISSED && result != Result.FAILED) {
+            FileCopies.delete(home);
+        }
+        return new Bag(name, attack, result, seconds, String.join("\n", said));
+    }
+}

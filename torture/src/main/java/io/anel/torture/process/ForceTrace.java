@@ -1,0 +1,136 @@
+package io.anel.torture.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a process has forced, by strace's account of its calls: a file's content by {@code fsync} and {@code fdatasync} of the file, a name by {@code
+ * fsync} of its directory after the name was made. A name that was there before the process began is taken to be on the disk.
+ *
+ * <p>Where there is no strace nothing is known, and everything counts as forced.
+ */
+public final class ForceTrace {
+    private static final String CALLS = "trace=fsync,fdatasync,openat,mkdir,rename,unlink";
+    private static final Pattern CALL =
+            Pattern.compile("^(\\d+) +(\\w+)\\((.*?)(?:\\) += (-?\\d+)\\b.*| <unfinished \\.\\.\\.>)$");
+    private static final Pattern RESUMED =
+            Pattern.compile("^(\\d+) +<\\.\\.\\. (\\w+) resumed>.*\\) += (-?\\d+)\\b.*$");
+    private static final Pattern DESCRIPTOR = Pattern.compile("^\\d+<(.*)>$");
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+
+    private final boolean isKnown;
+    private final Set<Path> forced = new HashSet<>();
+    private final Set<Path> unforcedNames = new HashSet<>();
+    private final Map<String, String[]> unfinished = new HashMap<>();
+
+    private ForceTrace(boolean isKnown) {
+        this.isKnown = isKnown;
+    }
+
+    /** Whether this machine can tell. */
+    public static boolean isPossible() {
+        return Strace.missing().isEmpty();
+    }
+
+    /** What to run a process by, so that it is traced into a file. */
+    public static List<String> wrapper(Path trace) {
+        return List.of("strace", "-f", "--seccomp-bpf", "-qq", "-y", "-e", CALLS, "-o", trace.toString());
+    }
+
+    /** What is known where nothing was traced. */
+    public static ForceTrace ofNothing() {
+        return new ForceTrace(false);
+    }
+
+    /** Reads a trace. */
+    public static ForceTrace read(Path trace) throws IOException {
+        ForceTrace read = new ForceTrace(true);
+        for (String line : Files.readAllLines(trace, StandardCharsets.ISO_8859_1)) {
+            read.take(line);
+        }
+        return read;
+    }
+
+    private void take(String line) {
+        Matcher call = CALL.matcher(line);
+        if (call.matches()) {
+            String result = call.group(4);
+            if (result == null) {
+                unfinished.put(call.group(1), new String[] {call.group(2), call.group(3)});
+            } else if (!result.startsWith("-")) {
+                done(call.group(2), call.group(3));
+            }
+            return;
+        }
+        Matcher resumed = RESUMED.matcher(line);
+        if (resumed.matches()) {
+            String[] begun = unfinished.remove(resumed.group(1));
+            if (begun != null && !resumed.group(3).startsWith("-")) {
+                done(begun[0], begun[1]);
+            }
+        }
+    }
+
+    private void done(String name, String arguments) {
+        switch (name) {
+            case "fsync", "fdatasync" -> forced(arguments);
+            case "openat" -> {
+                if (arguments.contains("O_CREAT")) {
+                    unforcedNames.add(path(arguments, 0));
+                }
+            }
+            case "mkdir" -> unforcedNames.add(path(arguments, 0));
+            case "rename" -> renamed(path(arguments, 0), path(arguments, 1));
+            case "unlink" -> forced.remove(path(arguments, 0));
+            default -> throw new IllegalStateException("expected a call that was asked for, got " + name);
+        }
+    }
+
+    private void forced(String arguments) {
+        Matcher descriptor = DESCRIPTOR.matcher(arguments);
+        if (descriptor.matches()) {
+            Path path = Path.of(descriptor.group(1));
+            forced.add(path);
+            unforcedNames.removeIf(each -> path.equals(each.getParent()));
+        }
+    }
+
+    private void renamed(Path from, Path to) {
+        unforcedNames.remove(from);
+        unforcedNames.add(to);
+        if (forced.remove(from)) {
+            forced.add(to);
+        } else {
+            forced.remove(to);
+        }
+    }
+
+    private static Path path(String arguments, int index) {
+        Matcher quoted = QUOTED.matcher(arguments);
+        for (int i = 0; i <= index; i++) {
+            if (!quoted.find()) {
+                throw new IllegalStateException("expected a path in " + arguments);
+            }
+        }
+        return Path.of(quoted.group(1));
+    }
+
+    /** Whether the process has forced this file's content. */
+    public boolean isForced(Path file) {
+        return !isKnown || forced.contains(file);
+    }
+
+    /** Whether a directory has this name after power loss, as far as this process made it. */
+    public boolean isNameForced(Path file) {
+        return !isKnown || !unforcedNames.contains(file);
+    }
+}
