@@ -10,6 +10,7 @@ import io.anel.journal.format.ExcerptCheck;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.HeadCodec;
+import io.anel.journal.format.LostRangeDescriptor;
 import io.anel.log.FrameRun;
 import io.anel.log.LogSettings;
 import java.io.IOException;
@@ -175,6 +176,15 @@ final class CycleWriter {
         return FrameDescriptor.timestampNs(buffer, offset);
     }
 
+    /** Stands for events through {@code last} that are lost. */
+    void lostRange(long last, String why, long durableThrough) throws IOException {
+        byte[] body = LostRangeDescriptor.encode(last, why);
+        makeRoom(body.length, durableThrough);
+        write(ExcerptKind.LOST_RANGE, body, durableThrough);
+        nextSequence = last + 1;
+        keepAhead();
+    }
+
     /** Records how far the log has been forced, without an event. */
     void padding(long durableThrough) throws IOException {
         writeMark(ExcerptKind.PADDING, durableThrough);
@@ -257,7 +267,7 @@ final class CycleWriter {
         appender.roll(next);
         long nowNs = settings.clock().nanoTime();
         cycleDeadlineNs = nowNs + ageNs;
-        for (byte[] part : HeadCodec.encode(names, nowNs, lastTimestampNs, settings.busName())) {
+        for (byte[] part : HeadCodec.encode(names, seed, nowNs, lastTimestampNs, settings.busName())) {
             write(ExcerptKind.HEAD, part, durableThrough);
         }
         if (previous != null) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 abstract class JournalCommand implements Callable<Integer> {
     private final Output output;
 
-    @Parameters(paramLabel = "DIR", description = "The journal's directory.")
+    @Parameters(index = "0", paramLabel = "DIR", description = "The journal's directory.")
     private Path directory;
 
     @Option(names = "--json", description = "Print JSON, one object a line.")

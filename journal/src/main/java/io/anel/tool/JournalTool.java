@@ -6,11 +6,12 @@ import picocli.CommandLine.Option;
 
 /**
  * The operator's look into a journal: {@code ./anel journal info | verify | cat | tail | replay DIR}. It writes nothing and takes
- * no lock; the journal may be written meanwhile.
+ * no lock; the journal may be written meanwhile. {@code salvage DIR OUT} writes a new one, and leaves the old one as it is.
  */
 @Command(
         name = "anel journal",
-        header = "Look into a journal; it changes nothing, and the journal may be written meanwhile.",
+        header =
+                "Look into a journal, which changes nothing and may be done while it is written; or salvage a damaged one.",
         synopsisHeading = "",
         customSynopsis = {"", "Usage: anel journal COMMAND DIR [OPTION…]", ""},
         footer = {
@@ -45,13 +46,14 @@ public final class JournalTool implements Runnable {
                 .addSubcommand(new VerifyCommand(output))
                 .addSubcommand(new CatCommand(output))
                 .addSubcommand(new TailCommand(output))
-                .addSubcommand(new ReplayCommand(output));
+                .addSubcommand(new ReplayCommand(output))
+                .addSubcommand(new SalvageCommand(output));
         return Runner.run(commands, output, args);
     }
 
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "expected a command: info, verify, cat, tail or replay");
+                spec.commandLine(), "expected a command: info, verify, cat, tail, replay or salvage");
     }
 }

@@ -247,6 +247,25 @@ class SoundnessCommandsTest {
     }
 
     @Test
+    void shouldSalvageWhatVerifiesAndListWhatIsLost() throws IOException {
+        Path damaged = ToolKit.copy(desk, directory.resolve("damaged"));
+        Path saved = directory.resolve("saved");
+        Run sound = journal("salvage", damaged, directory.resolve("all")).sound();
+        assertThat(sound.out()).startsWith("salvaged   ").hasLineCount(1);
+        String file = ToolKit.flipAt(damaged, "order-7");
+
+        Run run = journal("salvage", damaged, saved);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.lines().get(1)).startsWith("lost       ").contains(" events, ", file + " byte ");
+        assertThat(journal("verify", saved).sound().out()).contains("lost ");
+        JsonNode again = json(journal("salvage", damaged, directory.resolve("again"), "--json"));
+        assertThat(again.get("lost").get(0).get("why").stringValue()).contains(" byte ");
+        journal("salvage", damaged, saved).failed(2, "expected an empty directory, got one with '");
+    }
+
+    @Test
     void shouldHashACopyTheSameAndAnotherJournalDifferently() {
         Path copy = ToolKit.copy(desk, directory.resolve("copy"));
         String hash = hash(desk);

@@ -6,6 +6,7 @@ import io.anel.event.NameTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -26,6 +27,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *                     |                   | the lowest long          |                      |
  *                     +-------------------+--------------------------+----------------------+
  *  section 2, names:  entries as in {@link NameTable}, one behind the other
+ *
+ *  section 3, seed:   the journal's, int64: where the manifest is lost, salvage finds it here
  * </pre>
  *
  * <p>A section whose id a reader does not know is skipped: later versions add control state so.
@@ -33,6 +36,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class HeadCodec {
     private static final int ABOUT = 1;
     private static final int NAMES = 2;
+    private static final int SEED = 3;
+    private static final int SEED_SECTION_LENGTH = 8 + Long.BYTES;
     private static final int PART_HEADER_LENGTH = 8;
     private static final int SECTION_HEADER_LENGTH = 8;
     /** Small enough for every block size; a part holds at least one name. */
@@ -41,7 +46,8 @@ public final class HeadCodec {
     private HeadCodec() {}
 
     /** The bodies, in order; at least one. */
-    public static List<byte[]> encode(NameTable names, long createdNs, long lastTimestampNs, String busName) {
+    public static List<byte[]> encode(
+            NameTable names, long seed, long createdNs, long lastTimestampNs, String busName) {
         List<byte[]> parts = new ArrayList<>();
         ExpandableArrayBuffer about = new ExpandableArrayBuffer(128);
         byte[] bus = busName.getBytes(StandardCharsets.UTF_8);
@@ -50,7 +56,11 @@ public final class HeadCodec {
         about.putLong(PART_HEADER_LENGTH + 8, createdNs, LITTLE_ENDIAN);
         about.putLong(PART_HEADER_LENGTH + 16, lastTimestampNs, LITTLE_ENDIAN);
         about.putBytes(PART_HEADER_LENGTH + 24, bus);
-        add(parts, about, PART_HEADER_LENGTH + 24 + bus.length);
+        int seedAt = PART_HEADER_LENGTH + 24 + bus.length;
+        about.putInt(seedAt, SEED, LITTLE_ENDIAN);
+        about.putInt(seedAt + 4, Long.BYTES, LITTLE_ENDIAN);
+        about.putLong(seedAt + SECTION_HEADER_LENGTH, seed, LITTLE_ENDIAN);
+        add(parts, about, seedAt + SEED_SECTION_LENGTH);
 
         ExpandableArrayBuffer body = new ExpandableArrayBuffer(PART_LENGTH);
         int[] length = {0};
@@ -76,7 +86,7 @@ public final class HeadCodec {
     public static long maxEncodedLength(long namesBytes, String busName) {
         long perPart = ExcerptDescriptor.MAX_OVERHEAD + PART_HEADER_LENGTH + SECTION_HEADER_LENGTH + 8;
         long parts = 2 + namesBytes / (PART_LENGTH / 2);
-        return parts * perPart + 16 + busName.length() * 3L + namesBytes;
+        return parts * perPart + 16 + SEED_SECTION_LENGTH + busName.length() * 3L + namesBytes;
     }
 
     public static int part(DirectBuffer buffer, int bodyOffset) {
@@ -115,6 +125,29 @@ public final class HeadCodec {
             offset += length;
         }
         return about;
+    }
+
+    /**
+     * The seed that a part says the journal has.
+     *
+     * @return empty when it says nothing of it, or is no part
+     */
+    public static OptionalLong seed(DirectBuffer buffer, int bodyOffset, int bodyLength) {
+        int offset = bodyOffset + PART_HEADER_LENGTH;
+        int end = bodyOffset + bodyLength;
+        while (offset + SECTION_HEADER_LENGTH <= end) {
+            int id = buffer.getInt(offset, LITTLE_ENDIAN);
+            int length = buffer.getInt(offset + 4, LITTLE_ENDIAN);
+            offset += SECTION_HEADER_LENGTH;
+            if (length < 0 || length > end - offset) {
+                return OptionalLong.empty();
+            }
+            if (id == SEED && length == Long.BYTES) {
+                return OptionalLong.of(buffer.getLong(offset, LITTLE_ENDIAN));
+            }
+            offset += length;
+        }
+        return OptionalLong.empty();
     }
 
     private static About about(DirectBuffer buffer, int offset, int length) {

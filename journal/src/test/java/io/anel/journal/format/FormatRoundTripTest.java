@@ -82,7 +82,7 @@ class FormatRoundTripTest {
             names.put(i % 2 == 0 ? NameKind.TYPE : NameKind.SOURCE, 64 + i, "name-" + i);
         }
 
-        List<byte[]> parts = HeadCodec.encode(names, 11, 22, "desk");
+        List<byte[]> parts = HeadCodec.encode(names, 4711, 11, 22, "desk");
 
         assertThat(parts).hasSizeGreaterThan(5);
         NameTable read = new NameTable();

@@ -111,6 +111,7 @@ public final class DamageAttack implements Attack {
                 what, reading, whole, region.file().getFileName().toString(), region.isChecked() && !isUnchanged);
         if (strike.choice().nextInt(REOPEN_EVERY) == 0) {
             reopen(strike, files, what, reading, whole);
+            salvage(strike, files, what, reading, whole);
         }
         strike.counted();
         strike.add((reading.damage() == null ? "harmless in " : "named in ") + region.kind(), 1);
@@ -154,6 +155,29 @@ public final class DamageAttack implements Attack {
             }
         }
         FileCopies.delete(copy);
+    }
+
+    /** What a reader can read is saved, and nothing that nobody wrote. */
+    private static void salvage(Strike strike, Path files, String what, Reading before, Reading whole)
+            throws Exception {
+        Path saved = strike.directory().resolve("salvaged");
+        Reading left = strike.part().salvage(files, saved);
+        if (left == null) {
+            strike.add("not salvaged", 1);
+            if (before.items() > 0) {
+                throw new BrokenPromiseException(what + ": expected salvage to save what can be read, " + before.items()
+                        + " items, got nothing");
+            }
+        } else {
+            strike.add("salvaged", 1);
+            strike.add("items lost by salvage", whole.items() - left.items() + left.lost());
+            if (!left.isPartOf(whole) || !left.holds(before) || left.damage() != null) {
+                throw new BrokenPromiseException(what + ": expected salvage to save at least the " + before.items()
+                        + " items that can be read, and to leave sound files, got " + (left.items() - left.lost())
+                        + " of " + whole.items() + ", and " + left.damage());
+            }
+        }
+        FileCopies.delete(saved);
     }
 
     private static long allocatedBytes() {

@@ -127,8 +127,8 @@ final class PlantedBugs {
                 new PlantedBug(
                         "names are not repeated at a cycle's head",
                         JOURNAL + "CycleWriter.java",
-                        "HeadCodec.encode(names, nowNs",
-                        "HeadCodec.encode(new NameTable(), nowNs",
+                        "HeadCodec.encode(names, seed",
+                        "HeadCodec.encode(new NameTable(), seed",
                         "kill",
                         60),
                 new PlantedBug(

@@ -1,11 +1,13 @@
 package io.anel.torture.bus;
 
 import io.anel.api.Ack;
+import io.anel.api.DamagedLogException;
 import io.anel.api.EventBus;
 import io.anel.api.LogException;
 import io.anel.journal.JournalLog;
 import io.anel.journal.JournalVerifier;
 import io.anel.journal.RecoveryReport;
+import io.anel.journal.Salvage;
 import io.anel.journal.chronicle.CycleNames;
 import io.anel.journal.chronicle.NativeCalls;
 import io.anel.log.EventLogFactory;
@@ -136,6 +138,16 @@ public final class BusPart implements DurablePart {
         } catch (LogException e) {
             return e.getMessage();
         }
+    }
+
+    @Override
+    public Reading salvage(Path damaged, Path into) {
+        try {
+            Salvage.salvage(damaged, into, events -> {});
+        } catch (DamagedLogException e) {
+            return null;
+        }
+        return new Reading(LogCheck.digestsOfWhatIsLeft(into), verified(into));
     }
 
     @Override

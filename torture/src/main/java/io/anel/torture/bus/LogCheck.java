@@ -10,7 +10,9 @@ import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.Promises;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
@@ -234,19 +236,45 @@ final class LogCheck implements FrameHandler {
         }
     }
 
-    /** All but the time: what a recovery emits anew is younger in each. */
     private void digest(DirectBuffer buffer, int offset, int length) {
-        long mixed = (digest * 31 + event.typeId()) * 31 + event.flags();
-        for (int at = FrameDescriptor.HEADER_LENGTH; at < length; at++) {
-            mixed = mixed * 31 + buffer.getByte(offset + at);
-        }
-        digest = mixed;
+        long own = digestOf(event, buffer, offset, length);
+        digest = digest * 31 + own;
         if (digests != null) {
             if (last > digests.length) {
                 digests = Arrays.copyOf(digests, digests.length * 2);
             }
-            digests[(int) last - 1] = digest;
+            digests[(int) last - 1] = own;
         }
+    }
+
+    /** Of all but the time: what a recovery emits anew is younger in each. Never 0. */
+    private static long digestOf(FrameEvent event, DirectBuffer buffer, int offset, int length) {
+        long mixed = event.typeId() * 31L + event.flags();
+        for (int at = FrameDescriptor.HEADER_LENGTH; at < length; at++) {
+            mixed = mixed * 31 + buffer.getByte(offset + at);
+        }
+        return mixed == 0 ? 1 : mixed;
+    }
+
+    /** The digests of a log that lacks some of its events: 0 for those. */
+    static long[] digestsOfWhatIsLeft(Path directory) {
+        List<Long> digests = new ArrayList<>();
+        try (JournalReader reader = JournalReader.open(directory).onLostRange((first, last, why) -> {
+            while (digests.size() < last) {
+                digests.add(0L);
+            }
+        })) {
+            FrameEvent view = new FrameEvent(reader.names(), reader.seed());
+            FrameHandler take = (sequence, epoch, buffer, offset, length) ->
+                    digests.add(digestOf(view.wrap(sequence, epoch, buffer, offset), buffer, offset, length));
+            while (reader.poll(take, 4096) > 0) {
+                if (reader.nextSequence() != digests.size() + 1) {
+                    throw new BrokenPromiseException("expected the reader behind " + digests.size()
+                            + " events, got it at " + reader.nextSequence());
+                }
+            }
+        }
+        return digests.stream().mapToLong(Long::longValue).toArray();
     }
 
     private BrokenPromiseException broken(String what) {
@@ -268,7 +296,7 @@ final class LogCheck implements FrameHandler {
         return digest;
     }
 
-    /** The same after each event. */
+    /** The same of each event. */
     long[] digests() {
         return Arrays.copyOf(digests, (int) last);
     }

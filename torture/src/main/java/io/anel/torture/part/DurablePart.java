@@ -69,6 +69,15 @@ public interface DurablePart {
     String reopen(Path directory) throws Exception;
 
     /**
+     * Writes what verifies of damaged files into another directory, where the part has such a thing.
+     *
+     * @return what is left, lost items marked; null when nothing could be saved, or the part has no such thing
+     */
+    default Reading salvage(Path damaged, Path into) throws Exception {
+        return null;
+    }
+
+    /**
      * Reads all that there is, in order, and writes nothing. It may be damaged: what does not verify is named, and never among what was read.
      *
      * @throws BrokenPromiseException at an item that nobody wrote

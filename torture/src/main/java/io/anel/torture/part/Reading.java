@@ -3,18 +3,44 @@ package io.anel.torture.part;
 /**
  * What was read of a directory, up to its end or to the first damage.
  *
- * @param digests after each item, a digest of it and of all before it
+ * @param digests of each item, by its place from 0, a number that follows from its content and is never 0; 0 for one that is lost
  * @param damage what was found and where, file and byte; null when all was read
  */
 public record Reading(long[] digests, String damage) {
-    /** How many items were read. */
+    /** How many items were read, lost ones included. */
     public int items() {
         return digests.length;
     }
 
     /** Whether this is the beginning of {@code whole}, or all of it. */
     public boolean isPrefixOf(Reading whole) {
-        int last = digests.length - 1;
-        return last < 0 || last < whole.digests.length && digests[last] == whole.digests[last];
+        return isPartOf(whole) && lost() == 0;
+    }
+
+    /** Whether each of these items, which may lack some, is what {@code whole} has in its place. */
+    public boolean isPartOf(Reading whole) {
+        if (digests.length > whole.digests.length) {
+            return false;
+        }
+        for (int i = 0; i < digests.length; i++) {
+            if (digests[i] != 0 && digests[i] != whole.digests[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether all items of {@code other} are here too. */
+    public boolean holds(Reading other) {
+        return other.isPartOf(this);
+    }
+
+    /** How many are lost. */
+    public int lost() {
+        int lost = 0;
+        for (long digest : digests) {
+            lost += digest == 0 ? 1 : 0;
+        }
+        return lost;
     }
 }

@@ -1,0 +1,311 @@
+package io.anel.journal;
+
+import io.anel.api.DamagedLogException;
+import io.anel.api.LogException;
+import io.anel.api.LogOpenException;
+import io.anel.event.NameTable;
+import io.anel.journal.chronicle.CycleCursor;
+import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.format.CycleBounds;
+import io.anel.journal.format.ExcerptDescriptor;
+import io.anel.journal.format.ExcerptKind;
+import io.anel.journal.format.HeadCodec;
+import io.anel.journal.format.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * A damaged journal, as far as it verifies: every excerpt that counts, in the order of its events.
+ *
+ * <p>Cycles are numbered through all openings, so the order of their numbers is the order of the log. What an opening has behind the place where a later one begins
+ * does not count: that was a torn tail, or was copied.
+ *
+ * <p><b>Threading:</b> one thread.
+ */
+final class SalvageSource {
+    /** Takes one excerpt, and what was found in front of it that does not verify. */
+    interface Visitor {
+        void take(CycleCursor excerpt, String fault) throws IOException;
+    }
+
+    /**
+     * One cycle's file.
+     *
+     * @param first the first event it may have, 0 where nobody says
+     * @param last the last one that counts, where the manifest says so
+     */
+    private record Source(Path file, int cycle, CycleHead head, long first, long last) {}
+
+    private static final String NOTHING_WRONG = "expected the events, got nothing in their place";
+
+    private final JournalLayout layout;
+    private final long seed;
+    private final List<Source> sources;
+    private final NameTable names = new NameTable();
+    private int lastEpoch;
+    private long firstSequence = Long.MAX_VALUE;
+    private long durableThrough;
+    private int largestBody = ExcerptDescriptor.HEADER_LENGTH;
+    private String fault = NOTHING_WRONG;
+
+    private SalvageSource(JournalLayout layout, long seed, List<Source> sources) {
+        this.layout = layout;
+        this.seed = seed;
+        this.sources = sources;
+    }
+
+    /**
+     * Looks at all of it once.
+     *
+     * @throws LogOpenException when it is no journal
+     * @throws DamagedLogException when nothing of it verifies
+     */
+    static SalvageSource open(JournalLayout layout) throws IOException {
+        if (!Files.isDirectory(layout.directory())) {
+            throw new LogOpenException(layout.directory() + ": expected a journal, got no such directory");
+        }
+        Manifest manifest = manifestOrNull(layout);
+        if (manifest == null && layout.epochs().isEmpty()) {
+            throw new LogOpenException(
+                    layout.directory() + ": expected a journal, got a directory without a manifest and without cycles");
+        }
+        long seed = manifest == null ? seedOfHeads(layout) : manifest.seed();
+        SalvageSource source = new SalvageSource(layout, seed, sources(layout, manifest, seed));
+        source.survey(manifest);
+        return source;
+    }
+
+    private static Manifest manifestOrNull(JournalLayout layout) throws IOException {
+        try {
+            return ManifestFile.read(layout);
+        } catch (DamagedLogException e) {
+            return null;
+        }
+    }
+
+    /** @throws DamagedLogException when no head says it */
+    private static long seedOfHeads(JournalLayout layout) throws IOException {
+        for (int epoch : layout.epochs()) {
+            for (int cycle : layout.cycles(epoch)) {
+                OptionalLong seed = seedOfHead(layout.cycle(epoch, cycle), cycle);
+                if (seed.isPresent()) {
+                    return seed.getAsLong();
+                }
+            }
+        }
+        throw new DamagedLogException(
+                layout.manifest()
+                        + " byte 0: expected the journal's seed there or in a cycle's head, got neither: nothing can be verified");
+    }
+
+    /** A head's own word is believed once the head verifies by it. */
+    private static OptionalLong seedOfHead(Path file, int cycle) throws IOException {
+        try (CycleMapping mapping = new CycleMapping(file)) {
+            for (int at = 0;
+                    at + ExcerptDescriptor.HEADER_LENGTH <= mapping.length();
+                    at += ExcerptDescriptor.ALIGNMENT) {
+                if (ExcerptDescriptor.magic(mapping.buffer(), at) == ExcerptDescriptor.MAGIC) {
+                    int length = ExcerptDescriptor.bodyLength(mapping.buffer(), at);
+                    int body = at + ExcerptDescriptor.HEADER_LENGTH;
+                    if (length < 0 || length > mapping.length() - body) {
+                        continue;
+                    }
+                    OptionalLong seed = HeadCodec.seed(mapping.buffer(), body, length);
+                    if (seed.isPresent()
+                            && CycleHead.read(file, seed.getAsLong(), cycle).isComplete()) {
+                        return seed;
+                    }
+                }
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private static List<Source> sources(JournalLayout layout, Manifest manifest, long seed) throws IOException {
+        List<Source> sources = new ArrayList<>();
+        if (manifest == null) {
+            for (int epoch : layout.epochs()) {
+                for (int cycle : layout.cycles(epoch)) {
+                    sources.add(source(layout.cycle(epoch, cycle), seed, cycle, 0, Long.MAX_VALUE));
+                }
+            }
+        } else {
+            for (CycleBounds bounds : manifest.cycles()) {
+                sources.add(source(
+                        layout.cycle(bounds), seed, bounds.cycle(), bounds.firstSequence(), bounds.lastSequence()));
+            }
+            for (int cycle : layout.cycles(manifest.epoch())) {
+                if (cycle >= manifest.openCycle()) {
+                    sources.add(source(layout.cycle(manifest.epoch(), cycle), seed, cycle, 0, Long.MAX_VALUE));
+                }
+            }
+        }
+        sources.sort((a, b) -> Integer.compare(a.cycle, b.cycle));
+        return sources;
+    }
+
+    private static Source source(Path file, long seed, int cycle, long first, long last) throws IOException {
+        CycleHead head;
+        try {
+            head = CycleHead.read(file, seed, cycle);
+        } catch (NoSuchFileException e) {
+            head = CycleHead.missing();
+        }
+        return new Source(file, cycle, head, first, last);
+    }
+
+    private void survey(Manifest manifest) throws IOException {
+        for (int epoch : layout.epochs()) {
+            lastEpoch = Math.max(lastEpoch, epoch);
+        }
+        if (manifest != null) {
+            lastEpoch = Math.max(lastEpoch, manifest.epoch());
+            firstSequence = manifest.firstSequence();
+            durableThrough = manifest.durableThrough();
+        }
+        BatchFold fold = new BatchFold(names);
+        forEach((excerpt, wrong) -> {
+            firstSequence = Math.min(firstSequence, excerpt.firstSequence());
+            largestBody = Math.max(largestBody, excerpt.bodyLength());
+            lastEpoch = Math.max(lastEpoch, excerpt.epoch());
+            fold.take(excerpt);
+        });
+        for (Source source : sources) {
+            if (source.head.isComplete()) {
+                firstSequence = Math.min(firstSequence, source.head.firstSequence());
+                try (CycleCursor cursor = cursor(source)) {
+                    CycleHead.read(cursor, names);
+                }
+            }
+        }
+        if (firstSequence == Long.MAX_VALUE) {
+            throw new DamagedLogException(
+                    layout.directory() + ": expected at least one batch or head that verifies, got none; " + fault);
+        }
+    }
+
+    /** The journal's. */
+    long seed() {
+        return seed;
+    }
+
+    /** The highest epoch that anything speaks of. */
+    int lastEpoch() {
+        return lastEpoch;
+    }
+
+    /** Where the log began. */
+    long firstSequence() {
+        return firstSequence;
+    }
+
+    /** The last event that is on record as forced: it was there. */
+    long durableThrough() {
+        return durableThrough;
+    }
+
+    /** Every name that any head or event tells. */
+    NameTable names() {
+        return names;
+    }
+
+    /** The most bytes of frames that one batch has. */
+    int largestBody() {
+        return largestBody;
+    }
+
+    /** What was found last that does not verify. */
+    String lastFault() {
+        return fault;
+    }
+
+    /** Hands on every batch and lost range that verifies and counts, once, in order. */
+    void forEach(Visitor visitor) throws IOException {
+        long next = 0;
+        fault = NOTHING_WRONG;
+        for (int i = 0; i < sources.size(); i++) {
+            Source source = sources.get(i);
+            long last = Math.min(source.last, lastBeforeLater(i));
+            if (!Files.exists(source.file)) {
+                fault = source.file + ": expected a cycle, got no such file";
+                continue;
+            }
+            try (CycleCursor cursor = cursor(source)) {
+                while (advance(cursor)) {
+                    next = offer(cursor, next, last, visitor);
+                }
+            }
+        }
+    }
+
+    /** What a cycle has behind the beginning of a later one does not count. */
+    private long lastBeforeLater(int index) {
+        long last = Long.MAX_VALUE;
+        for (int i = index + 1; i < sources.size(); i++) {
+            CycleHead head = sources.get(i).head;
+            if (head.isComplete()) {
+                last = Math.min(last, head.firstSequence() - 1);
+            }
+        }
+        return last;
+    }
+
+    /** Hands on the current excerpt, if it counts; returns the sequence behind it. */
+    private long offer(CycleCursor excerpt, long next, long last, Visitor visitor) throws IOException {
+        durableThrough = Math.max(durableThrough, excerpt.durableThrough());
+        ExcerptKind kind = excerpt.kind();
+        if (kind != ExcerptKind.BATCH && kind != ExcerptKind.LOST_RANGE) {
+            return next;
+        }
+        String wrong = new BatchFold(new NameTable()).take(excerpt);
+        if (wrong != null) {
+            fault = place(excerpt) + ": " + wrong;
+            return next;
+        }
+        long behind = BatchFold.nextSequence(excerpt);
+        if (excerpt.firstSequence() < next || behind - 1 > last) {
+            return next;
+        }
+        visitor.take(excerpt, fault);
+        fault = NOTHING_WRONG;
+        return behind;
+    }
+
+    /** Goes to the next excerpt that verifies, wherever it stands; false when there is none. */
+    private boolean advance(CycleCursor cursor) throws IOException {
+        int from = cursor.nextPosition();
+        int found;
+        try {
+            found = cursor.next();
+        } catch (LogException e) {
+            fault = e.getMessage();
+            found = CycleCursor.DAMAGED;
+        }
+        if (found == CycleCursor.EXCERPT) {
+            return true;
+        }
+        String wrong = place(cursor) + ": "
+                + (found == CycleCursor.DAMAGED ? cursor.fault() : "expected an excerpt, got nothing");
+        if (cursor.find(Math.max(from, 0))) {
+            fault = wrong;
+            return true;
+        }
+        if (found == CycleCursor.DAMAGED) {
+            fault = wrong;
+        }
+        return false;
+    }
+
+    private static String place(CycleCursor cursor) {
+        return cursor.mapping().path() + " byte " + cursor.position();
+    }
+
+    private CycleCursor cursor(Source source) throws IOException {
+        return new CycleCursor(new CycleMapping(source.file), seed, source.cycle, true);
+    }
+}

@@ -1,0 +1,70 @@
+package io.anel.tool;
+
+import io.anel.journal.Salvage;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Saves what verifies. */
+@Command(
+        name = "salvage",
+        sortOptions = false,
+        synopsisHeading = "",
+        customSynopsis = {"", "Usage: anel journal salvage DIR OUT [--json]"},
+        header = "Write what verifies of a damaged journal into a new one, and say what is lost.",
+        description = "",
+        footer = {
+            "",
+            "DIR stays as it is; nobody may be writing it. OUT is a new directory, or an empty one.",
+            "Exit code 0: nothing is lost. 1: something is, and OUT has it marked; or nothing could be saved."
+        })
+final class SalvageCommand extends JournalCommand {
+    @Parameters(index = "1", paramLabel = "OUT", description = "Where the new journal is to be.")
+    private Path into;
+
+    SalvageCommand(Output output) {
+        super(output);
+    }
+
+    @Override
+    int run() {
+        Salvage.Report report;
+        try (Progress progress = Progress.of(output(), "salvage", 0)) {
+            report = Salvage.salvage(directory(), into, events -> {
+                progress.total(events);
+                progress.to(events);
+            });
+        }
+        if (json()) {
+            var object = object();
+            object.put("directory", directory().toString());
+            object.put("into", into.toString());
+            object.put("firstSequence", report.firstSequence());
+            object.put("lastSequence", report.lastSequence());
+            object.put("events", report.events());
+            var lost = object.putArray("lost");
+            for (Salvage.Lost range : report.lost()) {
+                lost.addObject()
+                        .put("firstSequence", range.firstSequence())
+                        .put("lastSequence", range.lastSequence())
+                        .put("why", range.why());
+            }
+            print(object);
+        } else {
+            print(
+                    "salvaged",
+                    String.format(
+                            "%,d events of %d to %d, into %s",
+                            report.events(), report.firstSequence(), report.lastSequence(), into));
+            for (Salvage.Lost range : report.lost()) {
+                print(
+                        "lost",
+                        String.format(
+                                        "%,d events, %d to %d: ",
+                                        range.events(), range.firstSequence(), range.lastSequence())
+                                + range.why());
+            }
+        }
+        return report.lost().isEmpty() ? ExitCode.SOUND : ExitCode.FOUND;
+    }
+}

@@ -1,0 +1,234 @@
+package io.anel.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anel.api.DamagedLogException;
+import io.anel.api.LogOpenException;
+import io.anel.journal.chronicle.CycleCursor;
+import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.format.ExcerptKind;
+import io.anel.journal.format.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What verifies of a damaged journal is written into a new one, and what is lost is marked there. */
+@Timeout(120)
+class SalvageTest {
+    private static final int EVENTS = 2_400;
+
+    @TempDir(factory = MemoryTempDir.class)
+    Path parent;
+
+    private Path dir;
+    private Path out;
+    private JournalLayout layout;
+
+    private record Batch(Path file, int position, int body, int bodyLength, long first, long last) {}
+
+    @BeforeEach
+    void writeAJournalOfThreeOpenings() {
+        dir = parent.resolve("damaged");
+        out = parent.resolve("salvaged");
+        layout = new JournalLayout(dir);
+        for (int opening = 0; opening < 3; opening++) {
+            try (JournalLog log = JournalKit.open(dir)) {
+                JournalKit.append(log, opening * EVENTS / 3, EVENTS / 3);
+            }
+        }
+    }
+
+    @Test
+    void shouldWriteAllOfASoundJournalAndLoseNothing() {
+        Salvage.Report report = salvage();
+
+        assertThat(report).isEqualTo(new Salvage.Report(1, EVENTS, EVENTS, List.of()));
+        assertThat(events(out)).isEqualTo(events(dir));
+        assertThat(verify(out).isSound()).isTrue();
+    }
+
+    @Test
+    void shouldLoseTheDamagedBatchAloneAndSayWhereItWas() throws IOException {
+        Batch batch = batches().get(batches().size() / 2);
+        JournalKit.flip(batch.file, batch.body + 30, 1);
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.lost()).singleElement().satisfies(lost -> {
+            assertThat(lost.firstSequence()).isEqualTo(batch.first);
+            assertThat(lost.lastSequence()).isEqualTo(batch.last);
+            assertThat(lost.why()).startsWith(batch.file + " byte " + batch.position + ": ");
+        });
+        assertThat(report.events()).isEqualTo(EVENTS - (batch.last - batch.first + 1));
+        JournalKit.flip(batch.file, batch.body + 30, 1);
+        TreeMap<Long, String> sound = events(dir);
+        sound.subMap(batch.first, batch.last + 1).clear();
+        assertThat(events(out)).isEqualTo(sound);
+        assertThat(verify(out).isSound()).isTrue();
+        assertThat(verify(out).lost()).hasSize(1);
+    }
+
+    @Test
+    void shouldBeOpenedAndGoOn() throws IOException {
+        Batch batch = batches().get(1);
+        JournalKit.flip(batch.file, batch.body, 1);
+        salvage();
+
+        try (JournalLog log = JournalKit.open(out)) {
+            assertThat(log.lastSequence()).isEqualTo(EVENTS);
+            JournalKit.append(log, EVENTS, 10);
+        }
+
+        assertThat(events(out)).containsKey(EVENTS + 10L).doesNotContainKey(batch.first);
+        assertThat(verify(out).isSound()).isTrue();
+    }
+
+    @Test
+    void shouldDoWithoutAManifest() throws IOException {
+        TreeMap<Long, String> before = events(dir);
+        Files.delete(layout.manifest());
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(events(out)).isEqualTo(before);
+    }
+
+    @Test
+    void shouldDoWithADamagedManifest() throws IOException {
+        TreeMap<Long, String> before = events(dir);
+        JournalKit.flip(layout.manifest(), 20, 1);
+
+        assertThat(salvage().lost()).isEmpty();
+        assertThat(events(out)).isEqualTo(before);
+    }
+
+    @Test
+    void shouldMarkEverythingOfAMissingCycleAsLost() throws IOException {
+        List<Batch> batches = batches();
+        Path missing = batches.get(batches.size() / 2).file;
+        List<Batch> gone =
+                batches.stream().filter(batch -> batch.file.equals(missing)).toList();
+        Files.delete(missing);
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.lost()).singleElement().satisfies(lost -> {
+            assertThat(lost.firstSequence()).isEqualTo(gone.get(0).first);
+            assertThat(lost.lastSequence()).isEqualTo(gone.get(gone.size() - 1).last);
+            assertThat(lost.why()).isEqualTo(missing + ": expected a cycle, got no such file");
+        });
+    }
+
+    @Test
+    void shouldMarkWhatWasDurableAtTheEndAsLost() throws IOException {
+        List<Batch> batches = batches();
+        Batch last = batches.get(batches.size() - 1);
+        JournalKit.flip(last.file, last.body, 1);
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.lastSequence()).isEqualTo(EVENTS);
+        assertThat(report.lost()).singleElement().satisfies(lost -> {
+            assertThat(lost.firstSequence()).isEqualTo(last.first);
+            assertThat(lost.lastSequence()).isEqualTo(EVENTS);
+        });
+    }
+
+    @Test
+    void shouldLeaveTheDamagedJournalAsItIs() throws IOException {
+        JournalKit.flip(batches().get(3).file, batches().get(3).body, 1);
+        List<String> before = JournalRecoveryTest.fingerprint(dir);
+
+        salvage();
+
+        assertThat(JournalRecoveryTest.fingerprint(dir)).isEqualTo(before);
+    }
+
+    @Test
+    void shouldRefuseWhatItCannotSalvageOrWriteTo() throws IOException {
+        assertThatThrownBy(() -> Salvage.salvage(parent.resolve("none"), out, saved -> {}))
+                .isInstanceOf(LogOpenException.class)
+                .hasMessageContaining("none: expected a journal, got no such directory");
+        assertThatThrownBy(() -> Salvage.salvage(dir, dir, saved -> {}))
+                .isInstanceOf(LogOpenException.class)
+                .hasMessageContaining("expected an empty directory, got one with ");
+        Path empty = Files.createDirectory(parent.resolve("empty"));
+        assertThatThrownBy(() -> Salvage.salvage(empty, out, saved -> {}))
+                .isInstanceOf(LogOpenException.class)
+                .hasMessageContaining("expected a journal, got a directory without a manifest and without cycles");
+        try (JournalLog log = JournalKit.open(dir)) {
+            assertThat(log.lastSequence()).isEqualTo(EVENTS);
+            assertThatThrownBy(() -> Salvage.salvage(dir, out, saved -> {}))
+                    .isInstanceOf(LogOpenException.class)
+                    .hasMessageContaining("expected a journal that nobody writes, got one that is open by ");
+        }
+        for (int epoch : layout.epochs()) {
+            for (int cycle : layout.cycles(epoch)) {
+                Files.write(layout.cycle(epoch, cycle), new byte[1024]);
+            }
+        }
+        Files.delete(layout.manifest());
+        assertThatThrownBy(() -> Salvage.salvage(dir, out, saved -> {}))
+                .isInstanceOf(DamagedLogException.class)
+                .hasMessageContaining("expected the journal's seed there or in a cycle's head, got neither");
+        assertThat(out).doesNotExist();
+    }
+
+    private Salvage.Report salvage() {
+        return Salvage.salvage(dir, out, saved -> {});
+    }
+
+    private static JournalVerifier.Report verify(Path directory) {
+        return JournalVerifier.verify(directory, (events, all) -> {});
+    }
+
+    /** Every event that can be read, by sequence: its epoch and its bytes. */
+    private static TreeMap<Long, String> events(Path directory) {
+        TreeMap<Long, String> events = new TreeMap<>();
+        try (JournalReader reader = JournalReader.open(directory).onLostRange((first, last, why) -> {})) {
+            while (reader.poll(
+                            (sequence, epoch, buffer, offset, length) -> {
+                                byte[] bytes = new byte[length];
+                                buffer.getBytes(offset, bytes);
+                                events.put(sequence, epoch + " " + Arrays.hashCode(bytes));
+                            },
+                            1_000)
+                    > 0) {}
+        }
+        return events;
+    }
+
+    private List<Batch> batches() throws IOException {
+        Manifest manifest = ManifestFile.read(layout);
+        List<Batch> batches = new ArrayList<>();
+        for (int epoch : layout.epochs()) {
+            for (int cycle : layout.cycles(epoch)) {
+                Path file = layout.cycle(epoch, cycle);
+                try (CycleCursor cursor = new CycleCursor(new CycleMapping(file), manifest.seed(), cycle, true)) {
+                    while (cursor.next() == CycleCursor.EXCERPT) {
+                        if (cursor.kind() == ExcerptKind.BATCH) {
+                            batches.add(new Batch(
+                                    file,
+                                    cursor.position(),
+                                    cursor.bodyOffset(),
+                                    cursor.bodyLength(),
+                                    cursor.firstSequence(),
+                                    cursor.firstSequence() + cursor.count() - 1));
+                        }
+                    }
+                }
+            }
+        }
+        return batches;
+    }
+}
