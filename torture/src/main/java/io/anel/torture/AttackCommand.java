@@ -116,6 +116,10 @@ final class AttackCommand implements Callable<Integer> {
     private Campaign campaign() throws Exception {
         try {
             DurablePart part = Parts.named(partName);
+            if (!attack.appliesTo(part)) {
+                throw new IllegalArgumentException(
+                        "expected a part that " + attack.name() + " can strike, got " + partName);
+            }
             int wanted = lanes == 0 ? Runtime.getRuntime().availableProcessors() : lanes;
             return new Campaign(attack, part, directory.toAbsolutePath(), new CampaignSize(count, firstSeed, wanted));
         } catch (IllegalArgumentException e) {

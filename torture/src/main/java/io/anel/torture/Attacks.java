@@ -7,6 +7,8 @@ import io.anel.torture.attack.IoErrorAttack;
 import io.anel.torture.attack.KillAttack;
 import io.anel.torture.attack.PowerLossAttack;
 import io.anel.torture.attack.SyscallKillAttack;
+import io.anel.torture.bus.LifecycleAttack;
+import io.anel.torture.bus.RollAttack;
 import java.util.List;
 
 /** Every attack that this harness knows. */
@@ -20,6 +22,8 @@ final class Attacks {
                 new PowerLossAttack(),
                 new IoErrorAttack(),
                 new FullDiskAttack(),
-                new DamageAttack());
+                new DamageAttack(),
+                new RollAttack(),
+                new LifecycleAttack());
     }
 }

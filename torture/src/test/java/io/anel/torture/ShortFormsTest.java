@@ -23,8 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ShortFormsTest {
     static Stream<Arguments> attacks() {
         return Parts.all().stream()
-                .flatMap(part ->
-                        Attacks.all().stream().map(attack -> Arguments.of(attack.name(), part.name(), attack, part)));
+                .flatMap(part -> Attacks.all().stream()
+                        .filter(attack -> attack.appliesTo(part))
+                        .map(attack -> Arguments.of(attack.name(), part.name(), attack, part)));
     }
 
     @ParameterizedTest(name = "{0} on {1}")

@@ -1,5 +1,6 @@
 package io.anel.torture.attack;
 
+import io.anel.torture.part.DurablePart;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -19,6 +20,11 @@ public interface Attack {
     /** What this machine lacks for it, if anything: then it is skipped, which is not passed. */
     default Optional<String> missing() {
         return Optional.empty();
+    }
+
+    /** Whether it knows how to strike this part; those that strike from outside strike any. */
+    default boolean appliesTo(DurablePart part) {
+        return true;
     }
 
     /** How many seeds there are, from 0, where a seed is one of a limited number of cases; empty where it is a random number's. */

@@ -50,19 +50,24 @@ public final class Strike {
     }
 
     /** Has the part check what is left in {@code left}, and takes down how long it took to open. */
-    Recovered check(Path left, Promises inForce) throws Exception {
+    public Recovered check(Path left, Promises inForce) throws Exception {
         Recovered recovered = part.check(left, inForce, new Random(choice.nextLong()));
         openingsUs.add(recovered.openingNs() / 1_000);
         return recovered;
     }
 
     /** One more was done of what the attack counts. */
-    void counted() {
+    public void counted() {
         count++;
     }
 
+    /** So many more were done. */
+    public void counted(long more) {
+        count += more;
+    }
+
     /** Adds to something that is worth to be known of the strikes in sum. */
-    void add(String what, long amount) {
+    public void add(String what, long amount) {
         amounts.merge(what, amount, Long::sum);
     }
 
