@@ -7,6 +7,7 @@ import io.anel.torture.attack.IoErrorAttack;
 import io.anel.torture.attack.KillAttack;
 import io.anel.torture.attack.PowerLossAttack;
 import io.anel.torture.attack.SyscallKillAttack;
+import io.anel.torture.bus.HandlerAttack;
 import io.anel.torture.bus.LifecycleAttack;
 import io.anel.torture.bus.RollAttack;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Attacks {
                 new FullDiskAttack(),
                 new DamageAttack(),
                 new RollAttack(),
-                new LifecycleAttack());
+                new LifecycleAttack(),
+                new HandlerAttack());
     }
 }

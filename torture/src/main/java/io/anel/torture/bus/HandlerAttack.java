@@ -1,0 +1,288 @@
+package io.anel.torture.bus;
+
+import io.anel.Anel;
+import io.anel.api.Ack;
+import io.anel.api.AckOutcome;
+import io.anel.api.BusConfig;
+import io.anel.api.BusStatus;
+import io.anel.api.ChainMode;
+import io.anel.api.CloseReport;
+import io.anel.api.Event;
+import io.anel.api.EventBus;
+import io.anel.api.HandlerPolicy;
+import io.anel.api.PublishResult;
+import io.anel.api.Publisher;
+import io.anel.journal.Journal;
+import io.anel.log.EventLogFactory;
+import io.anel.log.InMemory;
+import io.anel.torture.attack.Attack;
+import io.anel.torture.attack.Strike;
+import io.anel.torture.part.BrokenPromiseException;
+import io.anel.torture.part.DurablePart;
+import io.anel.torture.part.Promises;
+import io.anel.torture.process.FileCopies;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Handlers that do what handlers should not, in a stage and in a subscriber, under each policy: the bus does what its documents say, and what it
+ * had accepted by then is in the log and comes back.
+ *
+ * <table>
+ * <caption>What is expected</caption>
+ * <tr><td>an exception, past its retries</td><td>the bus stops, or the event is skipped, as the policy says</td></tr>
+ * <tr><td>an Error of any kind</td><td>the bus stops</td></tr>
+ * <tr><td>closing the bus</td><td>refused by an exception, which is dealt with as any other</td></tr>
+ * <tr><td>an interrupt of its own thread</td><td>nothing: the journal's channels stay open</td></tr>
+ * <tr><td>publishing until the ring is full</td><td>BACK_PRESSURED, no deadlock</td></tr>
+ * <tr><td>blocking for ever</td><td>close returns after its deadline, and says that something was left</td></tr>
+ * </table>
+ */
+public final class HandlerAttack implements Attack {
+    private enum Misdeed {
+        THROWS,
+        THROWS_AN_ERROR,
+        OVERFLOWS_THE_STACK,
+        RUNS_OUT_OF_MEMORY,
+        CLOSES_THE_BUS,
+        INTERRUPTS_ITSELF,
+        FILLS_THE_RING,
+        BLOCKS
+    }
+
+    private static final int EVENTS = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration SHORT_DEADLINE = Duration.ofMillis(200);
+    private static final long LONG_AFTER_DEADLINE_NS = 10_000_000_000L;
+
+    @Override
+    public String name() {
+        return "handler";
+    }
+
+    @Override
+    public String unit() {
+        return "misdeeds";
+    }
+
+    @Override
+    public boolean appliesTo(DurablePart part) {
+        return part instanceof BusPart;
+    }
+
+    @Override
+    public long shortForm() {
+        return Misdeed.values().length * 4L;
+    }
+
+    @Override
+    public void strike(Strike strike) throws Exception {
+        for (Misdeed misdeed : Misdeed.values()) {
+            for (boolean inStage : new boolean[] {true, false}) {
+                for (HandlerPolicy.Then then : HandlerPolicy.Then.values()) {
+                    new Case(strike, misdeed, inStage, then).run();
+                    strike.counted();
+                }
+            }
+        }
+    }
+
+    /** One misdeed at one place under one policy. */
+    private static final class Case {
+        private final Strike strike;
+        private final Misdeed misdeed;
+        private final boolean inStage;
+        private final HandlerPolicy policy;
+        private final long at;
+        private final Path files;
+        private final CountDownLatch release = new CountDownLatch(1);
+        private final AtomicReference<EventBus> bus = new AtomicReference<>();
+        private final AtomicReference<Publisher> second = new AtomicReference<>();
+        private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[Traffic.BLOCK_LENGTH]);
+        private final UnsafeBuffer theirBytes = new UnsafeBuffer(new byte[Traffic.BLOCK_LENGTH]);
+        private final Echo echo = new Echo();
+        private volatile long theirCounter;
+        private volatile boolean isDone;
+
+        Case(Strike strike, Misdeed misdeed, boolean inStage, HandlerPolicy.Then then) {
+            this.strike = strike;
+            this.misdeed = misdeed;
+            this.inStage = inStage;
+            Random choice = strike.choice();
+            policy = new HandlerPolicy(choice.nextInt(3), then);
+            at = 1 + choice.nextInt(EVENTS / 2);
+            files = strike.directory().resolve(misdeed + "-" + inStage + "-" + then);
+        }
+
+        @Override
+        public String toString() {
+            return "a " + (inStage ? "stage" : "subscriber") + " under " + policy + " that " + misdeed
+                    + " at its event " + at;
+        }
+
+        void run() throws Exception {
+            // A thread that blocks for ever keeps the journal's lock until the process ends.
+            boolean isJournaled = misdeed != Misdeed.BLOCKS;
+            EventLogFactory log = isJournaled
+                    ? Journal.at(files)
+                            .cycleBytes(128 * 1024)
+                            .blockBytes(512 * 1024)
+                            .reserveChunkBytes(64 * 1024)
+                    : InMemory.ofDefaults();
+            try (EventBus started = start(log)) {
+                bus.set(started);
+                second.set(started.publisher(Traffic.source(1)));
+                if (!inStage) {
+                    started.subscriber("bad")
+                            .on(Traffic.BLOCK, this::misbehave)
+                            .onError(policy)
+                            .start();
+                }
+                publish(started.publisher(Traffic.source(0)));
+                if (misdeed == Misdeed.BLOCKS) {
+                    expectUncleanClose(started);
+                } else {
+                    expectOutcome(started);
+                }
+            }
+            if (isJournaled) {
+                Promises promises = new Promises();
+                promises.putSurvivingKill(
+                        BusPart.REACHES, Long.toString(bus.get().status().journaled()));
+                strike.check(files, promises);
+                FileCopies.delete(files);
+            }
+        }
+
+        private EventBus start(EventLogFactory log) {
+            BusConfig config = BusConfig.builder()
+                    .chainMode(strike.choice().nextBoolean() ? ChainMode.FUSED : ChainMode.PINNED)
+                    .ringSlots(256)
+                    .slotBytes(128)
+                    .maxPayloadBytes(1024)
+                    .largeFrames(1)
+                    .maxBatchBytes(66 * 1024)
+                    .maxGroupEvents(4)
+                    .outboxEvents(16)
+                    .build();
+            return Anel.bus("torture")
+                    .config(config)
+                    .log(log)
+                    .chain(chain -> {
+                        chain.stage("echo", echo, Traffic.BLOCK);
+                        if (inStage) {
+                            chain.then("bad", (event, context) -> misbehave(event), Traffic.BLOCK)
+                                    .onError(policy);
+                        }
+                    })
+                    .start();
+        }
+
+        private void publish(Publisher publisher) {
+            for (long counter = 1; counter <= EVENTS; counter++) {
+                Traffic.encode(bytes, 0, Traffic.BLOCK_LENGTH, 0, 0, 1, counter);
+                long result = publisher.publish(Traffic.BLOCK, bytes, 0, Traffic.BLOCK_LENGTH);
+                while (PublishResult.isTransient(result) && misdeed != Misdeed.BLOCKS) {
+                    LockSupport.parkNanos(20_000);
+                    result = publisher.publish(Traffic.BLOCK, bytes, 0, Traffic.BLOCK_LENGTH);
+                }
+                if (result < 0) {
+                    return;
+                }
+            }
+        }
+
+        private void misbehave(Event event) throws Exception {
+            if (Traffic.publisher(event.buffer(), event.payloadOffset()) != 0
+                    || Traffic.counter(event.buffer(), event.payloadOffset()) != at) {
+                return;
+            }
+            switch (misdeed) {
+                case THROWS -> throw new Exception("on purpose");
+                case THROWS_AN_ERROR -> throw new AssertionError("on purpose");
+                case OVERFLOWS_THE_STACK -> overflow(0);
+                case RUNS_OUT_OF_MEMORY -> throw new OutOfMemoryError("on purpose");
+                case CLOSES_THE_BUS -> bus.get().close();
+                case INTERRUPTS_ITSELF -> Thread.currentThread().interrupt();
+                case FILLS_THE_RING -> fill();
+                case BLOCKS -> release.await();
+            }
+            isDone = true;
+        }
+
+        private static long overflow(long depth) {
+            return 1 + overflow(depth + 1) / 2;
+        }
+
+        private void fill() {
+            long result = 1;
+            while (result > 0) {
+                Traffic.encode(theirBytes, 0, Traffic.BLOCK_LENGTH, 1, 0, 1, theirCounter + 1);
+                result = second.get().publish(Traffic.BLOCK, theirBytes, 0, Traffic.BLOCK_LENGTH);
+                theirCounter += result > 0 ? 1 : 0;
+                // Where the writer is another thread it may keep up with this one.
+                if (theirCounter > 10_000) {
+                    return;
+                }
+            }
+            if (result != PublishResult.BACK_PRESSURED) {
+                throw new IllegalStateException("expected BACK_PRESSURED, got " + PublishResult.describe(result));
+            }
+        }
+
+        private boolean stopsTheBus() {
+            return switch (misdeed) {
+                case THROWS, CLOSES_THE_BUS -> policy.then() == HandlerPolicy.Then.STOP;
+                case THROWS_AN_ERROR, OVERFLOWS_THE_STACK, RUNS_OUT_OF_MEMORY -> true;
+                case INTERRUPTS_ITSELF, FILLS_THE_RING, BLOCKS -> false;
+            };
+        }
+
+        private void expectOutcome(EventBus started) {
+            boolean stops = stopsTheBus();
+            long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+            while (stops && started.status().state() != BusStatus.State.STOPPED && System.nanoTime() < deadlineNs) {
+                LockSupport.parkNanos(50_000);
+            }
+            if (!stops && !started.drain(PATIENCE)) {
+                throw new BrokenPromiseException(this + ": expected a bus that goes on, got " + started.status());
+            }
+            BusStatus.State expected = stops ? BusStatus.State.STOPPED : BusStatus.State.RUNNING;
+            if (started.status().state() != expected) {
+                throw new BrokenPromiseException(
+                        this + ": expected a bus that is " + expected + ", got " + started.status());
+            }
+            if (!stops) {
+                long last = started.sequence(Ack.JOURNALED);
+                AckOutcome outcome = started.await(last, Ack.DURABLE, PATIENCE);
+                if (outcome != AckOutcome.STANDS || echo.counter(0) != EVENTS || echo.counter(1) != theirCounter) {
+                    throw new BrokenPromiseException(
+                            this + ": expected " + EVENTS + " and " + theirCounter + " events handled and forced, got "
+                                    + echo.counter(0) + " and " + echo.counter(1) + ", " + outcome);
+                }
+            }
+            CloseReport report = started.close(PATIENCE);
+            if (report.isClean() == stops) {
+                throw new BrokenPromiseException(
+                        this + ": expected a close that is " + (stops ? "not clean" : "clean") + ", got " + report);
+            }
+        }
+
+        private void expectUncleanClose(EventBus started) {
+            long startNs = System.nanoTime();
+            CloseReport report = started.close(SHORT_DEADLINE);
+            long tookNs = System.nanoTime() - startNs;
+            release.countDown();
+            boolean wasIn = !isDone || report.unhandled() > 0;
+            if (wasIn && report.isClean() && inStage || tookNs > LONG_AFTER_DEADLINE_NS) {
+                throw new BrokenPromiseException(this + ": expected a close that gives up after " + SHORT_DEADLINE
+                        + " and says so, got " + report + " after " + tookNs / 1_000_000 + " ms");
+            }
+        }
+    }
+}
