@@ -28,14 +28,15 @@ public final class ChronicleTailerArm implements Arm {
 
     @Override
     public Arrival run(Turn turn) throws Exception {
-        Path queue = turn.prepared(directory -> write(directory, turn));
-        return Readings.run(turn, () -> open(queue, turn.payload().length()));
+        write(turn);
+        turn.sync();
+        return Readings.run(turn, () -> open(turn.directory(), turn.payload().length()));
     }
 
-    private static void write(Path directory, Turn turn) {
+    private static void write(Turn turn) {
         Payload payload = turn.payload();
         UnsafeBuffer made = new UnsafeBuffer(ByteBuffer.allocateDirect(payload.length()));
-        try (ExcerptWriter writer = new ExcerptWriter(directory, payload.length())) {
+        try (ExcerptWriter writer = new ExcerptWriter(turn.directory(), payload.length())) {
             for (long n = 1; n <= turn.events(); n++) {
                 payload.encode(made, 0, n);
                 writer.write(made, 0);

@@ -52,7 +52,9 @@ public final class MappedCrcArm implements Arm {
 
     @Override
     public Arrival run(Turn turn) throws Exception {
-        Path journal = turn.prepared(directory -> maker.write(directory, turn));
+        Path journal = turn.directory().resolve("journal");
+        maker.write(journal, turn);
+        turn.sync();
         List<Batches> files = new ArrayList<>();
         try (Stream<Path> paths = Files.walk(journal)) {
             for (Path path : paths.filter(each -> each.toString().endsWith(".cq4"))

@@ -20,6 +20,6 @@ public interface Arm {
     /** How many of its threads have work while the clock runs. */
     int busyThreads();
 
-    /** Runs once. Everything it writes goes under {@link Turn#directory()}, or into what is {@link Turn#prepared}; all is closed on return. */
+    /** Runs once. Everything it writes goes under {@link Turn#directory()}; all is closed on return. */
     Arrival run(Turn turn) throws Exception;
 }

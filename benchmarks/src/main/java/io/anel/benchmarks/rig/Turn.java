@@ -1,6 +1,5 @@
 package io.anel.benchmarks.rig;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -11,7 +10,6 @@ import java.util.function.Supplier;
  */
 public final class Turn {
     private final Path directory;
-    private final Path kept;
     private final Workload workload;
     private final Pace pace;
     private final Supplier<Tally> tallies;
@@ -25,11 +23,6 @@ public final class Turn {
     /** At full speed. */
     Turn(Path directory, Workload workload) {
         this(directory, workload, Pace.FULL_SPEED);
-    }
-
-    /** At full speed, one of several of an arm that keeps what it prepares for them. */
-    Turn(Path directory, Path kept, Workload workload) {
-        this(directory, kept, workload, Pace.FULL_SPEED, () -> new Tally(workload), null);
     }
 
     /** Taking latencies, at a fixed rate or with one event in flight. */
@@ -52,13 +45,7 @@ public final class Turn {
     }
 
     private Turn(Path directory, Workload workload, Pace pace, Supplier<Tally> tallies, Latencies latencies) {
-        this(directory, directory.resolve("kept"), workload, pace, tallies, latencies);
-    }
-
-    private Turn(
-            Path directory, Path kept, Workload workload, Pace pace, Supplier<Tally> tallies, Latencies latencies) {
         this.directory = directory;
-        this.kept = kept;
         this.workload = workload;
         this.pace = pace;
         this.tallies = tallies;
@@ -121,23 +108,9 @@ public final class Turn {
         running = false;
     }
 
-    /** Fills a directory. */
-    @FunctionalInterface
-    public interface Preparation {
-        void fill(Path directory) throws Exception;
-    }
-
-    /**
-     * What an arm's turns read: prepared before the clock of the first one, found again by those after it. What is dirty is written back, so that no turn
-     * pays for it.
-     */
-    public Path prepared(Preparation preparation) throws Exception {
-        if (!Files.exists(kept)) {
-            Files.createDirectory(kept);
-            preparation.fill(kept);
-            Scratch.sync();
-        }
-        return kept;
+    /** Writes back what is dirty, so that what is measured next does not pay for what was prepared. */
+    public void sync() throws Exception {
+        Scratch.sync();
     }
 
     Sample sample(Arrival arrival, long wholeNs) {

@@ -2,17 +2,10 @@ package io.anel.benchmarks.rig;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.IdentityHashMap;
-import java.util.Map;
 
-/**
- * Runs turns at full speed: each from an empty directory, beside what its arm has prepared once, with a sync behind it; none of which an event was
- * lost counts. A runner's turns are all of one workload.
- */
+/** Runs turns at full speed: each from an empty directory, with a sync behind it, and none of which an event was lost counts. */
 public final class TurnRunner {
     private final Path directory;
-    /** What an arm has prepared, for its later turns. */
-    private final Map<Arm, Path> kepts = new IdentityHashMap<>();
 
     /** @param directory a scratch directory in the place to be measured */
     public TurnRunner(Path directory) {
@@ -22,8 +15,7 @@ public final class TurnRunner {
     /** @throws LostEventsException when the events did not all arrive */
     public Sample run(Arm arm, Workload workload) throws Exception {
         Path home = Files.createTempDirectory(directory, "turn-");
-        Path kept = kepts.computeIfAbsent(arm, any -> directory.resolve("kept-" + kepts.size()));
-        Turn turn = new Turn(home, kept, workload);
+        Turn turn = new Turn(home, workload);
         long begin = System.nanoTime();
         Arrival arrival = arm.run(turn);
         long wholeNs = System.nanoTime() - begin;

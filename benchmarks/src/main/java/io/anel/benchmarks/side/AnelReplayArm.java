@@ -41,7 +41,9 @@ public final class AnelReplayArm implements Arm {
 
     @Override
     public Arrival run(Turn turn) throws Exception {
-        Path journal = turn.prepared(directory -> write(directory, turn));
+        Path journal = turn.directory().resolve("journal");
+        write(journal, turn);
+        turn.sync();
         return Readings.run(turn, () -> new Replay(journal));
     }
 
