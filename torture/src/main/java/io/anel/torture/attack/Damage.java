@@ -51,6 +51,11 @@ record Damage(Kind kind, long at, int length, long from) {
         return new Damage(kind, at, (int) Math.min(size, fileLength - at), other / size * size);
     }
 
+    /** Whether it is as large as what a disk writes at once. */
+    boolean isBlock() {
+        return kind == Kind.ZERO_SECTOR || kind == Kind.OTHER_SECTOR || kind == Kind.OTHER_PAGE;
+    }
+
     /** What is to stand there instead of {@code sound}. */
     byte[] spoil(RandomAccessFile file, byte[] sound) throws IOException {
         byte[] spoilt = new byte[sound.length];

@@ -147,7 +147,7 @@ public final class BusPart implements DurablePart {
         } catch (DamagedLogException e) {
             return null;
         }
-        return new Reading(LogCheck.digestsOfWhatIsLeft(into), verified(into));
+        return new Reading(LogCheck.digestsOfWhatIsLeft(into), verified(into), false);
     }
 
     @Override
@@ -162,7 +162,16 @@ public final class BusPart implements DurablePart {
         if (damage == null) {
             damage = verified(directory);
         }
-        return new Reading(check.digests(), damage);
+        return new Reading(check.digests(), damage, isTail(directory));
+    }
+
+    private static boolean isTail(Path directory) {
+        try {
+            JournalVerifier.Report report = JournalVerifier.verify(directory, (events, all) -> {});
+            return report.isSound() && !report.tornAt().isEmpty();
+        } catch (LogException e) {
+            return false;
+        }
     }
 
     /** What a reader cannot tell from a log that goes on later; null when there is nothing. */
