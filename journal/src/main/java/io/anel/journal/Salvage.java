@@ -82,6 +82,9 @@ public final class Salvage {
             throw new LogOpenException(from + ": expected a journal that nobody writes, got one that is open by "
                     + JournalOwner.of(from).get());
         }
+        if (to.toAbsolutePath().normalize().startsWith(from.toAbsolutePath().normalize()) && !Files.exists(to)) {
+            throw new LogOpenException(to + ": expected a directory outside of " + from + ", got one within it");
+        }
         JournalLayout into = new JournalLayout(to);
         try {
             SalvageSource source = SalvageSource.open(new JournalLayout(from));

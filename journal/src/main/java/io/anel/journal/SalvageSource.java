@@ -1,7 +1,6 @@
 package io.anel.journal;
 
 import io.anel.api.DamagedLogException;
-import io.anel.api.LogException;
 import io.anel.api.LogOpenException;
 import io.anel.event.NameTable;
 import io.anel.journal.chronicle.CycleCursor;
@@ -13,7 +12,6 @@ import io.anel.journal.format.HeadCodec;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +20,9 @@ import java.util.OptionalLong;
 /**
  * A damaged journal, as far as it verifies: every excerpt that counts, in the order of its events.
  *
- * <p>Cycles are numbered through all openings, so the order of their numbers is the order of the log. What an opening has behind the place where a later one begins
- * does not count: that was a torn tail, or was copied.
+ * <p>Cycles are numbered through all openings, so the order of their numbers is the order of the log. The manifest says what of each counts. Without it, that is said by the
+ * openings themselves: one that has written anything of its own behind the head and the copied tail did count, and where that begins, what earlier ones have there does not: it
+ * was a torn tail. One that has not may have been killed before it counted; then what it copied, or was to copy, stands in those before it.
  *
  * <p><b>Threading:</b> one thread.
  */
@@ -36,10 +35,13 @@ final class SalvageSource {
     /**
      * One cycle's file.
      *
-     * @param first the first event it may have, 0 where nobody says
-     * @param last the last one that counts, where the manifest says so
+     * @param last the last event of it that counts
      */
-    private record Source(Path file, int cycle, CycleHead head, long first, long last) {}
+    private record Source(Path file, int cycle, int epoch, long last) {
+        Source through(long newLast) {
+            return new Source(file, cycle, epoch, newLast);
+        }
+    }
 
     private static final String NOTHING_WRONG = "expected the events, got nothing in their place";
 
@@ -74,9 +76,14 @@ final class SalvageSource {
             throw new LogOpenException(
                     layout.directory() + ": expected a journal, got a directory without a manifest and without cycles");
         }
-        long seed = manifest == null ? seedOfHeads(layout) : manifest.seed();
-        SalvageSource source = new SalvageSource(layout, seed, sources(layout, manifest, seed));
-        source.survey(manifest);
+        if (manifest != null) {
+            SalvageSource source = new SalvageSource(layout, manifest.seed(), sources(layout, manifest));
+            source.survey(manifest);
+            return source;
+        }
+        SalvageSource source = new SalvageSource(layout, seedOfHeads(layout), sources(layout));
+        source.boundByLaterOpenings();
+        source.survey(null);
         return source;
     }
 
@@ -126,37 +133,68 @@ final class SalvageSource {
         return OptionalLong.empty();
     }
 
-    private static List<Source> sources(JournalLayout layout, Manifest manifest, long seed) throws IOException {
+    private static List<Source> sources(JournalLayout layout, Manifest manifest) throws IOException {
         List<Source> sources = new ArrayList<>();
-        if (manifest == null) {
-            for (int epoch : layout.epochs()) {
-                for (int cycle : layout.cycles(epoch)) {
-                    sources.add(source(layout.cycle(epoch, cycle), seed, cycle, 0, Long.MAX_VALUE));
-                }
+        for (CycleBounds bounds : manifest.cycles()) {
+            sources.add(
+                    new Source(layout.cycle(bounds), bounds.cycle(), bounds.directoryEpoch(), bounds.lastSequence()));
+        }
+        for (int cycle : layout.cycles(manifest.epoch())) {
+            if (cycle >= manifest.openCycle()) {
+                sources.add(new Source(layout.cycle(manifest.epoch(), cycle), cycle, manifest.epoch(), Long.MAX_VALUE));
             }
-        } else {
-            for (CycleBounds bounds : manifest.cycles()) {
-                sources.add(source(
-                        layout.cycle(bounds), seed, bounds.cycle(), bounds.firstSequence(), bounds.lastSequence()));
-            }
-            for (int cycle : layout.cycles(manifest.epoch())) {
-                if (cycle >= manifest.openCycle()) {
-                    sources.add(source(layout.cycle(manifest.epoch(), cycle), seed, cycle, 0, Long.MAX_VALUE));
-                }
+        }
+        return sources;
+    }
+
+    private static List<Source> sources(JournalLayout layout) throws IOException {
+        List<Source> sources = new ArrayList<>();
+        for (int epoch : layout.epochs()) {
+            for (int cycle : layout.cycles(epoch)) {
+                sources.add(new Source(layout.cycle(epoch, cycle), cycle, epoch, Long.MAX_VALUE));
             }
         }
         sources.sort((a, b) -> Integer.compare(a.cycle, b.cycle));
         return sources;
     }
 
-    private static Source source(Path file, long seed, int cycle, long first, long last) throws IOException {
-        CycleHead head;
-        try {
-            head = CycleHead.read(file, seed, cycle);
-        } catch (NoSuchFileException e) {
-            head = CycleHead.missing();
+    /** Cuts what openings have behind the place where a later one that counted begins with its own. */
+    private void boundByLaterOpenings() throws IOException {
+        long last = Long.MAX_VALUE;
+        for (int i = sources.size() - 1; i >= 0; i--) {
+            int epoch = sources.get(i).epoch;
+            int end = i + 1;
+            while (i > 0 && sources.get(i - 1).epoch == epoch) {
+                i--;
+            }
+            for (int cycle = i; cycle < end; cycle++) {
+                sources.set(cycle, sources.get(cycle).through(last));
+            }
+            last = Math.min(last, lastBeforeOwn(sources.subList(i, end)));
         }
-        return new Source(file, cycle, head, first, last);
+    }
+
+    /** The last event before an opening's own; no limit when it has none of its own. */
+    private long lastBeforeOwn(List<Source> opening) throws IOException {
+        long copiedThrough = 0;
+        boolean hasOwn = false;
+        for (Source source : opening) {
+            try (CycleCursor cursor = cursor(source)) {
+                while (advance(cursor)) {
+                    boolean isOwn = cursor.epoch() == source.epoch;
+                    if (cursor.kind() == ExcerptKind.HEAD) {
+                        // The first cycle's says where the copied tail begins.
+                        copiedThrough = copiedThrough == 0 ? cursor.firstSequence() - 1 : copiedThrough;
+                    } else if (isOwn) {
+                        hasOwn = true;
+                        copiedThrough = copiedThrough == 0 ? cursor.firstSequence() - 1 : copiedThrough;
+                    } else {
+                        copiedThrough = BatchFold.nextSequence(cursor) - 1;
+                    }
+                }
+            }
+        }
+        return hasOwn ? copiedThrough : Long.MAX_VALUE;
     }
 
     private void survey(Manifest manifest) throws IOException {
@@ -176,10 +214,12 @@ final class SalvageSource {
             fold.take(excerpt);
         });
         for (Source source : sources) {
-            if (source.head.isComplete()) {
-                firstSequence = Math.min(firstSequence, source.head.firstSequence());
+            if (Files.exists(source.file)) {
                 try (CycleCursor cursor = cursor(source)) {
-                    CycleHead.read(cursor, names);
+                    CycleHead head = CycleHead.read(cursor, names);
+                    if (head.isComplete()) {
+                        firstSequence = Math.min(firstSequence, head.firstSequence());
+                    }
                 }
             }
         }
@@ -228,31 +268,17 @@ final class SalvageSource {
     void forEach(Visitor visitor) throws IOException {
         long next = 0;
         fault = NOTHING_WRONG;
-        for (int i = 0; i < sources.size(); i++) {
-            Source source = sources.get(i);
-            long last = Math.min(source.last, lastBeforeLater(i));
+        for (Source source : sources) {
             if (!Files.exists(source.file)) {
                 fault = source.file + ": expected a cycle, got no such file";
                 continue;
             }
             try (CycleCursor cursor = cursor(source)) {
                 while (advance(cursor)) {
-                    next = offer(cursor, next, last, visitor);
+                    next = offer(cursor, next, source.last, visitor);
                 }
             }
         }
-    }
-
-    /** What a cycle has behind the beginning of a later one does not count. */
-    private long lastBeforeLater(int index) {
-        long last = Long.MAX_VALUE;
-        for (int i = index + 1; i < sources.size(); i++) {
-            CycleHead head = sources.get(i).head;
-            if (head.isComplete()) {
-                last = Math.min(last, head.firstSequence() - 1);
-            }
-        }
-        return last;
     }
 
     /** Hands on the current excerpt, if it counts; returns the sequence behind it. */
@@ -279,19 +305,13 @@ final class SalvageSource {
     /** Goes to the next excerpt that verifies, wherever it stands; false when there is none. */
     private boolean advance(CycleCursor cursor) throws IOException {
         int from = cursor.nextPosition();
-        int found;
-        try {
-            found = cursor.next();
-        } catch (LogException e) {
-            fault = e.getMessage();
-            found = CycleCursor.DAMAGED;
-        }
+        int found = cursor.next();
         if (found == CycleCursor.EXCERPT) {
             return true;
         }
         String wrong = place(cursor) + ": "
                 + (found == CycleCursor.DAMAGED ? cursor.fault() : "expected an excerpt, got nothing");
-        if (cursor.find(Math.max(from, 0))) {
+        if (cursor.find(from)) {
             fault = wrong;
             return true;
         }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogOpenException;
+import io.anel.event.NameTable;
 import io.anel.journal.chronicle.CycleCursor;
 import io.anel.journal.chronicle.CycleMapping;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,6 +144,52 @@ class SalvageTest {
             assertThat(lost.firstSequence()).isEqualTo(last.first);
             assertThat(lost.lastSequence()).isEqualTo(EVENTS);
         });
+    }
+
+    /** An opening was killed behind its cycle's head: what it was to copy stands in the opening before. */
+    @Test
+    void shouldDoWithoutAManifestWhereTheLastOpeningNeverCounted() throws IOException {
+        Path dead = parent.resolve("dead");
+        try (JournalLog log = JournalKit.open(dir)) {
+            JournalKit.append(log, EVENTS, 500);
+            JournalKit.copy(dir, dead);
+        }
+        Path opened = JournalKit.copy(dead, parent.resolve("opened"));
+        JournalKit.open(opened).close();
+        JournalLayout begun = new JournalLayout(opened);
+        layout = new JournalLayout(dead);
+        int epoch = begun.epochs().get(begun.epochs().size() - 1);
+        int cycle = begun.cycles(epoch).get(0);
+        Files.createDirectory(layout.epoch(epoch));
+        Files.copy(begun.cycle(epoch, cycle), layout.cycle(epoch, cycle));
+        long seed = ManifestFile.read(layout).seed();
+        int behindHead;
+        try (CycleCursor cursor = new CycleCursor(new CycleMapping(layout.cycle(epoch, cycle)), seed, cycle, true)) {
+            CycleHead.read(cursor, new NameTable());
+            behindHead = cursor.nextPosition();
+        }
+        try (RandomAccessFile file =
+                new RandomAccessFile(layout.cycle(epoch, cycle).toFile(), "rw")) {
+            long length = file.length();
+            file.setLength(behindHead);
+            file.setLength(length);
+        }
+        TreeMap<Long, String> before = events(dead);
+        assertThat(before).hasSize(EVENTS + 500);
+        Files.delete(layout.manifest());
+
+        Salvage.Report report = Salvage.salvage(dead, out, saved -> {});
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(events(out)).isEqualTo(before);
+    }
+
+    @Test
+    void shouldNotWriteIntoTheDamagedJournal() {
+        assertThatThrownBy(() -> Salvage.salvage(dir, dir.resolve("saved"), saved -> {}))
+                .isInstanceOf(LogOpenException.class)
+                .hasMessageContaining("expected a directory outside of ");
+        assertThat(dir.resolve("saved")).doesNotExist();
     }
 
     @Test

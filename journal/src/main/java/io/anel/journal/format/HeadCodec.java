@@ -37,9 +37,9 @@ public final class HeadCodec {
     private static final int ABOUT = 1;
     private static final int NAMES = 2;
     private static final int SEED = 3;
-    private static final int SEED_SECTION_LENGTH = 8 + Long.BYTES;
     private static final int PART_HEADER_LENGTH = 8;
     private static final int SECTION_HEADER_LENGTH = 8;
+    private static final int SEED_SECTION_LENGTH = SECTION_HEADER_LENGTH + Long.BYTES;
     /** Small enough for every block size; a part holds at least one name. */
     private static final int PART_LENGTH = 16 * 1024;
 
@@ -104,7 +104,44 @@ public final class HeadCodec {
      * @throws IllegalArgumentException when the bytes are no such part
      */
     public static About decode(DirectBuffer buffer, int bodyOffset, int bodyLength, NameTable names) {
-        About about = null;
+        About[] about = new About[1];
+        forEachSection(buffer, bodyOffset, bodyLength, (id, offset, length) -> {
+            if (id == ABOUT) {
+                about[0] = about(buffer, offset, length);
+            } else if (id == NAMES) {
+                for (int at = 0; at < length; ) {
+                    at += names.fold(buffer, offset + at, length - at);
+                }
+            }
+        });
+        return about[0];
+    }
+
+    /**
+     * The seed that a part says the journal has.
+     *
+     * @return empty when it says nothing of it, or is no part
+     */
+    public static OptionalLong seed(DirectBuffer buffer, int bodyOffset, int bodyLength) {
+        OptionalLong[] seed = {OptionalLong.empty()};
+        try {
+            forEachSection(buffer, bodyOffset, bodyLength, (id, offset, length) -> {
+                if (id == SEED && length == Long.BYTES) {
+                    seed[0] = OptionalLong.of(buffer.getLong(offset, LITTLE_ENDIAN));
+                }
+            });
+        } catch (IllegalArgumentException e) {
+            return OptionalLong.empty();
+        }
+        return seed[0];
+    }
+
+    @FunctionalInterface
+    private interface SectionConsumer {
+        void accept(int id, int offset, int length);
+    }
+
+    private static void forEachSection(DirectBuffer buffer, int bodyOffset, int bodyLength, SectionConsumer consumer) {
         int offset = bodyOffset + PART_HEADER_LENGTH;
         int end = bodyOffset + bodyLength;
         while (offset + SECTION_HEADER_LENGTH <= end) {
@@ -115,39 +152,9 @@ public final class HeadCodec {
                 throw new IllegalArgumentException(
                         "expected a section within " + (end - offset) + " bytes, got " + length);
             }
-            if (id == ABOUT) {
-                about = about(buffer, offset, length);
-            } else if (id == NAMES) {
-                for (int at = 0; at < length; ) {
-                    at += names.fold(buffer, offset + at, length - at);
-                }
-            }
+            consumer.accept(id, offset, length);
             offset += length;
         }
-        return about;
-    }
-
-    /**
-     * The seed that a part says the journal has.
-     *
-     * @return empty when it says nothing of it, or is no part
-     */
-    public static OptionalLong seed(DirectBuffer buffer, int bodyOffset, int bodyLength) {
-        int offset = bodyOffset + PART_HEADER_LENGTH;
-        int end = bodyOffset + bodyLength;
-        while (offset + SECTION_HEADER_LENGTH <= end) {
-            int id = buffer.getInt(offset, LITTLE_ENDIAN);
-            int length = buffer.getInt(offset + 4, LITTLE_ENDIAN);
-            offset += SECTION_HEADER_LENGTH;
-            if (length < 0 || length > end - offset) {
-                return OptionalLong.empty();
-            }
-            if (id == SEED && length == Long.BYTES) {
-                return OptionalLong.of(buffer.getLong(offset, LITTLE_ENDIAN));
-            }
-            offset += length;
-        }
-        return OptionalLong.empty();
     }
 
     private static About about(DirectBuffer buffer, int offset, int length) {
