@@ -9,7 +9,8 @@ import java.util.concurrent.locks.LockSupport;
  * thread, which is woken, up to eight.
  *
  * <p>An agent to which work has come soon several times in a row spins longer, for about 20 µs: where others want its core too, a thread that
- * yields loses it for as long as they run, and work that is about to come waits for that.
+ * yields loses it for as long as they run, and work that is about to come waits for that. Where it comes behind that all the same, as it must on a single
+ * processor, it spins shortly again.
  *
  * <p>{@link #wake} ends a park early. It is a plain look at a flag, without the fence that would make it certain: a wake-up may be
  * missed, and then costs at most one park, never the event. So publishing pays one read of a cache line that seldom changes.
@@ -54,7 +55,8 @@ public final class Waiter extends WaiterFields {
     /** There was work: begin with spinning again. */
     public void reset() {
         if (rounds > 0) {
-            soon = rounds <= spins + SOON_YIELDS ? Math.min(soon + 1, SOON_IN_A_ROW) : 0;
+            int soonRounds = spins == MORE_SPINS ? MORE_SPINS : SPINS + SOON_YIELDS;
+            soon = rounds <= soonRounds ? Math.min(soon + 1, SOON_IN_A_ROW) : 0;
             spins = soon == SOON_IN_A_ROW ? maxSpins : SPINS;
         }
         rounds = 0;
