@@ -17,6 +17,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,7 +59,7 @@ final class AttackCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Strikes at the same time; as many as processors by default.",
             defaultValue = "0",
-            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
+            showDefaultValue = Visibility.NEVER)
     private int lanes;
 
     @Option(

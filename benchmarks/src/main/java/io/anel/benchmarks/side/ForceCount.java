@@ -1,10 +1,9 @@
 package io.anel.benchmarks.side;
 
-import io.anel.event.NameTable;
 import io.anel.log.EventLog;
 import io.anel.log.EventLogFactory;
+import io.anel.log.ForwardingLog;
 import io.anel.log.FrameRun;
-import io.anel.log.LogReader;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -26,88 +25,26 @@ final class ForceCount {
         return forcedBytes.get() / Math.max(1, forces.get());
     }
 
-    private final class CountedLog implements EventLog {
-        private final EventLog log;
-
+    private final class CountedLog extends ForwardingLog {
         CountedLog(EventLog log) {
-            this.log = log;
+            super(log);
         }
 
         @Override
         public void append(FrameRun run) {
-            log.append(run);
+            super.append(run);
             appendedBytes.setRelease(appendedBytes.getPlain() + run.lengthBytes());
         }
 
         @Override
         public long force() {
             long covered = appendedBytes.getAcquire();
-            long sequence = log.force();
+            long sequence = super.force();
             if (covered > forcedBytes.get()) {
                 forcedBytes.set(covered);
                 forces.incrementAndGet();
             }
             return sequence;
-        }
-
-        @Override
-        public long seed() {
-            return log.seed();
-        }
-
-        @Override
-        public int epoch() {
-            return log.epoch();
-        }
-
-        @Override
-        public long firstSequence() {
-            return log.firstSequence();
-        }
-
-        @Override
-        public long lastSequence() {
-            return log.lastSequence();
-        }
-
-        @Override
-        public long lastTimestampNs() {
-            return log.lastTimestampNs();
-        }
-
-        @Override
-        public NameTable names() {
-            return log.names();
-        }
-
-        @Override
-        public boolean isDurable() {
-            return log.isDurable();
-        }
-
-        @Override
-        public boolean idle() {
-            return log.idle();
-        }
-
-        @Override
-        public boolean hasRoom() {
-            return log.hasRoom();
-        }
-
-        @Override
-        public long durableSequence() {
-            return log.durableSequence();
-        }
-
-        @Override
-        public LogReader reader(long fromSequence) {
-            return log.reader(fromSequence);
-        }
-
-        @Override
-        public void close() {
-            log.close();
         }
     }
 }

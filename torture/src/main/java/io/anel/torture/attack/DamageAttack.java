@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  * Damage to files that were closed in order: changed bytes, sectors of zeros, pages swapped and repeated, in every kind of byte.
  *
  * <p>It is named, with its file, or harmless; what is read is what was written, as far as it goes; no read takes over a second, or much memory.
+ *
+ * <p>But for a block that takes the last items, and with them every record that they were forced: what is left is what a power loss leaves, too, or a log that
+ * ended earlier, and nobody can tell ({@link Reading#isTail}).
  */
 public final class DamageAttack implements Attack {
     private static final int DAMAGES_A_STRIKE = 1000;
@@ -107,10 +110,11 @@ public final class DamageAttack implements Attack {
         if (bytes > MAX_READ_BYTES) {
             throw new BrokenPromiseException(what + ": expected to be read in little memory, got " + bytes + " bytes");
         }
-        requireNamedOrHarmless(
-                what, reading, whole, region.file().getFileName().toString(), region.isChecked() && !isUnchanged);
+        boolean mayBeTorn = damage.isBlock() && reading.isTail();
+        boolean mustBeNamed = (region.isChecked() && !isUnchanged || reading.items() != whole.items()) && !mayBeTorn;
+        requireNamedOrHarmless(what, reading, whole, region.file().getFileName().toString(), mustBeNamed);
         if (strike.choice().nextInt(REOPEN_EVERY) == 0) {
-            reopen(strike, files, what, reading, whole, damage.isBlock() && reading.isTail());
+            reopen(strike, files, what, reading, whole, mayBeTorn);
             salvage(strike, files, what, reading, whole);
         }
         strike.counted();
@@ -132,7 +136,7 @@ public final class DamageAttack implements Attack {
                     what + ": expected to read what was written, got something else within the first " + reading.items()
                             + " items");
         }
-        if (reading.damage() == null && (reading.items() != whole.items() || mustBeNamed)) {
+        if (reading.damage() == null && mustBeNamed) {
             throw new BrokenPromiseException(what + ": expected it to be named, got " + reading.items() + " of "
                     + whole.items() + " items and no word");
         }
@@ -141,10 +145,7 @@ public final class DamageAttack implements Attack {
         }
     }
 
-    /**
-     * All of it had been forced: an opening refuses, or goes on with all of it; it drops nothing in silence. But for a block that takes the last items and every record that
-     * they were forced with them: that is what a power loss leaves, too.
-     */
+    /** All of it had been forced: an opening refuses, or goes on with all of it; it drops nothing in silence. */
     private static void reopen(Strike strike, Path files, String what, Reading before, Reading whole, boolean mayBeTorn)
             throws Exception {
         Path copy = strike.directory().resolve("reopened");
@@ -153,11 +154,14 @@ public final class DamageAttack implements Attack {
         strike.add(refusal == null ? "reopened" : "not reopened", 1);
         if (refusal == null) {
             Reading after = read(strike, copy, what + ", opened again");
-            boolean isShort = after.items() != whole.items() && after.damage() == null && !mayBeTorn;
-            if (isShort || !after.isPrefixOf(whole)) {
+            boolean isWhole = after.isPrefixOf(whole) && (after.items() == whole.items() || after.damage() != null);
+            // What a part does of itself about a tail that it has dropped stands behind what is left.
+            boolean isDropped = mayBeTorn && after.damage() == null && after.holds(before);
+            if (!isWhole && !isDropped) {
                 throw new BrokenPromiseException(what + ": expected an opening to refuse, or to lose nothing, got "
                         + after.items() + " of " + whole.items() + " items; before it was said " + before.damage());
             }
+            strike.add("tails dropped", isWhole ? 0 : 1);
         }
         FileCopies.delete(copy);
     }

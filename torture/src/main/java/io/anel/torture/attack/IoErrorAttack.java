@@ -6,6 +6,7 @@ import io.anel.torture.process.Strace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * EIO or ENOSPC at the n-th call of a kind. Either the part is not opened and says why, or it is fenced and everybody is told, or nothing was at
@@ -15,6 +16,9 @@ public final class IoErrorAttack implements Attack {
     private static final List<String> CALLS =
             List.of("pwrite64", "fdatasync", "fsync", "ftruncate", "fallocate", "mmap", "write");
     private static final List<String> ERRORS = List.of("EIO", "ENOSPC");
+    /** Nothing goes on in order behind one that failed. */
+    private static final Set<String> FORCES = Set.of("fdatasync", "fsync");
+
     private static final int MAX_N = 12;
     private static final String CLOSED = "closed in order";
     /** The JVM may, when it gets no memory for itself. */
@@ -61,7 +65,7 @@ public final class IoErrorAttack implements Attack {
             throw new BrokenPromiseException(
                     "expected a process that lives on when " + call + " fails with " + error + ", got one that died");
         }
-        if (came.equals(CLOSED) && call.equals("fdatasync")) {
+        if (came.equals(CLOSED) && FORCES.contains(call)) {
             throw new BrokenPromiseException(
                     "expected a part whose " + call + " failed to be fenced or refused, got one that closed in order");
         }

@@ -22,8 +22,6 @@ import java.util.Random;
 public final class PowerLossAttack implements Attack {
     private static final int IMAGES_A_STRIKE = 20;
 
-    private final boolean isTraced = ForceTrace.isPossible();
-
     @Override
     public String name() {
         return "power";
@@ -48,7 +46,9 @@ public final class PowerLossAttack implements Attack {
             open(strike, images, promises, left == 0 ? now : null);
         }
         images.cached(now);
-        strike.add(isTraced ? "images by what was forced" : "images without knowing what was forced", IMAGES_A_STRIKE);
+        strike.add(
+                ForceTrace.isPossible() ? "images by what was forced" : "images without knowing what was forced",
+                IMAGES_A_STRIKE);
         for (int i = 0; i < IMAGES_A_STRIKE; i++) {
             recover(strike, images, promises.survivingPowerLoss());
         }
@@ -59,7 +59,7 @@ public final class PowerLossAttack implements Attack {
         Path files = strike.directory().resolve("files");
         Path trace = Files.createTempFile(strike.directory(), "forces-", ".out");
         Path copy = Files.createTempDirectory(strike.directory(), "at-last-force-");
-        List<String> wrapper = isTraced ? ForceTrace.wrapper(trace) : List.of();
+        List<String> wrapper = ForceTrace.isPossible() ? ForceTrace.wrapper(trace) : List.of();
         try (PartProcess process = PartProcess.startUnder(
                 wrapper,
                 strike.directory(),
@@ -68,7 +68,7 @@ public final class PowerLossAttack implements Attack {
                 strike.choice().nextLong(),
                 promises)) {
             process.awaitOpen();
-            if (now != null && isTraced && strike.choice().nextInt(4) == 0) {
+            if (now != null && ForceTrace.isPossible() && strike.choice().nextInt(4) == 0) {
                 // Before it has forced anything but what the opening itself had to.
                 process.stop();
                 FileCopies.copyWithInodes(files, now);
@@ -84,7 +84,7 @@ public final class PowerLossAttack implements Attack {
             }
             process.kill();
         }
-        images.forced(copy, files, isTraced ? ForceTrace.read(trace) : ForceTrace.ofNothing());
+        images.forced(copy, files, ForceTrace.isPossible() ? ForceTrace.read(trace) : ForceTrace.ofNothing());
         FileCopies.delete(copy);
     }
 

@@ -4,6 +4,7 @@ import io.anel.api.Ack;
 import io.anel.api.DamagedLogException;
 import io.anel.api.EventBus;
 import io.anel.api.LogException;
+import io.anel.journal.Journal;
 import io.anel.journal.JournalLog;
 import io.anel.journal.JournalVerifier;
 import io.anel.journal.RecoveryReport;
@@ -66,12 +67,8 @@ public final class BusPart implements DurablePart {
     @Override
     public void run(Path directory, Random choice, Witness witness) throws Exception {
         Echo echo = new Echo();
-        EventLogFactory log = WatchedLog.of(
-                TortureBus.journal(directory, choice),
-                opened -> {},
-                witness::forcing,
-                durable -> witness.forced(),
-                failure -> {});
+        Journal journal = TortureBus.journal(directory, choice);
+        EventLogFactory log = settings -> new WatchedLog(journal.open(settings), witness);
         EventBus bus;
         try {
             bus = TortureBus.start(log, choice, echo);
@@ -147,7 +144,7 @@ public final class BusPart implements DurablePart {
         } catch (DamagedLogException e) {
             return null;
         }
-        return new Reading(LogCheck.digestsOfWhatIsLeft(into), verified(into), false);
+        return new Reading(LogCheck.digestsOfWhatIsLeft(into), Verified.of(into).fault(), false);
     }
 
     @Override
@@ -159,31 +156,27 @@ public final class BusPart implements DurablePart {
         } catch (LogException e) {
             damage = e.getMessage();
         }
-        if (damage == null) {
-            damage = verified(directory);
-        }
-        return new Reading(check.digests(), damage, isTail(directory));
+        Verified verified = Verified.of(directory);
+        return new Reading(check.digests(), damage == null ? verified.fault : damage, verified.isTail);
     }
 
-    private static boolean isTail(Path directory) {
-        try {
-            JournalVerifier.Report report = JournalVerifier.verify(directory, (events, all) -> {});
-            return report.isSound() && !report.tornAt().isEmpty();
-        } catch (LogException e) {
-            return false;
-        }
-    }
-
-    /** What a reader cannot tell from a log that goes on later; null when there is nothing. */
-    private static String verified(Path directory) {
-        try {
-            JournalVerifier.Report report = JournalVerifier.verify(directory, (events, all) -> {});
-            if (!report.isSound()) {
-                return report.damage().toString();
+    /**
+     * What the verifier says, and a reader cannot tell from a log that goes on later.
+     *
+     * @param fault null when there is none
+     * @param isTail whether the log ends without the mark of an orderly end, in a torn tail or not
+     */
+    private record Verified(String fault, boolean isTail) {
+        static Verified of(Path directory) {
+            try {
+                JournalVerifier.Report report = JournalVerifier.verify(directory, (events, all) -> {});
+                if (!report.isSound()) {
+                    return new Verified(report.damage().toString(), false);
+                }
+                return new Verified(report.tornAt().isEmpty() ? null : report.tornAt(), !report.isCleanlyClosed());
+            } catch (LogException e) {
+                return new Verified(e.getMessage(), false);
             }
-            return report.tornAt().isEmpty() ? null : report.tornAt();
-        } catch (LogException e) {
-            return e.getMessage();
         }
     }
 }

@@ -1,14 +1,11 @@
 package io.anel.torture.bus;
 
 import io.anel.Anel;
-import io.anel.api.BusConfig;
-import io.anel.api.ChainMode;
 import io.anel.api.CloseReport;
 import io.anel.api.EventBus;
 import io.anel.api.PublishResult;
 import io.anel.api.Publisher;
 import io.anel.api.WhenSlow;
-import io.anel.journal.Journal;
 import io.anel.torture.attack.Attack;
 import io.anel.torture.attack.Strike;
 import io.anel.torture.part.BrokenPromiseException;
@@ -59,30 +56,15 @@ public final class LifecycleAttack implements Attack {
             String name = "life-" + strike.seed() + "-" + i;
             boolean isJournaled = strike.choice().nextInt(16) == 0;
             Path files = strike.directory().resolve(name);
-            Anel anel = Anel.bus(name).config(config(strike.choice()));
-            live(strike, name, isJournaled ? anel.log(journal(files)) : anel.inMemory(4096));
+            Anel anel = Anel.bus(name)
+                    .config(TortureBus.smallConfig(strike.choice())
+                            .ringSlots(64 << strike.choice().nextInt(4))
+                            .build());
+            live(strike, name, isJournaled ? anel.log(TortureBus.smallJournal(files)) : anel.inMemory(4096));
             FileCopies.delete(files);
             strike.counted();
             strike.add(isJournaled ? "on a journal" : "in memory", 1);
         }
-    }
-
-    private static Journal journal(Path files) {
-        return Journal.at(files).cycleBytes(128 * 1024).blockBytes(512 * 1024).reserveChunkBytes(64 * 1024);
-    }
-
-    private static BusConfig config(Random choice) {
-        return BusConfig.builder()
-                .chainMode(choice.nextBoolean() ? ChainMode.FUSED : ChainMode.PINNED)
-                .ringSlots(64 << choice.nextInt(4))
-                .slotBytes(128)
-                .maxPayloadBytes(1024)
-                .largeFrames(1)
-                .maxBatchBytes(66 * 1024)
-                .maxBatchEvents(16)
-                .maxGroupEvents(4)
-                .outboxEvents(16)
-                .build();
     }
 
     private static void live(Strike strike, String name, Anel anel) throws InterruptedException {

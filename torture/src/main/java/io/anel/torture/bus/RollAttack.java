@@ -3,11 +3,8 @@ package io.anel.torture.bus;
 import io.anel.Anel;
 import io.anel.api.Ack;
 import io.anel.api.AckOutcome;
-import io.anel.api.BusConfig;
-import io.anel.api.ChainMode;
 import io.anel.api.EventBus;
 import io.anel.api.PublishResult;
-import io.anel.journal.Journal;
 import io.anel.journal.JournalReader;
 import io.anel.torture.attack.Attack;
 import io.anel.torture.attack.Strike;
@@ -62,12 +59,8 @@ public final class RollAttack implements Attack {
         List<Follower> followers = new ArrayList<>();
         long last;
         try (EventBus bus = Anel.bus("torture")
-                .config(config(strike))
-                .log(Journal.at(files)
-                        .cycleBytes(128 * 1024)
-                        .cycleAge(Duration.ofMillis(1))
-                        .blockBytes(512 * 1024)
-                        .reserveChunkBytes(64 * 1024))
+                .config(TortureBus.smallConfig(strike.choice()).build())
+                .log(TortureBus.smallJournal(files).cycleAge(Duration.ofMillis(1)))
                 .clock(new WildClock(strike.choice().nextLong()))
                 .chain(chain -> chain.stage("echo", new Echo(), Traffic.BLOCK))
                 .start()) {
@@ -85,21 +78,6 @@ public final class RollAttack implements Attack {
         strike.check(files, new Promises());
         strike.counted(cycles(files) - 1);
         strike.add("events", last);
-    }
-
-    private static BusConfig config(Strike strike) {
-        return BusConfig.builder()
-                .chainMode(strike.choice().nextBoolean() ? ChainMode.FUSED : ChainMode.PINNED)
-                .ringSlots(256)
-                .slotBytes(128)
-                .maxPayloadBytes(1024)
-                .largeFrames(1)
-                .maxBatchBytes(66 * 1024)
-                .maxBatchEvents(64)
-                .maxGroupEvents(16)
-                .outboxEvents(64)
-                .syncInterval(Duration.ofMillis(10))
-                .build();
     }
 
     /** Publishes until there are cycles enough; returns the last sequence of the log. */

@@ -2,6 +2,7 @@ package io.anel.torture.bus;
 
 import io.anel.Anel;
 import io.anel.api.BusConfig;
+import io.anel.api.BusConfigBuilder;
 import io.anel.api.ChainMode;
 import io.anel.api.EventBus;
 import io.anel.journal.Journal;
@@ -49,6 +50,28 @@ final class TortureBus {
                 .cycleBytes(choice.nextInt(4) == 0 ? 1024 * 1024 : 128 * 1024)
                 .cycleAge(Duration.ofSeconds(choice.nextInt(2)))
                 .blockBytes(BLOCK_BYTES)
+                .reserveChunkBytes(64 * 1024);
+    }
+
+    /** A ring and a journal of the smallest, for attacks from inside that want many of them. */
+    static BusConfigBuilder smallConfig(Random choice) {
+        return BusConfig.builder()
+                .chainMode(choice.nextBoolean() ? ChainMode.FUSED : ChainMode.PINNED)
+                .ringSlots(256)
+                .slotBytes(128)
+                .maxPayloadBytes(1024)
+                .largeFrames(1)
+                .maxBatchBytes(66 * 1024)
+                .maxBatchEvents(64)
+                .maxGroupEvents(4)
+                .outboxEvents(16)
+                .syncInterval(Duration.ofMillis(10));
+    }
+
+    static Journal smallJournal(Path directory) {
+        return Journal.at(directory)
+                .cycleBytes(128 * 1024)
+                .blockBytes(512 * 1024)
                 .reserveChunkBytes(64 * 1024);
     }
 }

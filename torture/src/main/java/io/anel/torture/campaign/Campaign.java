@@ -92,7 +92,7 @@ public final class Campaign {
                 attack.strike(strike);
                 ledger.add(attack.name(), part.name(), code, strike);
                 FileCopies.delete(files);
-                progress.accept(ledger.summary().count());
+                progress.accept(ledger.count());
             } catch (InterruptedException e) {
                 return;
             } catch (Exception | Error e) {
@@ -104,7 +104,7 @@ public final class Campaign {
 
     /** The next seed to strike under; negative when there is nothing left to do. */
     private synchronized long takeSeed() {
-        if (!found.isEmpty() || ledger.summary().count() >= size.count()) {
+        if (!found.isEmpty() || ledger.count() >= size.count()) {
             return -1;
         }
         while (done.contains(nextSeed)) {

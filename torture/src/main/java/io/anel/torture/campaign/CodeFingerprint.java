@@ -5,6 +5,7 @@ import io.anel.log.EventLog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ final class CodeFingerprint {
                     .collect(Collectors.toList());
         }
         for (Path file : classes) {
-            digest.update(root.relativize(file).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            digest.update(root.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
             digest.update(Files.readAllBytes(file));
         }
     }

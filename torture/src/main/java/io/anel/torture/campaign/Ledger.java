@@ -41,6 +41,9 @@ final class Ledger {
 
     private final Path file;
     private final List<Entry> entries = new ArrayList<>();
+    private long count;
+    /** Whether the last line lacks its end: the next entry begins a line of its own. */
+    private boolean isCut;
 
     private Ledger(Path file) {
         this.file = file;
@@ -51,7 +54,9 @@ final class Ledger {
         Ledger ledger = new Ledger(file);
         if (Files.exists(file)) {
             Set<Long> seeds = new HashSet<>();
-            for (String line : Files.readAllLines(file)) {
+            String all = Files.readString(file);
+            ledger.isCut = !all.isEmpty() && !all.endsWith("\n");
+            for (String line : all.lines().toList()) {
                 Entry entry = parse(line);
                 if (entry != null
                         && entry.attack.equals(attack)
@@ -59,6 +64,7 @@ final class Ledger {
                         && entry.code.equals(code)
                         && seeds.add(entry.seed)) {
                     ledger.entries.add(entry);
+                    ledger.count += entry.count;
                 }
             }
         }
@@ -77,10 +83,16 @@ final class Ledger {
         Entry entry =
                 new Entry(attack, part, code, strike.seed(), strike.count(), strike.openingsUs(), strike.amounts());
         Files.createDirectories(file.toAbsolutePath().getParent());
-        // A line of its own, also behind one that was cut.
-        String line = JSON.writeValueAsString(entry) + "\n";
+        String line = (isCut ? "\n" : "") + JSON.writeValueAsString(entry) + "\n";
+        isCut = false;
         Files.write(file, line.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         entries.add(entry);
+        count += entry.count;
+    }
+
+    /** What was done of what the attack counts. */
+    synchronized long count() {
+        return count;
     }
 
     synchronized Set<Long> seeds() {

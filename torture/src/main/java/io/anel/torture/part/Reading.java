@@ -5,7 +5,7 @@ package io.anel.torture.part;
  *
  * @param digests of each item, by its place from 0, a number that follows from its content and is never 0; 0 for one that is lost
  * @param damage what was found and where, file and byte; null when all was read
- * @param isTail whether that looks like what a power loss leaves at the end: nothing behind it is on record as forced any more
+ * @param isTail whether the end looks like one that a power loss leaves: nothing says that there was more
  */
 public record Reading(long[] digests, String damage, boolean isTail) {
     /** How many items were read, lost ones included. */

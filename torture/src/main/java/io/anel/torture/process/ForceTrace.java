@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +39,30 @@ public final class ForceTrace {
 
     /** Whether this machine can tell. */
     public static boolean isPossible() {
-        return Strace.missing().isEmpty();
+        return Possible.IS;
+    }
+
+    /** Asked once, by whoever is the first to want to know. */
+    private static final class Possible {
+        static final boolean IS = probe();
+
+        private static boolean probe() {
+            try {
+                Path trace = Files.createTempFile("anel-trace-", ".out");
+                List<String> command = new ArrayList<>(wrapper(trace));
+                command.add("true");
+                try {
+                    Process process = new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .start();
+                    return Ended.within(process, 10) && process.exitValue() == 0;
+                } finally {
+                    Files.delete(trace);
+                }
+            } catch (IOException e) {
+                return false;
+            }
+        }
     }
 
     /** What to run a process by, so that it is traced into a file. */

@@ -12,12 +12,11 @@ import io.anel.api.EventBus;
 import io.anel.api.PublishResult;
 import io.anel.api.Publisher;
 import io.anel.api.Stage;
-import io.anel.event.NameTable;
 import io.anel.journal.Journal;
 import io.anel.log.EventLog;
 import io.anel.log.EventLogFactory;
+import io.anel.log.ForwardingLog;
 import io.anel.log.FrameRun;
-import io.anel.log.LogReader;
 import io.anel.replay.ReplayReport;
 import io.anel.replay.Replayer;
 import java.io.IOException;
@@ -29,6 +28,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -69,10 +69,10 @@ class AllocationTest {
     private void measure(int events) {
         Path directory = evidence.directory().resolve("journal");
         Journal journal = Journal.at(directory).cycleBytes(4 * BLOCK_BYTES).blockBytes((int) BLOCK_BYTES);
-        Measured log = new Measured(threads);
+        AtomicReference<Measured> opened = new AtomicReference<>();
         EventLogFactory factory = settings -> {
-            log.log = journal.open(settings);
-            return log;
+            opened.set(new Measured(journal.open(settings), threads));
+            return opened.get();
         };
         Map<String, Long> before = new HashMap<>();
         Map<String, Long> after = new HashMap<>();
@@ -81,6 +81,7 @@ class AllocationTest {
                 .log(factory)
                 .chain(chain -> chain.stage("sum", new Sum(), Traffic.TICK))
                 .start();
+        Measured log = opened.get();
         long published;
         try (bus) {
             Publisher publisher = bus.publisher(Traffic.source(0));
@@ -182,13 +183,13 @@ class AllocationTest {
     }
 
     /** A journal whose appends are measured one by one. */
-    private static final class Measured implements EventLog {
+    private static final class Measured extends ForwardingLog {
         private final ThreadMXBean threads;
-        private EventLog log;
         private long mapping;
         private int maps;
 
-        Measured(ThreadMXBean threads) {
+        Measured(EventLog log, ThreadMXBean threads) {
+            super(log);
             this.threads = threads;
         }
 
@@ -200,77 +201,12 @@ class AllocationTest {
         @Override
         public void append(FrameRun run) {
             long before = threads.getCurrentThreadAllocatedBytes();
-            log.append(run);
+            super.append(run);
             long bytes = threads.getCurrentThreadAllocatedBytes() - before;
             if (bytes > 0) {
                 mapping += bytes;
                 maps++;
             }
-        }
-
-        @Override
-        public long force() {
-            return log.force();
-        }
-
-        @Override
-        public long seed() {
-            return log.seed();
-        }
-
-        @Override
-        public int epoch() {
-            return log.epoch();
-        }
-
-        @Override
-        public long firstSequence() {
-            return log.firstSequence();
-        }
-
-        @Override
-        public long lastSequence() {
-            return log.lastSequence();
-        }
-
-        @Override
-        public long lastTimestampNs() {
-            return log.lastTimestampNs();
-        }
-
-        @Override
-        public NameTable names() {
-            return log.names();
-        }
-
-        @Override
-        public boolean isDurable() {
-            return log.isDurable();
-        }
-
-        @Override
-        public boolean idle() {
-            return log.idle();
-        }
-
-        @Override
-        public boolean hasRoom() {
-            return log.hasRoom();
-        }
-
-        @Override
-        public long durableSequence() {
-            return log.durableSequence();
-        }
-
-        @Override
-        public LogReader reader(long fromSequence) {
-            return log.reader(fromSequence);
-        }
-
-        @Override
-        public void close() {
-            log.close();
         }
     }
 }
