@@ -2,7 +2,7 @@ package io.anel.journal;
 
 import io.anel.event.FrameDescriptor;
 import io.anel.event.NameTable;
-import io.anel.journal.chronicle.CycleCursor;
+import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.LostRangeDescriptor;
 import org.agrona.DirectBuffer;

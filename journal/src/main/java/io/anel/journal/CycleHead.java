@@ -1,8 +1,7 @@
 package io.anel.journal;
 
 import io.anel.event.NameTable;
-import io.anel.journal.chronicle.CycleCursor;
-import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.format.ChronicleFraming;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.HeadCodec;
@@ -30,8 +29,8 @@ record CycleHead(
         boolean isPending) {
 
     /** Reads the head of a cycle's file. */
-    static CycleHead read(Path file, long seed, int cycle) throws IOException {
-        try (CycleCursor cursor = new CycleCursor(new CycleMapping(file), seed, cycle, true)) {
+    static CycleHead read(JournalLayout layout, Path file, long seed, int cycle) throws IOException {
+        try (CycleCursor cursor = new CycleCursor(layout.mapping(file), seed, cycle, true)) {
             return read(cursor, new NameTable());
         }
     }

@@ -2,8 +2,8 @@ package io.anel.journal;
 
 import io.anel.api.DamagedLogException;
 import io.anel.event.NameTable;
-import io.anel.journal.chronicle.CycleCursor;
-import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.cycle.CycleCursor;
+import io.anel.journal.cycle.CycleMapping;
 import io.anel.journal.format.CycleBounds;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
@@ -122,7 +122,8 @@ final class CyclePath {
         step = enterIfThere(cycle, names);
         if (step == null && !isReplaced()) {
             Path file = layout.cycle(manifest.epoch(), cycle);
-            CycleHead head = Files.exists(file) ? CycleHead.read(file, manifest.seed(), cycle) : CycleHead.missing();
+            CycleHead head =
+                    Files.exists(file) ? CycleHead.read(layout, file, manifest.seed(), cycle) : CycleHead.missing();
             throw damaged(file, head);
         }
         return step;
@@ -144,7 +145,7 @@ final class CyclePath {
 
     /** Null when the writer has not finished the head yet. */
     private Step enter(int directoryEpoch, int cycle, long bound, NameTable names) throws IOException {
-        CycleMapping mapping = new CycleMapping(layout.cycle(directoryEpoch, cycle));
+        CycleMapping mapping = layout.mapping(layout.cycle(directoryEpoch, cycle));
         CycleCursor cursor = new CycleCursor(mapping, manifest.seed(), cycle, verifyCrc);
         boolean entered = false;
         try {

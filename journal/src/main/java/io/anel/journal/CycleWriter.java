@@ -3,9 +3,9 @@ package io.anel.journal;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.NameTable;
 import io.anel.event.SystemTypes;
-import io.anel.journal.chronicle.CycleAppender;
-import io.anel.journal.chronicle.CycleCursor;
-import io.anel.journal.chronicle.CycleFile;
+import io.anel.journal.cycle.CycleAppender;
+import io.anel.journal.cycle.CycleCursor;
+import io.anel.journal.cycle.CycleFile;
 import io.anel.journal.format.ExcerptCheck;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.ExcerptKind;
@@ -14,7 +14,6 @@ import io.anel.journal.format.LostRangeDescriptor;
 import io.anel.log.FrameRun;
 import io.anel.log.LogSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -35,7 +34,6 @@ final class CycleWriter {
 
     private final JournalConfig config;
     private final LogSettings settings;
-    private final Path directory;
     private final UnforcedCycles unforced;
     private final NameTable names;
     private final CycleAppender appender;
@@ -59,7 +57,6 @@ final class CycleWriter {
     private CycleWriter(
             JournalConfig config,
             LogSettings settings,
-            Path directory,
             CycleAppender appender,
             UnforcedCycles unforced,
             long seed,
@@ -67,7 +64,6 @@ final class CycleWriter {
             RecoveredLog recovered) {
         this.config = config;
         this.settings = settings;
-        this.directory = directory;
         this.appender = appender;
         this.unforced = unforced;
         this.seed = seed;
@@ -89,17 +85,17 @@ final class CycleWriter {
     static CycleWriter open(
             JournalConfig config,
             LogSettings settings,
-            Path directory,
+            JournalLayout layout,
             UnforcedCycles unforced,
             long seed,
             int epoch,
             RecoveredLog recovered)
             throws IOException {
-        CycleAppender appender = CycleAppender.open(directory, config.blockBytes());
+        CycleAppender appender = layout.store().append(layout.epoch(epoch), config.blockBytes());
         if (appender == null) {
             return null;
         }
-        CycleWriter writer = new CycleWriter(config, settings, directory, appender, unforced, seed, epoch, recovered);
+        CycleWriter writer = new CycleWriter(config, settings, appender, unforced, seed, epoch, recovered);
         boolean begun = false;
         try {
             begun = writer.roll(recovered.nextCycle(), recovered.settledThrough());
@@ -249,7 +245,7 @@ final class CycleWriter {
     /** Goes to a new cycle; false, and nothing changed, when the disk has no room for one. */
     private boolean roll(int cycle, long durableThrough) throws IOException {
         long head = HeadCodec.maxEncodedLength(namesBytes, settings.busName());
-        CycleFile next = CycleFile.create(directory, cycle, head + ahead + TRAILER_BYTES + config.reserveChunkBytes());
+        CycleFile next = appender.create(cycle, head + ahead + TRAILER_BYTES + config.reserveChunkBytes());
         // No room for a whole new cycle is not yet a full disk: the present one may still grow.
         rollRefused = next == null;
         if (rollRefused) {

@@ -1,7 +1,7 @@
 package io.anel.journal;
 
 import io.anel.api.LogOpenException;
-import io.anel.journal.chronicle.OwnerOnly;
+import io.anel.journal.cycle.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

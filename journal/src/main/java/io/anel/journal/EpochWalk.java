@@ -2,8 +2,8 @@ package io.anel.journal;
 
 import io.anel.api.DamagedLogException;
 import io.anel.event.NameTable;
-import io.anel.journal.chronicle.CycleCursor;
-import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.cycle.CycleCursor;
+import io.anel.journal.cycle.CycleMapping;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
@@ -324,12 +324,12 @@ final class EpochWalk {
     }
 
     private CycleCursor cursor(int cycle) throws IOException {
-        CycleMapping mapping = new CycleMapping(layout.cycle(manifest.epoch(), cycle));
+        CycleMapping mapping = layout.mapping(layout.cycle(manifest.epoch(), cycle));
         return new CycleCursor(mapping, manifest.seed(), cycle, true);
     }
 
     private CycleHead readHead(int cycle) throws IOException {
-        return CycleHead.read(layout.cycle(manifest.epoch(), cycle), manifest.seed(), cycle);
+        return CycleHead.read(layout, layout.cycle(manifest.epoch(), cycle), manifest.seed(), cycle);
     }
 
     private DamagedLogException damaged(int cycle, int position, String what) {

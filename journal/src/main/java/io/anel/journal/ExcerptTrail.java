@@ -2,8 +2,8 @@ package io.anel.journal;
 
 import io.anel.api.DamagedLogException;
 import io.anel.event.NameTable;
-import io.anel.journal.chronicle.CycleCursor;
-import io.anel.journal.chronicle.VerifyAhead;
+import io.anel.journal.cycle.CycleCursor;
+import io.anel.journal.cycle.VerifyAhead;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 
@@ -62,7 +62,10 @@ final class ExcerptTrail implements AutoCloseable {
     }
 
     void readAhead() {
-        if (ahead == null && verifyCrc && Runtime.getRuntime().availableProcessors() > 1) {
+        if (ahead == null
+                && verifyCrc
+                && layout.store().mayReadAhead()
+                && Runtime.getRuntime().availableProcessors() > 1) {
             ahead = new VerifyAhead("anel-read-ahead");
             if (cursor != null) {
                 ahead.follow(cursor);

@@ -3,7 +3,6 @@ package io.anel.journal;
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogException;
 import io.anel.event.NameTable;
-import io.anel.journal.chronicle.CycleFile;
 import io.anel.journal.format.CycleBounds;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.Manifest;
@@ -103,8 +102,9 @@ public record JournalInfo(
         List<CycleInfo> cycles = new ArrayList<>();
         for (CycleBounds bounds : manifest.cycles()) {
             Path file = layout.cycle(bounds);
-            CycleHead head =
-                    Files.exists(file) ? CycleHead.read(file, manifest.seed(), bounds.cycle()) : CycleHead.missing();
+            CycleHead head = Files.exists(file)
+                    ? CycleHead.read(layout, file, manifest.seed(), bounds.cycle())
+                    : CycleHead.missing();
             cycles.add(cycle(layout, bounds, head));
         }
         if (manifest.epoch() == 0) {
@@ -193,7 +193,7 @@ public record JournalInfo(
                 file,
                 bounds.firstSequence(),
                 bounds.lastSequence(),
-                Files.exists(file) ? CycleFile.writtenBytes(file) : 0,
+                Files.exists(file) ? layout.store().writtenBytes(file) : 0,
                 created,
                 bus,
                 fault);

@@ -1,6 +1,9 @@
 package io.anel.journal;
 
-import io.anel.journal.chronicle.CycleNames;
+import io.anel.journal.chronicle.ChronicleStore;
+import io.anel.journal.cycle.CycleMapping;
+import io.anel.journal.cycle.CycleNames;
+import io.anel.journal.cycle.CycleStore;
 import io.anel.journal.format.CycleBounds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +18,15 @@ import java.util.stream.Stream;
 /** Where things stand in a journal's directory. */
 record JournalLayout(Path directory) {
     private static final Pattern EPOCH = Pattern.compile("epoch-[0-9]{5,9}");
+
+    /** Who keeps its cycles' files. */
+    CycleStore store() {
+        return directory.getFileSystem().provider() instanceof CycleStore own ? own : ChronicleStore.INSTANCE;
+    }
+
+    CycleMapping mapping(Path file) throws IOException {
+        return new CycleMapping(store(), file);
+    }
 
     Path lock() {
         return directory.resolve("lock");

@@ -3,12 +3,10 @@ package io.anel.journal;
 import io.anel.api.AnelException;
 import io.anel.api.LogOpenException;
 import io.anel.event.EventId;
-import io.anel.journal.chronicle.CycleCursor;
-import io.anel.journal.chronicle.CycleFile;
-import io.anel.journal.chronicle.CycleMapping;
-import io.anel.journal.chronicle.CycleNames;
-import io.anel.journal.chronicle.NativeCalls;
-import io.anel.journal.chronicle.OwnerOnly;
+import io.anel.journal.cycle.CycleCursor;
+import io.anel.journal.cycle.CycleMapping;
+import io.anel.journal.cycle.CycleNames;
+import io.anel.journal.cycle.OwnerOnly;
 import io.anel.journal.format.Manifest;
 import io.anel.log.LogSettings;
 import java.io.IOException;
@@ -47,10 +45,11 @@ final class JournalOpening {
 
     static JournalLog open(Path directory, JournalConfig config, LogSettings settings) {
         RequiredFlags.require(RequiredFlags::isGiven);
-        NativeCalls.require();
+        JournalLayout layout = new JournalLayout(directory);
+        layout.store().require();
         config.requireFits(settings);
         try {
-            return new JournalOpening(new JournalLayout(directory), config, settings).open();
+            return new JournalOpening(layout, config, settings).open();
         } catch (IOException | UncheckedIOException e) {
             throw new LogOpenException(
                     directory + ": expected a journal that can be opened for writing, got " + IoReason.of(e), e);
@@ -123,7 +122,7 @@ final class JournalOpening {
         CycleWriter writer = null;
         boolean begun = false;
         try {
-            writer = CycleWriter.open(config, settings, epochDirectory, unforced, manifest.seed(), epoch, recovered);
+            writer = CycleWriter.open(config, settings, layout, unforced, manifest.seed(), epoch, recovered);
             if (writer == null) {
                 throw new LogOpenException(layout.directory() + ": expected room for a new cycle, got a full disk");
             }
@@ -178,7 +177,7 @@ final class JournalOpening {
                     if (cursor != null) {
                         cursor.close();
                     }
-                    CycleMapping mapping = new CycleMapping(layout.cycle(manifest.epoch(), place.cycle()));
+                    CycleMapping mapping = layout.mapping(layout.cycle(manifest.epoch(), place.cycle()));
                     cursor = new CycleCursor(mapping, manifest.seed(), place.cycle(), true);
                 }
                 cursor.position(place.position());
@@ -223,7 +222,7 @@ final class JournalOpening {
             }
             Path end = layout.cycle(recovered.report().epoch() - 1, recovered.endCycle());
             if (counting.contains(end)) {
-                CycleFile.giveBack(end, recovered.endPosition() + (long) Integer.BYTES);
+                layout.store().giveBack(end, recovered.endPosition() + (long) Integer.BYTES);
             }
         } catch (IOException | RuntimeException e) {
             // The space stays taken; nothing else depends on it.

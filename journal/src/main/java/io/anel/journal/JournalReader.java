@@ -4,7 +4,7 @@ import io.anel.api.DamagedLogException;
 import io.anel.api.LogException;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.NameTable;
-import io.anel.journal.chronicle.CycleCursor;
+import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.format.LostRangeDescriptor;
 import io.anel.log.FrameBatch;
 import io.anel.log.FrameHandler;

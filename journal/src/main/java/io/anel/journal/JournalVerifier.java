@@ -3,8 +3,8 @@ package io.anel.journal;
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogException;
 import io.anel.event.NameTable;
-import io.anel.journal.chronicle.CycleCursor;
-import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.cycle.CycleCursor;
+import io.anel.journal.cycle.CycleMapping;
 import io.anel.journal.format.CycleBounds;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.LostRangeDescriptor;
@@ -158,7 +158,7 @@ public final class JournalVerifier {
             damage.add(layout.cycle(bounds) + ": expected a cycle, got no such file");
             return;
         }
-        CycleMapping mapping = new CycleMapping(layout.cycle(bounds));
+        CycleMapping mapping = layout.mapping(layout.cycle(bounds));
         try (CycleCursor cursor = new CycleCursor(mapping, manifest.seed(), bounds.cycle(), true)) {
             BatchFold fold = new BatchFold(new NameTable());
             CycleHead head = CycleHead.read(cursor, fold.names());

@@ -2,7 +2,7 @@ package io.anel.journal;
 
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogOpenException;
-import io.anel.journal.chronicle.OwnerOnly;
+import io.anel.journal.cycle.OwnerOnly;
 import io.anel.journal.format.Manifest;
 import io.anel.journal.format.ManifestCodec;
 import io.anel.journal.format.ManifestException;

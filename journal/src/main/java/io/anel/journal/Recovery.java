@@ -2,8 +2,8 @@ package io.anel.journal;
 
 import io.anel.api.DamagedLogException;
 import io.anel.event.NameTable;
-import io.anel.journal.chronicle.CycleCursor;
-import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.cycle.CycleCursor;
+import io.anel.journal.cycle.CycleMapping;
 import io.anel.journal.format.CycleBounds;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.Manifest;
@@ -72,7 +72,7 @@ final class Recovery {
             }
         }
         for (int cycle : layout.cycles(next)) {
-            CycleMapping mapping = new CycleMapping(layout.cycle(next, cycle));
+            CycleMapping mapping = layout.mapping(layout.cycle(next, cycle));
             try (CycleCursor cursor = new CycleCursor(mapping, manifest.seed(), cycle, true)) {
                 // All that an opening writes before it counts are heads, and batches of earlier epochs.
                 for (int from = 0; cursor.find(from); from = cursor.nextPosition()) {

@@ -3,8 +3,8 @@ package io.anel.journal;
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogException;
 import io.anel.api.LogOpenException;
-import io.anel.journal.chronicle.CycleCursor;
-import io.anel.journal.chronicle.OwnerOnly;
+import io.anel.journal.cycle.CycleCursor;
+import io.anel.journal.cycle.OwnerOnly;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.LostRangeDescriptor;
 import io.anel.journal.format.Manifest;
@@ -125,7 +125,7 @@ public final class Salvage {
         long first = source.firstSequence();
         boolean written = false;
         try {
-            writer = open(epochDirectory, unforced, epoch, first);
+            writer = open(unforced, epoch, first);
             source.forEach(this::take);
             long last = writer.nextSequence() - 1;
             if (source.durableThrough() > last) {
@@ -153,7 +153,7 @@ public final class Salvage {
         }
     }
 
-    private CycleWriter open(Path epochDirectory, UnforcedCycles unforced, int epoch, long first) throws IOException {
+    private CycleWriter open(UnforcedCycles unforced, int epoch, long first) throws IOException {
         RecoveryReport none = new RecoveryReport(epoch, true, first - 1, 0, 0, "");
         RecoveredLog before = new RecoveredLog(
                 List.of(),
@@ -168,8 +168,8 @@ public final class Salvage {
                 0,
                 none);
         LogSettings settings = new LogSettings(NAME, source.largestBody(), RESERVE_BYTES, new SystemEpochNanoClock());
-        CycleWriter opened = CycleWriter.open(
-                JournalConfig.ofDefaults(), settings, epochDirectory, unforced, source.seed(), epoch, before);
+        CycleWriter opened =
+                CycleWriter.open(JournalConfig.ofDefaults(), settings, into, unforced, source.seed(), epoch, before);
         if (opened == null) {
             throw new LogOpenException(into.directory() + ": expected room for a new cycle, got a full disk");
         }

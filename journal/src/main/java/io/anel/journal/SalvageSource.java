@@ -3,8 +3,8 @@ package io.anel.journal;
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogOpenException;
 import io.anel.event.NameTable;
-import io.anel.journal.chronicle.CycleCursor;
-import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.cycle.CycleCursor;
+import io.anel.journal.cycle.CycleMapping;
 import io.anel.journal.format.CycleBounds;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.ExcerptKind;
@@ -99,7 +99,7 @@ final class SalvageSource {
     private static long seedOfHeads(JournalLayout layout) throws IOException {
         for (int epoch : layout.epochs()) {
             for (int cycle : layout.cycles(epoch)) {
-                OptionalLong seed = seedOfHead(layout.cycle(epoch, cycle), cycle);
+                OptionalLong seed = seedOfHead(layout, layout.cycle(epoch, cycle), cycle);
                 if (seed.isPresent()) {
                     return seed.getAsLong();
                 }
@@ -111,8 +111,8 @@ final class SalvageSource {
     }
 
     /** A head's own word is believed once the head verifies by it. */
-    private static OptionalLong seedOfHead(Path file, int cycle) throws IOException {
-        try (CycleMapping mapping = new CycleMapping(file)) {
+    private static OptionalLong seedOfHead(JournalLayout layout, Path file, int cycle) throws IOException {
+        try (CycleMapping mapping = layout.mapping(file)) {
             for (int at = 0;
                     at + ExcerptDescriptor.HEADER_LENGTH <= mapping.length();
                     at += ExcerptDescriptor.ALIGNMENT) {
@@ -124,7 +124,8 @@ final class SalvageSource {
                     }
                     OptionalLong seed = HeadCodec.seed(mapping.buffer(), body, length);
                     if (seed.isPresent()
-                            && CycleHead.read(file, seed.getAsLong(), cycle).isComplete()) {
+                            && CycleHead.read(layout, file, seed.getAsLong(), cycle)
+                                    .isComplete()) {
                         return seed;
                     }
                 }
@@ -326,6 +327,6 @@ final class SalvageSource {
     }
 
     private CycleCursor cursor(Source source) throws IOException {
-        return new CycleCursor(new CycleMapping(source.file), seed, source.cycle, true);
+        return new CycleCursor(layout.mapping(source.file), seed, source.cycle, true);
     }
 }

@@ -1,6 +1,6 @@
 package io.anel.journal;
 
-import io.anel.journal.chronicle.CycleCursor;
+import io.anel.journal.cycle.CycleCursor;
 import io.anel.log.FrameBatch;
 
 /**

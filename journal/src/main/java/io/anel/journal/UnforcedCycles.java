@@ -1,7 +1,7 @@
 package io.anel.journal;
 
-import io.anel.journal.chronicle.CycleFile;
-import io.anel.journal.chronicle.OwnerOnly;
+import io.anel.journal.cycle.CycleFile;
+import io.anel.journal.cycle.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

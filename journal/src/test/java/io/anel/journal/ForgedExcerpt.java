@@ -2,8 +2,9 @@ package io.anel.journal;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.anel.journal.chronicle.CycleCursor;
-import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.chronicle.ChronicleStore;
+import io.anel.journal.cycle.CycleCursor;
+import io.anel.journal.cycle.CycleMapping;
 import io.anel.journal.format.ExcerptCheck;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.ExcerptKind;
@@ -46,7 +47,8 @@ public final class ForgedExcerpt {
         JournalLayout layout = new JournalLayout(journal);
         long seed = ManifestFile.read(layout).seed();
         List<ForgedExcerpt> excerpts = new ArrayList<>();
-        try (CycleCursor cursor = new CycleCursor(new CycleMapping(layout.cycle(epoch, cycle)), seed, cycle, true)) {
+        try (CycleCursor cursor = new CycleCursor(
+                new CycleMapping(ChronicleStore.INSTANCE, layout.cycle(epoch, cycle)), seed, cycle, true)) {
             while (cursor.next() == CycleCursor.EXCERPT) {
                 if (cursor.kind() == kind) {
                     excerpts.add(new ForgedExcerpt(cursor, seed));

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.fail;
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogException;
 import io.anel.api.LogOpenException;
-import io.anel.journal.chronicle.CycleCursor;
-import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.chronicle.ChronicleStore;
+import io.anel.journal.cycle.CycleCursor;
+import io.anel.journal.cycle.CycleMapping;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
@@ -67,7 +68,8 @@ class JournalDamageTest {
         for (int epoch : layout.epochs()) {
             for (int cycle : layout.cycles(epoch)) {
                 Path file = layout.cycle(epoch, cycle);
-                try (CycleCursor cursor = new CycleCursor(new CycleMapping(file), manifest.seed(), cycle, true)) {
+                try (CycleCursor cursor = new CycleCursor(
+                        new CycleMapping(ChronicleStore.INSTANCE, file), manifest.seed(), cycle, true)) {
                     while (cursor.next() == CycleCursor.EXCERPT) {
                         excerpts.add(new Excerpt(
                                 file,

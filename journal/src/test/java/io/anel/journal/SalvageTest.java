@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogOpenException;
 import io.anel.event.NameTable;
-import io.anel.journal.chronicle.CycleCursor;
-import io.anel.journal.chronicle.CycleMapping;
+import io.anel.journal.chronicle.ChronicleStore;
+import io.anel.journal.cycle.CycleCursor;
+import io.anel.journal.cycle.CycleMapping;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
@@ -164,7 +165,8 @@ class SalvageTest {
         Files.copy(begun.cycle(epoch, cycle), layout.cycle(epoch, cycle));
         long seed = ManifestFile.read(layout).seed();
         int behindHead;
-        try (CycleCursor cursor = new CycleCursor(new CycleMapping(layout.cycle(epoch, cycle)), seed, cycle, true)) {
+        try (CycleCursor cursor = new CycleCursor(
+                new CycleMapping(ChronicleStore.INSTANCE, layout.cycle(epoch, cycle)), seed, cycle, true)) {
             CycleHead.read(cursor, new NameTable());
             behindHead = cursor.nextPosition();
         }
@@ -262,7 +264,8 @@ class SalvageTest {
         for (int epoch : layout.epochs()) {
             for (int cycle : layout.cycles(epoch)) {
                 Path file = layout.cycle(epoch, cycle);
-                try (CycleCursor cursor = new CycleCursor(new CycleMapping(file), manifest.seed(), cycle, true)) {
+                try (CycleCursor cursor = new CycleCursor(
+                        new CycleMapping(ChronicleStore.INSTANCE, file), manifest.seed(), cycle, true)) {
                     while (cursor.next() == CycleCursor.EXCERPT) {
                         if (cursor.kind() == ExcerptKind.BATCH) {
                             batches.add(new Batch(

@@ -1,5 +1,6 @@
 package io.anel.journal.chronicle;
 
+import io.anel.journal.cycle.CycleNames;
 import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.rollcycles.RollCycleArithmetic;
 

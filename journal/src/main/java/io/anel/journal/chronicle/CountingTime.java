@@ -1,5 +1,6 @@
 package io.anel.journal.chronicle;
 
+import io.anel.journal.cycle.CycleNames;
 import net.openhft.chronicle.core.time.TimeProvider;
 
 /** Tells Chronicle the time that makes it write the cycle we want. */

@@ -1,5 +1,6 @@
 package io.anel.journal.chronicle;
 
+import io.anel.journal.cycle.CycleStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -7,11 +8,8 @@ import java.nio.file.Path;
 import net.openhft.posix.OpenFlag;
 import net.openhft.posix.PosixAPI;
 
-/**
- * Where a file has data, and where holes: reading a hole through a mapping may need a page that a full memory file system does
- * not have, and kills; it takes time besides.
- */
-final class DataExtents implements AutoCloseable {
+/** Asks the kernel. */
+final class DataExtents implements CycleStore.Extents {
     // Linux's own numbers: those of the library's enum are one too high.
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
@@ -30,13 +28,13 @@ final class DataExtents implements AutoCloseable {
         }
     }
 
-    /** The first place at or behind this one that has data, or -1 when there is none. */
-    long nextData(long offset) {
+    @Override
+    public long nextData(long offset) {
         return posix.lseek(descriptor, offset, SEEK_DATA);
     }
 
-    /** The first place at or behind this one that has none; the file's end counts. */
-    long nextHole(long offset) {
+    @Override
+    public long nextHole(long offset) {
         return posix.lseek(descriptor, offset, SEEK_HOLE);
     }
 

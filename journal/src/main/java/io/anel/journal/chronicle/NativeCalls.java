@@ -5,11 +5,11 @@ import net.openhft.posix.PosixAPI;
 import net.openhft.posix.PosixRuntimeException;
 
 /** The system calls that Java has no method for. They come from a native library that is unpacked when it is first used. */
-public final class NativeCalls {
+final class NativeCalls {
     private NativeCalls() {}
 
     /** @throws LogOpenException when the library cannot be loaded */
-    public static void require() {
+    static void require() {
         try {
             PosixAPI.posix().getpid();
         } catch (PosixRuntimeException | LinkageError e) {

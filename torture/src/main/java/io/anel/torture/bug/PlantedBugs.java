@@ -91,7 +91,7 @@ final class PlantedBugs {
                         60),
                 new PlantedBug(
                         "a large batch is committed before it is written",
-                        JOURNAL + "chronicle/CycleAppender.java",
+                        JOURNAL + "chronicle/ChronicleAppender.java",
                         "                file.write(staging, bodyPosition);\n",
                         "                if (bodyPosition % 3 != 0) {\n                    file.write(staging, bodyPosition);\n                }\n",
                         "kill",
@@ -133,7 +133,7 @@ final class PlantedBugs {
                         60),
                 new PlantedBug(
                         "the CRC is not checked",
-                        JOURNAL + "chronicle/CycleCursor.java",
+                        JOURNAL + "cycle/CycleCursor.java",
                         "if (computed != stored) {",
                         "if (computed != stored && header < 0) {",
                         "damage",
@@ -161,7 +161,7 @@ final class PlantedBugs {
                         60),
                 new PlantedBug(
                         "space is used that was not reserved",
-                        JOURNAL + "chronicle/CycleFile.java",
+                        JOURNAL + "chronicle/ChronicleFile.java",
                         "if (!allocation.reserve(reservedEnd, end - reservedEnd)) {",
                         "if (end < 0 || end <= 4096 && !allocation.reserve(reservedEnd, end - reservedEnd)) {",
                         "full",

@@ -9,8 +9,8 @@ import io.anel.journal.JournalLog;
 import io.anel.journal.JournalVerifier;
 import io.anel.journal.RecoveryReport;
 import io.anel.journal.Salvage;
-import io.anel.journal.chronicle.CycleNames;
-import io.anel.journal.chronicle.NativeCalls;
+import io.anel.journal.chronicle.ChronicleStore;
+import io.anel.journal.cycle.CycleNames;
 import io.anel.log.EventLogFactory;
 import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.DurablePart;
@@ -50,7 +50,7 @@ public final class BusPart implements DurablePart {
 
     @Override
     public void load() {
-        NativeCalls.require();
+        ChronicleStore.INSTANCE.require();
     }
 
     @Override

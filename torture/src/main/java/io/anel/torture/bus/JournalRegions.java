@@ -1,9 +1,10 @@
 package io.anel.torture.bus;
 
 import io.anel.journal.JournalReader;
-import io.anel.journal.chronicle.CycleCursor;
-import io.anel.journal.chronicle.CycleMapping;
-import io.anel.journal.chronicle.CycleNames;
+import io.anel.journal.chronicle.ChronicleStore;
+import io.anel.journal.cycle.CycleCursor;
+import io.anel.journal.cycle.CycleMapping;
+import io.anel.journal.cycle.CycleNames;
 import io.anel.journal.format.ChronicleFraming;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.ExcerptKind;
@@ -51,7 +52,7 @@ final class JournalRegions {
 
     private void addCycle(Path file, int cycle) throws IOException {
         add("Chronicle header", file, 0, ChronicleFraming.fileHeaderLength(), false);
-        try (CycleCursor cursor = new CycleCursor(new CycleMapping(file), seed, cycle, true)) {
+        try (CycleCursor cursor = new CycleCursor(new CycleMapping(ChronicleStore.INSTANCE, file), seed, cycle, true)) {
             int behind = ChronicleFraming.fileHeaderLength();
             while (cursor.next() == CycleCursor.EXCERPT) {
                 int header = cursor.bodyOffset() - ExcerptDescriptor.HEADER_LENGTH;

@@ -1,4 +1,4 @@
-package io.anel.journal.chronicle;
+package io.anel.journal.cycle;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,8 +11,8 @@ public final class CycleNames {
     /** Chronicle's own file beside the cycles; every opening has one of its own. */
     public static final String METADATA = "metadata.cq4t";
 
-    static final String FORMAT = "yyyyMMdd-HHmmss";
-    static final int LENGTH_MS = 1000;
+    public static final String FORMAT = "yyyyMMdd-HHmmss";
+    public static final int LENGTH_MS = 1000;
 
     private static final DateTimeFormatter FORMATTER =
             DateTimeFormatter.ofPattern(FORMAT).withZone(ZoneOffset.UTC);

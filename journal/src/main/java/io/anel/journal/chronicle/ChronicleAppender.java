@@ -2,6 +2,8 @@ package io.anel.journal.chronicle;
 
 import static io.anel.journal.format.ExcerptDescriptor.ALIGNMENT;
 
+import io.anel.journal.cycle.CycleAppender;
+import io.anel.journal.cycle.CycleFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -21,20 +23,19 @@ import org.agrona.concurrent.UnsafeBuffer;
  * by a page fault each, which costs more than the second copy (see {@code docs/decisions/0003}). Both ways meet in the page cache, so
  * a reader cannot tell them apart, and either survives the death of the process.
  *
- * <p>{@link #begin}, writing through {@link #buffer}, {@link #commit}; or {@link #abort} after an exception, because Chronicle
- * would otherwise commit what stands there. The directory is this opening's own, so Chronicle never opens a file that
- * something else wrote.
+ * <p>The directory is this opening's own, so Chronicle never opens a file that something else wrote.
  *
  * <p><b>Threading:</b> one thread at a time. <b>Cost:</b> allocates only at a roll, and once a block.
  */
-public final class CycleAppender {
+final class ChronicleAppender implements CycleAppender {
     /** From two pages on, a call of the kernel is cheaper than the faults. */
     private static final int STAGED_FROM_BYTES = 8192;
 
     private static final int STAGING_BYTES = 512 * 1024;
 
     private final CountingTime time = new CountingTime();
-    private final CycleFile metadata;
+    private final Path directory;
+    private final ChronicleFile metadata;
     private final ChronicleQueue queue;
     private final ExcerptAppender appender;
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
@@ -44,7 +45,7 @@ public final class CycleAppender {
     private BytesStore<?, ?> block;
     private ByteBuffer blockView;
     private ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
-    private CycleFile file;
+    private ChronicleFile file;
     private ByteBuffer view;
     private int viewOffset;
     private boolean isStaged;
@@ -58,7 +59,8 @@ public final class CycleAppender {
         quieten("chronicle.disk.monitor.disable");
     }
 
-    private CycleAppender(CycleFile metadata, Path directory, int blockBytes) {
+    private ChronicleAppender(ChronicleFile metadata, Path directory, int blockBytes) {
+        this.directory = directory;
         this.metadata = metadata;
         queue = SingleChronicleQueueBuilder.binary(directory.toFile())
                 .rollCycle(CountedRollCycle.INSTANCE)
@@ -76,37 +78,37 @@ public final class CycleAppender {
      *
      * @return null when the disk is full
      */
-    public static CycleAppender open(Path directory, int blockBytes) throws IOException {
-        CycleFile metadata = CycleFile.createMetadata(directory);
+    static ChronicleAppender open(Path directory, int blockBytes) throws IOException {
+        ChronicleFile metadata = ChronicleFile.createMetadata(directory);
         if (metadata == null) {
             return null;
         }
         try {
-            return new CycleAppender(metadata, directory, blockBytes);
+            return new ChronicleAppender(metadata, directory, blockBytes);
         } catch (RuntimeException e) {
             metadata.close();
             throw new IOException(directory + ": Chronicle cannot open it: " + e, e);
         }
     }
 
-    /** The next excerpt goes into this cycle, whose file stands ready with space reserved; the one before gets its end mark. */
+    @Override
+    public ChronicleFile create(int cycle, long reserveBytes) throws IOException {
+        return ChronicleFile.create(directory, cycle, reserveBytes);
+    }
+
+    @Override
     public void roll(CycleFile next) {
-        file = next;
+        file = (ChronicleFile) next;
         time.cycle = next.cycle();
         end = 0;
     }
 
-    /** Where the next excerpt's length word will stand, or a little before; 0 when the cycle has none yet. */
+    @Override
     public long end() {
         return end;
     }
 
-    /**
-     * Begins an excerpt.
-     *
-     * @param length of the excerpt, from its header to its body's end
-     * @return the position of its length word in the cycle's file
-     */
+    @Override
     public int begin(int length) {
         document = appender.writingDocument();
         Bytes<?> bytes = document.wire().bytes();
@@ -136,21 +138,22 @@ public final class CycleAppender {
         return (int) start - Integer.BYTES;
     }
 
-    /** The excerpt that was begun; its header stands at 0. */
+    @Override
     public UnsafeBuffer buffer() {
         return buffer;
     }
 
-    /** The same bytes, from {@link #viewOffset} on, for the CRC. */
+    @Override
     public ByteBuffer view() {
         return view;
     }
 
+    @Override
     public int viewOffset() {
         return viewOffset;
     }
 
-    /** Publishes the excerpt: from here on a reader of any process sees it, and it survives the death of this one. */
+    @Override
     public void commit() throws IOException {
         if (isStaged) {
             staging.limit(buffer.capacity()).position(0);
@@ -167,7 +170,7 @@ public final class CycleAppender {
         document.close();
     }
 
-    /** Takes the excerpt back. */
+    @Override
     public void abort() {
         if (document != null && document.isOpen()) {
             document.rollbackOnClose();
@@ -181,6 +184,7 @@ public final class CycleAppender {
         }
     }
 
+    @Override
     public void close() {
         appender.close();
         queue.close();

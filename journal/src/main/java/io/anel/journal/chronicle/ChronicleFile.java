@@ -1,5 +1,8 @@
 package io.anel.journal.chronicle;
 
+import io.anel.journal.cycle.CycleFile;
+import io.anel.journal.cycle.CycleNames;
+import io.anel.journal.cycle.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,12 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/**
- * A file that Chronicle writes through its mapping, while we reserve its space and force it.
- *
- * <p><b>Threading:</b> the writer reserves and seals; the sync agent forces. Whoever forced a sealed file closes it.
- */
-public final class CycleFile {
+/** A file that Chronicle writes through its mapping, while we reserve its space and force it. */
+final class ChronicleFile implements CycleFile {
     private static final long PAGE = 4096;
     /** All that Chronicle maps of its metadata: a page for the table and one for overlap, each of 64 KiB. */
     private static final long METADATA_BYTES = 128 * 1024;
@@ -24,7 +23,7 @@ public final class CycleFile {
     private long reservedEnd;
     private volatile boolean sealed;
 
-    private CycleFile(int cycle, Path path) throws IOException {
+    private ChronicleFile(int cycle, Path path) throws IOException {
         this.cycle = cycle;
         this.path = path;
         channel = FileChannel.open(path, StandardOpenOption.WRITE);
@@ -44,21 +43,21 @@ public final class CycleFile {
      *
      * @return null, and no file, when the disk is full
      */
-    public static CycleFile create(Path directory, int cycle, long reserveBytes) throws IOException {
+    static ChronicleFile create(Path directory, int cycle, long reserveBytes) throws IOException {
         Path path = directory.resolve(CycleNames.fileName(cycle));
         OwnerOnly.createFile(path);
-        return new CycleFile(cycle, path).reservedOrNull(reserveBytes);
+        return new ChronicleFile(cycle, path).reservedOrNull(reserveBytes);
     }
 
     /** The file that Chronicle keeps its locks and its list of cycles in. */
-    static CycleFile createMetadata(Path directory) throws IOException {
+    static ChronicleFile createMetadata(Path directory) throws IOException {
         Path path = directory.resolve(CycleNames.METADATA);
         OwnerOnly.createFile(path);
-        return new CycleFile(0, path).reservedOrNull(METADATA_BYTES);
+        return new ChronicleFile(0, path).reservedOrNull(METADATA_BYTES);
     }
 
     /** Itself with its space; or null, closed and deleted, when the disk is full. */
-    private CycleFile reservedOrNull(long bytes) throws IOException {
+    private ChronicleFile reservedOrNull(long bytes) throws IOException {
         boolean isReserved = false;
         try {
             isReserved = reserve(bytes);
@@ -73,24 +72,22 @@ public final class CycleFile {
         return isReserved ? this : null;
     }
 
+    @Override
     public int cycle() {
         return cycle;
     }
 
+    @Override
     public Path path() {
         return path;
     }
 
-    /** Everything below may be touched. */
+    @Override
     public long reservedEnd() {
         return reservedEnd;
     }
 
-    /**
-     * Reserves up to {@code end}.
-     *
-     * @return false when the disk is full
-     */
+    @Override
     public boolean reserve(long end) throws IOException {
         if (end > reservedEnd) {
             if (!allocation.reserve(reservedEnd, end - reservedEnd)) {
@@ -101,8 +98,7 @@ public final class CycleFile {
         return true;
     }
 
-    /** Gives back whatever a finished file holds in the pages behind {@code end}; it keeps its size. */
-    public static void giveBack(Path path, long end) throws IOException {
+    static void giveBack(Path path, long end) throws IOException {
         Allocation allocation = new Allocation(path);
         try {
             long from = (end + PAGE - 1) / PAGE * PAGE;
@@ -112,20 +108,14 @@ public final class CycleFile {
         }
     }
 
-    /** How many bytes a file holds before its first hole: reserved space that nothing was written to does not count. */
-    public static long writtenBytes(Path path) throws IOException {
-        try (DataExtents extents = new DataExtents(path)) {
-            return Math.max(0, extents.nextHole(0));
-        }
-    }
-
-    /** Called by the writer once nothing will be written at or behind {@code end} any more. */
+    @Override
     public void seal(long end) throws IOException {
         long from = (end + PAGE - 1) / PAGE * PAGE;
         allocation.punch(from, reservedEnd - from);
         sealed = true;
     }
 
+    @Override
     public boolean isSealed() {
         return sealed;
     }
@@ -146,7 +136,7 @@ public final class CycleFile {
         }
     }
 
-    /** Waits until the disk has all that was written before the call. */
+    @Override
     public void force() throws IOException {
         // An interrupt would close the channel under us and look like a failed disk.
         boolean interrupted = Thread.interrupted();
@@ -159,6 +149,7 @@ public final class CycleFile {
         }
     }
 
+    @Override
     public void close() {
         allocation.close();
         try {

@@ -1,7 +1,8 @@
-package io.anel.journal.chronicle;
+package io.anel.journal.cycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anel.journal.chronicle.ChronicleStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class CycleMappingTest {
 
     @Test
     void shouldKeepNoPageInMemoryThatWasLetGoOf() throws IOException {
-        try (CycleMapping mapping = new CycleMapping(file)) {
+        try (CycleMapping mapping = new CycleMapping(ChronicleStore.INSTANCE, file)) {
             readAll(mapping);
             assertThat(residentKilobytes()).isGreaterThanOrEqualTo(LENGTH >> 10);
 
@@ -41,7 +42,7 @@ class CycleMappingTest {
 
     @Test
     void shouldReadTheSameFromPagesThatWereLetGoOf() throws IOException {
-        try (CycleMapping mapping = new CycleMapping(file)) {
+        try (CycleMapping mapping = new CycleMapping(ChronicleStore.INSTANCE, file)) {
             long before = readAll(mapping);
 
             mapping.letGo(0, LENGTH);

@@ -1,4 +1,4 @@
-package io.anel.journal.chronicle;
+package io.anel.journal.cycle;
 
 import io.anel.journal.format.ChronicleFraming;
 import io.anel.journal.format.ExcerptCheck;
@@ -184,7 +184,7 @@ public final class CycleCursor implements AutoCloseable {
      * @return whether there is one; it is then the current one, and {@link #next} goes on behind it
      */
     public boolean find(int from) throws IOException {
-        try (DataExtents extents = new DataExtents(mapping.path())) {
+        try (CycleStore.Extents extents = mapping.extents()) {
             long begin = extents.nextData(from);
             while (begin >= 0 && begin < mapping.length()) {
                 long end = extents.nextHole(begin);

@@ -1,4 +1,4 @@
-package io.anel.journal.chronicle;
+package io.anel.journal.cycle;
 
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;

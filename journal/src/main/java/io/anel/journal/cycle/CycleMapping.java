@@ -1,42 +1,37 @@
-package io.anel.journal.chronicle;
+package io.anel.journal.cycle;
 
 import io.anel.journal.format.ChronicleFraming;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
-import net.openhft.chronicle.core.OS;
-import net.openhft.posix.MAdviseFlag;
-import net.openhft.posix.PosixAPI;
-import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A cycle's file, mapped read-only by ourselves: no Chronicle, no state shared with the writer but the bytes.
+ * A cycle's file in memory, to be read.
  *
  * <p><b>Threading:</b> one thread, and another for each {@link #share}. What {@link #buffer} and {@link #bytes} show is gone after
  * {@link #extend} and {@link #close}.
  */
 public final class CycleMapping implements AutoCloseable {
+    private final CycleStore store;
     private final Path path;
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private final boolean mayExtend;
-    private Pages pages;
+    private Shared pages;
     private ByteBuffer mapped;
     private int length;
 
-    public CycleMapping(Path path) throws IOException {
+    public CycleMapping(CycleStore store, Path path) throws IOException {
+        this.store = store;
         this.path = path;
         mayExtend = true;
         map();
     }
 
-    private CycleMapping(Path path, Pages pages) {
+    private CycleMapping(CycleStore store, Path path, Shared pages) {
+        this.store = store;
         this.path = path;
         mayExtend = false;
         show(pages);
@@ -45,7 +40,7 @@ public final class CycleMapping implements AutoCloseable {
     /** The same pages for another thread, which closes what it was given; that one never extends. */
     CycleMapping share() {
         pages.retain();
-        return new CycleMapping(path, pages);
+        return new CycleMapping(store, path, pages);
     }
 
     public Path path() {
@@ -92,32 +87,23 @@ public final class CycleMapping implements AutoCloseable {
      * @return where the first page begins that stayed
      */
     int letGo(int from, int to) {
-        int begin = from & -OS.pageSize();
-        int end = to & -OS.pageSize();
-        if (end > begin) {
-            PosixAPI.posix().madvise(buffer.addressOffset() + begin, end - begin, MAdviseFlag.MADV_DONTNEED);
-        }
-        return end;
+        return pages.mapped.letGo(from, to);
+    }
+
+    /** Looks where the file has data. */
+    CycleStore.Extents extents() throws IOException {
+        return store.extents(path);
     }
 
     private void map() throws IOException {
-        // A reader's thread may be interrupted for reasons of its own; the flag would make mapping fail.
-        boolean interrupted = Thread.interrupted();
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            int size = (int) Math.min(channel.size(), Integer.MAX_VALUE);
-            MappedByteBuffer fresh = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
-            close();
-            show(new Pages(fresh));
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        CycleStore.Pages fresh = store.map(path);
+        close();
+        show(new Shared(fresh));
     }
 
-    private void show(Pages shown) {
+    private void show(Shared shown) {
         pages = shown;
-        mapped = shown.mapped.duplicate();
+        mapped = shown.mapped.bytes().duplicate();
         length = mapped.capacity();
         buffer.wrap(mapped);
     }
@@ -134,11 +120,11 @@ public final class CycleMapping implements AutoCloseable {
     }
 
     /** Pages of a file in memory, until the last of those who look at them has let go. */
-    private static final class Pages {
-        private final MappedByteBuffer mapped;
+    private static final class Shared {
+        private final CycleStore.Pages mapped;
         private final AtomicInteger holders = new AtomicInteger(1);
 
-        Pages(MappedByteBuffer mapped) {
+        Shared(CycleStore.Pages mapped) {
             this.mapped = mapped;
         }
 
@@ -149,7 +135,7 @@ public final class CycleMapping implements AutoCloseable {
 
         void release() {
             if (holders.decrementAndGet() == 0) {
-                IoUtil.unmap(mapped);
+                mapped.unmap();
             }
         }
     }
