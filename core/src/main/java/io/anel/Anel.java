@@ -6,6 +6,7 @@ import io.anel.api.EventBus;
 import io.anel.api.NameRules;
 import io.anel.engine.ChainSpec;
 import io.anel.engine.Engine;
+import io.anel.engine.Schedule;
 import io.anel.log.EventLogFactory;
 import io.anel.log.InMemory;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class Anel {
     private BusConfig config = BusConfig.ofDefaults();
     private EventLogFactory log = InMemory.ofDefaults();
     private EpochNanoClock clock = new OffsetEpochNanoClock();
+    private Schedule schedule = Schedule.THREADS;
 
     private Anel(String name) {
         this.name = name;
@@ -76,6 +78,12 @@ public final class Anel {
         return this;
     }
 
+    /** Who runs the bus's agents, and how time passes for those who wait: the machine's threads by default. For simulations. */
+    public Anel schedule(Schedule agentSchedule) {
+        schedule = Objects.requireNonNull(agentSchedule, "agentSchedule");
+        return this;
+    }
+
     /**
      * Opens the log, rebuilds the stages from it, and starts; returns when every thread runs.
      *
@@ -84,6 +92,6 @@ public final class Anel {
      * @throws io.anel.api.DivergedException when a stage, rebuilt, emits something else than the log holds
      */
     public EventBus start() {
-        return Engine.start(name, config, log, chain, clock);
+        return Engine.start(name, config, log, chain, clock, schedule);
     }
 }

@@ -5,16 +5,13 @@ import io.anel.api.Ack;
 import io.anel.api.AckOutcome;
 import io.anel.api.ConfigurationException;
 import io.anel.api.PublishResult;
-import io.anel.api.Waiting;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.VoidReason;
 import io.anel.log.EventLog;
 import io.anel.log.LogReader;
 import io.anel.ring.EventRing;
-import io.anel.ring.Waiter;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Waits for ack levels, and says whether what was waited for stands.
@@ -33,6 +30,7 @@ final class Acks {
     private final VoidTable voids;
     private final EventLog log;
     private final HandlerGuard guard;
+    private final Schedule schedule;
     private final AtomicBoolean isOneYielding = new AtomicBoolean();
 
     /** @param sync null for a log without DURABLE */
@@ -43,7 +41,8 @@ final class Acks {
             BusState state,
             VoidTable voids,
             EventLog log,
-            HandlerGuard guard) {
+            HandlerGuard guard,
+            Schedule schedule) {
         this.ring = ring;
         this.levels = levels;
         this.sync = sync;
@@ -51,6 +50,7 @@ final class Acks {
         this.voids = voids;
         this.log = log;
         this.guard = guard;
+        this.schedule = schedule;
     }
 
     /** @throws IllegalStateException on a thread that runs stages: it would wait for itself */
@@ -62,13 +62,13 @@ final class Acks {
     AckOutcome await(long sequence, Ack ack, Duration timeout) {
         requireAwaitable(sequence, ack);
         requireMayWait("await");
-        long deadlineNs = Deadline.in(timeout);
+        long deadlineNs = Deadline.in(timeout, schedule);
         return ack == Ack.DURABLE ? awaitDurable(sequence, deadlineNs) : awaitInMemory(sequence, ack, deadlineNs);
     }
 
     private AckOutcome awaitInMemory(long sequence, Ack ack, long deadlineNs) {
         int spins = 0;
-        Waiter waiter = null;
+        CallerWait wait = null;
         boolean interrupted = false;
         try {
             while (true) {
@@ -76,16 +76,16 @@ final class Acks {
                 if (outcome != null) {
                     return outcome;
                 }
-                if (System.nanoTime() - deadlineNs >= 0) {
+                if (schedule.nanoTime() - deadlineNs >= 0) {
                     return AckOutcome.TIMED_OUT;
                 }
                 if (spins < SPINS) {
                     spins++;
                     Thread.onSpinWait();
                 } else {
-                    waiter = waiter == null ? new Waiter(Waiting.BACKOFF) : waiter;
+                    wait = wait == null ? new CallerWait(schedule) : wait;
                     interrupted |= Thread.interrupted();
-                    waiter.idle();
+                    wait.idle();
                 }
             }
         } finally {
@@ -107,7 +107,7 @@ final class Acks {
      */
     private AckOutcome awaitDurable(long sequence, long deadlineNs) {
         boolean yields = isOneYielding.compareAndSet(false, true);
-        long startNs = System.nanoTime();
+        long startNs = schedule.nanoTime();
         boolean interrupted = false;
         try {
             while (true) {
@@ -115,7 +115,7 @@ final class Acks {
                 if (outcome != null) {
                     return outcome;
                 }
-                long nowNs = System.nanoTime();
+                long nowNs = schedule.nanoTime();
                 if (nowNs - deadlineNs >= 0) {
                     return AckOutcome.TIMED_OUT;
                 }
@@ -124,10 +124,10 @@ final class Acks {
                     isOneYielding.set(false);
                 }
                 if (yields) {
-                    Thread.yield();
+                    schedule.pause(0);
                 } else {
                     interrupted |= Thread.interrupted();
-                    LockSupport.parkNanos(this, PARK_NS);
+                    schedule.pause(PARK_NS);
                 }
             }
         } finally {

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** Runs an agent on a thread of its own until it is told to stop. */
-final class AgentThread implements Follower {
+final class AgentThread implements AgentRunner {
     private final Agent agent;
     private final Waiter waiter;
     private final Consumer<Throwable> onFailure;
@@ -20,8 +20,8 @@ final class AgentThread implements Follower {
         this.thread = new Thread(this::run, name);
     }
 
-    /** Starts the thread and returns when it runs its first duty cycle. */
-    AgentThread start() {
+    @Override
+    public AgentThread start() {
         thread.start();
         boolean interrupted = false;
         while (true) {
@@ -38,25 +38,24 @@ final class AgentThread implements Follower {
         return this;
     }
 
-    /** Has the thread look for work now. */
     @Override
     public void wake() {
         waiter.wake();
     }
 
-    /** Asks the thread to end after its present duty cycle. */
-    void stop() {
+    @Override
+    public void stop() {
         stopped = true;
         waiter.wake();
     }
 
-    /** Whether it was asked to end; it may have ended by a failure of its own without. */
-    boolean isStopped() {
+    @Override
+    public boolean isStopped() {
         return stopped;
     }
 
-    /** Waits for the thread to end; false when it has not by the deadline, in {@link System#nanoTime()}. */
-    boolean join(long deadlineNs) {
+    @Override
+    public boolean join(long deadlineNs) {
         boolean interrupted = false;
         while (thread.isAlive() && thread != Thread.currentThread()) {
             long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
@@ -75,8 +74,8 @@ final class AgentThread implements Follower {
         return !thread.isAlive();
     }
 
-    /** Whether it has run and ended. */
-    boolean isOver() {
+    @Override
+    public boolean isOver() {
         return thread.getState() == Thread.State.TERMINATED;
     }
 
@@ -85,7 +84,8 @@ final class AgentThread implements Follower {
         return thread.getName();
     }
 
-    boolean isCurrentThread() {
+    @Override
+    public boolean isCurrent() {
         return Thread.currentThread() == thread;
     }
 

@@ -14,21 +14,23 @@ final class AgentThreads {
     /** A force may take long, and the log must not be closed under it. */
     private static final long FORCE_PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
-    private final AgentThread writer;
-    private final List<AgentThread> stages;
-    private final AgentThread sync;
+    private final AgentRunner writer;
+    private final List<AgentRunner> stages;
+    private final AgentRunner sync;
+    private final Schedule schedule;
 
     /** @param sync null for a log without DURABLE */
-    AgentThreads(AgentThread writer, List<AgentThread> stages, AgentThread sync) {
+    AgentThreads(AgentRunner writer, List<AgentRunner> stages, AgentRunner sync, Schedule schedule) {
         this.writer = writer;
         this.stages = List.copyOf(stages);
         this.sync = sync;
+        this.schedule = schedule;
     }
 
     /** Starts all; returns when each runs. */
     void start() {
         writer.start();
-        stages.forEach(AgentThread::start);
+        stages.forEach(AgentRunner::start);
         if (sync != null) {
             sync.start();
         }
@@ -36,34 +38,34 @@ final class AgentThreads {
 
     /** Whether stages run on the calling thread, or may. */
     boolean isStagesThread() {
-        return stagesThreads().anyMatch(AgentThread::isCurrentThread);
+        return stagesThreads().anyMatch(AgentRunner::isCurrent);
     }
 
     /** Whether the end of the bus has come to the threads: each that stages run on has ended, or does after its present duty cycle. */
     boolean areEnding() {
-        return stagesThreads().allMatch(AgentThread::isStopped);
+        return stagesThreads().allMatch(AgentRunner::isStopped);
     }
 
     /** Those that stages run on and that have not ended by then; what those that have did is visible to the caller. */
-    List<AgentThread> stillRunning(long deadlineNs) {
+    List<AgentRunner> stillRunning(long deadlineNs) {
         return stagesThreads().filter(thread -> !thread.join(deadlineNs)).toList();
     }
 
-    private Stream<AgentThread> stagesThreads() {
+    private Stream<AgentRunner> stagesThreads() {
         return Stream.concat(Stream.of(writer), stages.stream());
     }
 
     /**
      * Ends the threads, the sync agent's last: it forces what the writer left.
      *
-     * @param deadlineNs in {@link System#nanoTime()}; a thread gets a second at least, the sync agent's ten
+     * @param deadlineNs in the {@link Schedule}'s time; a thread gets a second at least, the sync agent's ten
      * @return false when one has not ended
      */
     boolean end(long deadlineNs) {
-        stages.forEach(AgentThread::stop);
+        stages.forEach(AgentRunner::stop);
         writer.stop();
         boolean isEnded = writer.join(patient(deadlineNs, PATIENCE_NS));
-        for (AgentThread stage : stages) {
+        for (AgentRunner stage : stages) {
             isEnded &= stage.join(patient(deadlineNs, PATIENCE_NS));
         }
         if (sync != null) {
@@ -73,7 +75,7 @@ final class AgentThreads {
         return isEnded;
     }
 
-    private static long patient(long deadlineNs, long patienceNs) {
-        return Math.max(deadlineNs, System.nanoTime() + patienceNs);
+    private long patient(long deadlineNs, long patienceNs) {
+        return Math.max(deadlineNs, schedule.nanoTime() + patienceNs);
     }
 }

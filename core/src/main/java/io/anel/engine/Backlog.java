@@ -2,9 +2,7 @@ package io.anel.engine;
 
 import io.anel.api.Ack;
 import io.anel.api.CloseReport;
-import io.anel.api.Waiting;
 import io.anel.ring.EventRing;
-import io.anel.ring.Waiter;
 import java.util.Optional;
 
 /**
@@ -18,30 +16,32 @@ final class Backlog {
     private final Chain chain;
     private final Subscribers subscribers;
     private final BusState state;
+    private final Schedule schedule;
 
-    Backlog(EventRing ring, Levels levels, Chain chain, Subscribers subscribers, BusState state) {
+    Backlog(EventRing ring, Levels levels, Chain chain, Subscribers subscribers, BusState state, Schedule schedule) {
         this.ring = ring;
         this.levels = levels;
         this.chain = chain;
         this.subscribers = subscribers;
         this.state = state;
+        this.schedule = schedule;
     }
 
     /**
      * Waits until there is none.
      *
-     * @param deadlineNs in {@link System#nanoTime()}
+     * @param deadlineNs in the {@link Schedule}'s time
      * @return false when the deadline came first, or the bus ended
      */
     boolean drain(long deadlineNs) {
-        Waiter waiter = new Waiter(Waiting.BACKOFF);
+        CallerWait wait = new CallerWait(schedule);
         while (true) {
             long claimed = ring.claimed();
             while (!isHandled(claimed)) {
-                if (state.isOver() || System.nanoTime() - deadlineNs >= 0) {
+                if (state.isOver() || schedule.nanoTime() - deadlineNs >= 0) {
                     return false;
                 }
-                waiter.idle();
+                wait.idle();
             }
             // Nothing was claimed since, not even an emission of what was handled: nothing can follow from it.
             if (ring.claimed() == claimed) {

@@ -52,7 +52,7 @@ final class Closing {
     /**
      * Closes, or gives the first close's answer.
      *
-     * @param deadlineNs in {@link System#nanoTime()}
+     * @param deadlineNs in the {@link Schedule}'s time
      */
     synchronized CloseReport close(long deadlineNs) {
         if (report == null) {

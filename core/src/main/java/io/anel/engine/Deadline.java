@@ -1,8 +1,9 @@
 package io.anel.engine;
 
 import java.time.Duration;
+import org.agrona.concurrent.NanoClock;
 
-/** Moments in {@link System#nanoTime()}, to be compared by {@code System.nanoTime() - deadline >= 0}. */
+/** Moments in a {@link Schedule}'s time, to be compared by {@code schedule.nanoTime() - deadline >= 0}. */
 final class Deadline {
     /** Far beyond any bus, and near enough that differences do not overflow. */
     private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 2);
@@ -10,8 +11,8 @@ final class Deadline {
     private Deadline() {}
 
     /** That far from now: what is too long to count is for ever, what is negative is now. */
-    static long in(Duration timeout) {
+    static long in(Duration timeout, NanoClock clock) {
         boolean isForever = timeout.compareTo(FOREVER) >= 0;
-        return System.nanoTime() + (isForever ? FOREVER.toNanos() : Math.max(0, timeout.toNanos()));
+        return clock.nanoTime() + (isForever ? FOREVER.toNanos() : Math.max(0, timeout.toNanos()));
     }
 }

@@ -47,8 +47,13 @@ public final class Engine implements EventBus {
      * unpublished is in the log.
      */
     public static Engine start(
-            String name, BusConfig config, EventLogFactory logFactory, ChainSpec chain, EpochNanoClock clock) {
-        Engine engine = new Engine(name, config, Wiring.of(name, config, logFactory, chain, clock));
+            String name,
+            BusConfig config,
+            EventLogFactory logFactory,
+            ChainSpec chain,
+            EpochNanoClock clock,
+            Schedule schedule) {
+        Engine engine = new Engine(name, config, Wiring.of(name, config, logFactory, chain, clock, schedule));
         try {
             engine.parts.opening.open();
         } catch (RuntimeException | Error e) {
@@ -143,13 +148,13 @@ public final class Engine implements EventBus {
     @Override
     public boolean drain(Duration timeout) {
         parts.guard.requireNoHandler("drain");
-        return parts.backlog.drain(Deadline.in(timeout));
+        return parts.backlog.drain(Deadline.in(timeout, parts.schedule));
     }
 
     @Override
     public CloseReport close(Duration deadline) {
         parts.guard.requireNoHandler("close");
-        return parts.closing.close(Deadline.in(deadline));
+        return parts.closing.close(Deadline.in(deadline, parts.schedule));
     }
 
     @Override

@@ -14,11 +14,9 @@ import io.anel.api.PublishResult;
 import io.anel.api.Publisher;
 import io.anel.api.Receipt;
 import io.anel.api.TraceParent;
-import io.anel.api.Waiting;
 import io.anel.event.FrameEncoder;
 import io.anel.event.Json;
 import io.anel.ring.EventRing;
-import io.anel.ring.Waiter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +39,14 @@ final class EnginePublisher implements Publisher {
     private final String source;
     private final Intake intake;
     private final Acks acks;
+    private final Schedule schedule;
     private final BusConfig config;
     private final int maxPayloadBytes;
     private final Map<String, EventType<Map<String, ?>>> mapTypes = new ConcurrentHashMap<>();
     private volatile int sourceId;
 
-    EnginePublisher(String source, Intake intake, Acks acks, BusConfig config) {
+    EnginePublisher(String source, Intake intake, Acks acks, BusConfig config, Schedule schedule) {
+        this.schedule = schedule;
         this.source = source;
         this.intake = intake;
         this.acks = acks;
@@ -93,15 +93,15 @@ final class EnginePublisher implements Publisher {
 
     @Override
     public <T> long publish(EventType<T> type, T value, Attributes attributes, Duration timeout) {
-        long deadlineNs = Deadline.in(timeout);
-        Waiter waiter = null;
+        long deadlineNs = Deadline.in(timeout, schedule);
+        CallerWait wait = null;
         while (true) {
             long result = publish(type, value, attributes);
-            if (!PublishResult.isTransient(result) || System.nanoTime() - deadlineNs >= 0) {
+            if (!PublishResult.isTransient(result) || schedule.nanoTime() - deadlineNs >= 0) {
                 return result;
             }
-            waiter = waiter == null ? new Waiter(Waiting.BACKOFF) : waiter;
-            waiter.idle();
+            wait = wait == null ? new CallerWait(schedule) : wait;
+            wait.idle();
         }
     }
 
@@ -132,7 +132,7 @@ final class EnginePublisher implements Publisher {
     public <T> Receipt publishCritical(EventType<T> type, T value, Attributes attributes, Duration timeout) {
         acks.requireLevel(Ack.DURABLE);
         acks.requireMayWait("publishCritical");
-        long deadlineNs = Deadline.in(timeout);
+        long deadlineNs = Deadline.in(timeout, schedule);
         Attributes traced = attributes == null ? new Attributes() : attributes;
         if (traced.traceParent() == null) {
             traced = traced.copy();
@@ -143,7 +143,7 @@ final class EnginePublisher implements Publisher {
         long result = publish(type, value, traced, timeout);
         AckOutcome outcome = result < 0
                 ? null
-                : acks.await(result, Ack.DURABLE, Duration.ofNanos(Math.max(0, deadlineNs - System.nanoTime())));
+                : acks.await(result, Ack.DURABLE, Duration.ofNanos(Math.max(0, deadlineNs - schedule.nanoTime())));
         return new Receipt(result, outcome, parent);
     }
 

@@ -2,8 +2,6 @@ package io.anel.engine;
 
 import io.anel.api.Ack;
 import io.anel.api.AnelException;
-import io.anel.api.Waiting;
-import io.anel.ring.Waiter;
 
 /**
  * The beginning of a bus: its threads start, what an earlier run left unpublished goes into the log, and only then may others publish.
@@ -16,21 +14,23 @@ final class Opening {
     private final AgentThreads threads;
     private final Chain chain;
     private final Levels levels;
+    private final Schedule schedule;
 
-    Opening(String busName, BusState state, AgentThreads threads, Chain chain, Levels levels) {
+    Opening(String busName, BusState state, AgentThreads threads, Chain chain, Levels levels, Schedule schedule) {
         this.busName = busName;
         this.state = state;
         this.threads = threads;
         this.chain = chain;
         this.levels = levels;
+        this.schedule = schedule;
     }
 
     /** @throws AnelException what a thread ended by meanwhile, or with that as its cause; the bus is to be closed then */
     void open() {
         threads.start();
-        Waiter waiter = new Waiter(Waiting.BACKOFF);
+        CallerWait wait = new CallerWait(schedule);
         while (!isLeftoverInLog() && state.failure().isEmpty()) {
-            waiter.idle();
+            wait.idle();
         }
         if (!state.open()) {
             Throwable failure = state.failure().orElseThrow();

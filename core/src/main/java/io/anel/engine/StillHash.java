@@ -2,9 +2,7 @@ package io.anel.engine;
 
 import io.anel.api.AnelException;
 import io.anel.api.StateHash;
-import io.anel.api.Waiting;
 import io.anel.ring.Cursor;
-import io.anel.ring.Waiter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +24,7 @@ final class StillHash {
     private final Cursor journaled;
     private final BusState state;
     private final Duration timeout;
+    private final Schedule schedule;
 
     StillHash(
             String busName,
@@ -34,7 +33,8 @@ final class StillHash {
             Chain chain,
             Cursor journaled,
             BusState state,
-            Duration timeout) {
+            Duration timeout,
+            Schedule schedule) {
         this.busName = busName;
         this.writer = writer;
         this.threads = threads;
@@ -42,6 +42,7 @@ final class StillHash {
         this.journaled = journaled;
         this.state = state;
         this.timeout = timeout;
+        this.schedule = schedule;
     }
 
     /**
@@ -50,20 +51,20 @@ final class StillHash {
      */
     StateHash take() {
         FutureTask<StateHash> task = new FutureTask<>(this::whenStill);
-        long deadlineNs = Deadline.in(timeout);
-        Waiter waiter = new Waiter(Waiting.BACKOFF);
+        long deadlineNs = Deadline.in(timeout, schedule);
+        CallerWait wait = new CallerWait(schedule);
         boolean isSubmitted = false;
         while (!task.isDone()) {
             if (state.isOver() && task.cancel(false)) {
                 return whenOver(deadlineNs);
             }
-            if (System.nanoTime() - deadlineNs >= 0) {
+            if (schedule.nanoTime() - deadlineNs >= 0) {
                 task.cancel(false);
                 throw new AnelException("expected the chain to stand still for its hash within ack.timeout=" + timeout
                         + ", got stages at " + chain.position(journaled.get()) + " of " + journaled.get());
             }
             isSubmitted = isSubmitted || writer.submit(task);
-            waiter.idle();
+            wait.idle();
         }
         try {
             return task.get();
@@ -73,13 +74,13 @@ final class StillHash {
     }
 
     private StateHash whenStill() {
-        long deadlineNs = System.nanoTime() + timeout.toNanos() / 2;
+        long deadlineNs = schedule.nanoTime() + timeout.toNanos() / 2;
         while (chain.position(journaled.get()) < journaled.get()) {
-            if (System.nanoTime() - deadlineNs >= 0 || state.isOver()) {
+            if (schedule.nanoTime() - deadlineNs >= 0 || state.isOver()) {
                 throw new AnelException("expected every stage at sequence " + journaled.get() + ", got one at "
                         + chain.position(journaled.get()));
             }
-            Thread.yield();
+            schedule.pause(0);
         }
         return chain.hash();
     }
@@ -91,7 +92,7 @@ final class StillHash {
             throw new IllegalStateException("expected bus '" + busName
                     + "' to run, or to be closed, for its state hash, got " + state.state() + " and not closed");
         }
-        List<AgentThread> running = threads.stillRunning(deadlineNs);
+        List<AgentRunner> running = threads.stillRunning(deadlineNs);
         if (!running.isEmpty()) {
             throw new IllegalStateException("expected the threads of stages to have ended with bus '" + busName
                     + "' for its state hash, got " + running + " still in a handler");

@@ -39,7 +39,7 @@ final class SubscriberAgent implements Agent {
     private final int epoch;
     private final UnsafeBuffer copy = new UnsafeBuffer(new byte[1024]);
     private volatile long failures;
-    private AgentThread thread;
+    private AgentRunner thread;
 
     /** @param handlers its own, or shared by all workers, as the spec has it */
     SubscriberAgent(
@@ -71,11 +71,11 @@ final class SubscriberAgent implements Agent {
         return failures;
     }
 
-    void thread(AgentThread onThread) {
+    void thread(AgentRunner onThread) {
         thread = onThread;
     }
 
-    AgentThread thread() {
+    AgentRunner thread() {
         return thread;
     }
 

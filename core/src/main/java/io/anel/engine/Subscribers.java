@@ -23,15 +23,17 @@ final class Subscribers {
     private final Chain chain;
     private final Cursor journaled;
     private final Followers followers;
+    private final Schedule schedule;
     private final Map<String, EngineSubscriber> running = new ConcurrentSkipListMap<>();
     /** Also of those that ended, whose thread may still run. */
-    private final List<AgentThread> threads = new CopyOnWriteArrayList<>();
+    private final List<AgentRunner> threads = new CopyOnWriteArrayList<>();
 
-    Subscribers(EventRing ring, Chain chain, Cursor journaled, Followers followers) {
+    Subscribers(EventRing ring, Chain chain, Cursor journaled, Followers followers, Schedule schedule) {
         this.ring = ring;
         this.chain = chain;
         this.journaled = journaled;
         this.followers = followers;
+        this.schedule = schedule;
         ring.onFull(this::disconnectSlow);
     }
 
@@ -51,7 +53,7 @@ final class Subscribers {
         workers.forEach(worker -> followers.add(worker.thread()));
         // The gate first: from the moment others can see the subscriber, they may put it out of the gate.
         ring.addGate(workers.stream().map(SubscriberAgent::cursor).toArray(Cursor[]::new));
-        threads.removeIf(AgentThread::isOver);
+        threads.removeIf(AgentRunner::isOver);
         workers.forEach(worker -> threads.add(worker.thread()));
         running.put(subscriber.name(), subscriber);
         int started = 0;
@@ -85,7 +87,7 @@ final class Subscribers {
     }
 
     boolean isCurrentThread() {
-        return threads.stream().anyMatch(AgentThread::isCurrentThread);
+        return threads.stream().anyMatch(AgentRunner::isCurrent);
     }
 
     /** Ends all. */
@@ -95,8 +97,8 @@ final class Subscribers {
 
     /** Waits for their threads, a second at least for all together; one that does not end is named. */
     void awaitEnd(long deadlineNs) {
-        long patientNs = Math.max(deadlineNs, System.nanoTime() + 1_000_000_000L);
-        for (AgentThread thread : threads) {
+        long patientNs = Math.max(deadlineNs, schedule.nanoTime() + 1_000_000_000L);
+        for (AgentRunner thread : threads) {
             if (!thread.join(patientNs)) {
                 LOG.error("a subscriber is still in its handler when its bus closes: {}", thread);
             }

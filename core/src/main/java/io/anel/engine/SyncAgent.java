@@ -3,6 +3,7 @@ package io.anel.engine;
 import io.anel.log.EventLog;
 import io.anel.ring.Cursor;
 import io.anel.ring.Waiter;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * Moves DURABLE by group commit: forces, takes all that was journaled meanwhile, forces again. Forces at once while somebody waits
@@ -16,6 +17,7 @@ final class SyncAgent implements Agent {
     private final Cursor durable;
     private final BusState state;
     private final long intervalNs;
+    private final NanoClock clock;
     private final Waiter waiter;
     private final Runnable onDurable;
     private volatile long requested;
@@ -28,6 +30,7 @@ final class SyncAgent implements Agent {
             Cursor durable,
             BusState state,
             long intervalNs,
+            NanoClock clock,
             Waiter waiter,
             Runnable onDurable) {
         this.log = log;
@@ -35,6 +38,7 @@ final class SyncAgent implements Agent {
         this.durable = durable;
         this.state = state;
         this.intervalNs = intervalNs;
+        this.clock = clock;
         this.waiter = waiter;
         this.onDurable = onDurable;
     }
@@ -82,7 +86,7 @@ final class SyncAgent implements Agent {
     }
 
     private boolean isOverdue() {
-        long nowNs = System.nanoTime();
+        long nowNs = clock.nanoTime();
         if (unforcedSinceNs == 0) {
             unforcedSinceNs = nowNs;
         }

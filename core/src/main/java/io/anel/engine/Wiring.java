@@ -26,6 +26,7 @@ import org.agrona.concurrent.EpochNanoClock;
  */
 final class Wiring {
     final BusState state;
+    final Schedule schedule;
     final EventLog log;
     final Levels levels;
     final Chain chain;
@@ -50,14 +51,20 @@ final class Wiring {
     /** Null for a log without DURABLE, and its thread too. */
     private final SyncAgent sync;
 
-    private final AgentThread syncThread;
+    private final AgentRunner syncThread;
 
     /**
      * Opens the log, makes the parts on it, and brings Admission and stages to where it ends. On a failure the log is closed again.
      *
      * @throws io.anel.api.ConfigurationException when settings contradict each other; the log was not touched then
      */
-    static Wiring of(String name, BusConfig config, EventLogFactory logFactory, ChainSpec chain, EpochNanoClock clock) {
+    static Wiring of(
+            String name,
+            BusConfig config,
+            EventLogFactory logFactory,
+            ChainSpec chain,
+            EpochNanoClock clock,
+            Schedule schedule) {
         Waiting waiting = Sizing.waiting(config, chain);
         // Contradictions are refused before the log is touched.
         int stages = chain.stages().size();
@@ -65,18 +72,26 @@ final class Wiring {
         EventLog log = logFactory.open(
                 new LogSettings(name, Sizing.maxBatchBytes(config), Sizing.reserveBytes(config, stages), clock));
         try {
-            return new Wiring(name, config, log, chain, clock, waiting);
+            return new Wiring(name, config, log, chain, clock, schedule, waiting);
         } catch (RuntimeException | Error e) {
             log.close();
             throw e;
         }
     }
 
-    private Wiring(String name, BusConfig config, EventLog log, ChainSpec spec, EpochNanoClock clock, Waiting waiting) {
+    private Wiring(
+            String name,
+            BusConfig config,
+            EventLog log,
+            ChainSpec spec,
+            EpochNanoClock clock,
+            Schedule schedule,
+            Waiting waiting) {
         this.name = name;
         this.config = config;
         this.log = log;
         this.waiting = waiting;
+        this.schedule = schedule;
         this.names = log.names();
         this.state = new BusState(name);
         boolean writerStamps = config.timestampType() == TimestampType.LOG_APPEND_TIME;
@@ -94,27 +109,28 @@ final class Wiring {
         this.sync = log.isDurable() ? sync(syncWaiter, writerWaiter) : null;
         this.syncThread = sync == null ? null : thread("sync", sync, syncWaiter);
         WriterAgent writer = writer(admission, writerStamps ? clock : null);
-        AgentThreads threads =
-                new AgentThreads(thread("writer", writer, writerWaiter), pinnedStages(spec.stages()), syncThread);
-        this.subscribers = new Subscribers(ring, chain, levels.journaled(), followers);
+        AgentThreads threads = new AgentThreads(
+                thread("writer", writer, writerWaiter), pinnedStages(spec.stages()), syncThread, schedule);
+        this.subscribers = new Subscribers(ring, chain, levels.journaled(), followers, schedule);
         ring.addGate(chain.isEmpty() ? levels.journaled() : chain.last().cursor());
 
         this.guard = new HandlerGuard(threads, subscribers);
-        this.acks = new Acks(ring, levels, sync, state, voids, log, guard);
+        this.acks = new Acks(ring, levels, sync, state, voids, log, guard, schedule);
         this.futures = new AckFutures(acks, levels, state, "anel-" + name + "-acks");
         followers.add(futures);
         this.lookup = new LogLookup(log, names);
-        this.stillHash = new StillHash(name, writer, threads, chain, levels.journaled(), state, config.ackTimeout());
-        this.backlog = new Backlog(ring, levels, chain, subscribers, state);
+        this.stillHash =
+                new StillHash(name, writer, threads, chain, levels.journaled(), state, config.ackTimeout(), schedule);
+        this.backlog = new Backlog(ring, levels, chain, subscribers, state, schedule);
         this.roster = new Roster(
                 name,
                 state,
                 chain,
                 subscribers,
-                source -> new EnginePublisher(source, intake, acks, config),
+                source -> new EnginePublisher(source, intake, acks, config, schedule),
                 this::subscriber,
                 this::forceAlways);
-        this.opening = new Opening(name, state, threads, chain, levels);
+        this.opening = new Opening(name, state, threads, chain, levels, schedule);
         this.closing = new Closing(name, state, backlog, roster, threads, futures, lookup, sync, log);
     }
 
@@ -152,6 +168,7 @@ final class Wiring {
                 levels.durable(),
                 state,
                 config.syncInterval().toNanos(),
+                schedule,
                 syncWaiter,
                 () -> {
                     writerWaiter.wake();
@@ -169,12 +186,12 @@ final class Wiring {
                 chain.fused(),
                 intake,
                 state,
-                new WriterAgent.ClaimWatchdog(ring, config.claimDeadline().toNanos()),
+                new WriterAgent.ClaimWatchdog(ring, config.claimDeadline().toNanos(), schedule),
                 followers::wake);
     }
 
-    private List<AgentThread> pinnedStages(List<StageSpec> specs) {
-        List<AgentThread> threads = new ArrayList<>();
+    private List<AgentRunner> pinnedStages(List<StageSpec> specs) {
+        List<AgentRunner> threads = new ArrayList<>();
         List<StageProcessor> stages = chain.stages();
         for (int i = chain.fused().size(); i < stages.size(); i++) {
             StageProcessor stage = stages.get(i);
@@ -221,8 +238,8 @@ final class Wiring {
         return subscriber;
     }
 
-    private AgentThread thread(String role, Agent agent, Waiter waiter) {
-        return new AgentThread("anel-" + name + "-" + role, agent, waiter, state::failed);
+    private AgentRunner thread(String role, Agent agent, Waiter waiter) {
+        return schedule.runner("anel-" + name + "-" + role, agent, waiter, state::failed);
     }
 
     /** Somebody depends on DURABLE: the sync agent follows the writer closely. */

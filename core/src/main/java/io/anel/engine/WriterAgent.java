@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,14 +147,16 @@ final class WriterAgent implements Agent {
     static final class ClaimWatchdog {
         private final EventRing ring;
         private final long deadlineNs;
+        private final NanoClock clock;
         private long watched = -1;
         private long sinceNs;
         private boolean isNamed;
         private int looks;
 
-        ClaimWatchdog(EventRing ring, long deadlineNs) {
+        ClaimWatchdog(EventRing ring, long deadlineNs, NanoClock clock) {
             this.ring = ring;
             this.deadlineNs = deadlineNs;
+            this.clock = clock;
         }
 
         void look(long next) {
@@ -167,7 +170,7 @@ final class WriterAgent implements Agent {
                 isNamed = false;
                 looks = 0;
             } else if ((++looks & 0xFF) == 0 || sinceNs != 0) {
-                long nowNs = System.nanoTime();
+                long nowNs = clock.nanoTime();
                 sinceNs = sinceNs == 0 ? nowNs : sinceNs;
                 report(next, nowNs - sinceNs);
             }

@@ -5,8 +5,8 @@ import io.anel.padding.Padded;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How a thread waits between two looks for work: spin, then yield, then park for longer and longer, up to a millisecond; an agent's
- * thread, which is woken, up to eight.
+ * How an agent's thread waits between two looks for work: spin, then yield, then park for longer and longer, up to eight milliseconds, since whoever has
+ * work for it wakes it.
  *
  * <p>An agent to which work has come soon several times in a row spins longer, for about 20 µs: where others want its core too, a thread that
  * yields loses it for as long as they run, and work that is about to come waits for that. Where it comes behind that all the same, as it must on a single
@@ -29,27 +29,22 @@ public final class Waiter extends WaiterFields {
 
     private static final int SOON_IN_A_ROW = 8;
 
-    private static final long MAX_PARK_NS = 1_000_000;
-    private static final long MAX_WOKEN_PARK_NS = 8_000_000;
+    private static final long MAX_PARK_NS = 8_000_000;
 
     private long q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15, q16;
-
-    public Waiter(Waiting waiting) {
-        super(waiting, SPINS, MAX_PARK_NS);
-    }
 
     private Waiter(Waiting waiting, int maxSpins, long maxParkNs) {
         super(waiting, maxSpins, maxParkNs);
     }
 
-    /** For a thread that whoever has work for it wakes: it parks for longer, so that an idle bus costs less. */
+    /** For an agent that works on what it is woken for. */
     public static Waiter ofWoken(Waiting waiting) {
-        return new Waiter(waiting, MORE_SPINS, MAX_WOKEN_PARK_NS);
+        return new Waiter(waiting, MORE_SPINS, MAX_PARK_NS);
     }
 
     /** The same for one that works by blocking in I/O: what spinning wins is nothing beside that, and it takes a core from those who wait for it. */
     public static Waiter ofBlocking(Waiting waiting) {
-        return new Waiter(waiting, SPINS, MAX_WOKEN_PARK_NS);
+        return new Waiter(waiting, SPINS, MAX_PARK_NS);
     }
 
     /** There was work: begin with spinning again. */

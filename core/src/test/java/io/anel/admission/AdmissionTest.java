@@ -124,7 +124,7 @@ class AdmissionTest {
     }
 
     private static void run(int limit, int window, Random random) {
-        EventRing ring = new EventRing(256, 256, 1, 1024, 0, 0, new Waiter(Waiting.BACKOFF));
+        EventRing ring = new EventRing(256, 256, 1, 1024, 0, 0, Waiter.ofBlocking(Waiting.BACKOFF));
         Cursor gate = new Cursor(0);
         ring.addGate(gate);
         VoidTable voids = new VoidTable(0);

@@ -29,7 +29,7 @@ class EventRingTest {
     private static final int LARGE = 1024;
 
     private static EventRing ring(int slots, int largeFrames, int headRoom, long last) {
-        return new EventRing(slots, SLOT, largeFrames, LARGE, headRoom, last, new Waiter(Waiting.BACKOFF));
+        return new EventRing(slots, SLOT, largeFrames, LARGE, headRoom, last, Waiter.ofBlocking(Waiting.BACKOFF));
     }
 
     private static void write(EventRing ring, long sequence, int length, int flags, long value) {

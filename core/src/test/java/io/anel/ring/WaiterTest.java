@@ -11,7 +11,7 @@ class WaiterTest {
     @ParameterizedTest
     @EnumSource
     void shouldCountNoFurtherThanToItsLastWayOfWaiting(Waiting waiting) {
-        Waiter waiter = new Waiter(waiting);
+        Waiter waiter = Waiter.ofBlocking(waiting);
         idle(waiter, 320);
         int rounds = waiter.rounds;
 

@@ -1,0 +1,27 @@
+package io.anel.engine;
+
+import io.anel.ring.Waiter;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** The machine's threads and clock. */
+final class ThreadSchedule implements Schedule {
+    @Override
+    public AgentRunner runner(String name, Agent agent, Waiter waiter, Consumer<Throwable> onFailure) {
+        return new AgentThread(name, agent, waiter, onFailure);
+    }
+
+    @Override
+    public void pause(long nanos) {
+        if (nanos == 0) {
+            Thread.yield();
+        } else {
+            LockSupport.parkNanos(this, nanos);
+        }
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+}
