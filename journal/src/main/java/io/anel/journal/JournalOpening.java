@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +80,7 @@ final class JournalOpening {
             Manifest manifest = ManifestFile.read(layout);
             if (manifest == null) {
                 requireUnused();
-                manifest = Manifest.empty(ThreadLocalRandom.current().nextLong());
+                manifest = Manifest.empty(layout.store().newSeed());
                 ManifestFile.write(layout, manifest);
             }
             if (manifest.epoch() == 0) {

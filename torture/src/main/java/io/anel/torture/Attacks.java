@@ -10,6 +10,7 @@ import io.anel.torture.attack.SyscallKillAttack;
 import io.anel.torture.bus.HandlerAttack;
 import io.anel.torture.bus.LifecycleAttack;
 import io.anel.torture.bus.RollAttack;
+import io.anel.torture.bus.SimulationAttack;
 import java.util.List;
 
 /** Every attack that this harness knows. */
@@ -26,6 +27,7 @@ final class Attacks {
                 new DamageAttack(),
                 new RollAttack(),
                 new LifecycleAttack(),
-                new HandlerAttack());
+                new HandlerAttack(),
+                new SimulationAttack());
     }
 }

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
 import net.openhft.chronicle.core.OS;
 import net.openhft.posix.MAdviseFlag;
 import net.openhft.posix.PosixAPI;
@@ -53,6 +54,11 @@ public final class ChronicleStore implements CycleStore {
     @Override
     public void giveBack(Path file, long end) throws IOException {
         ChronicleFile.giveBack(file, end);
+    }
+
+    @Override
+    public long newSeed() {
+        return ThreadLocalRandom.current().nextLong();
     }
 
     @Override

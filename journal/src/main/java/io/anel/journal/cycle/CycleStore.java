@@ -39,6 +39,9 @@ public interface CycleStore {
     /** Gives back whatever a finished file holds in the pages behind {@code end}; it keeps its size. */
     void giveBack(Path file, long end) throws IOException;
 
+    /** A number for a journal that begins here, which no other has: it goes into its ids and checks. */
+    long newSeed();
+
     /** Whether a thread of its own may check ahead of a reader. */
     boolean mayReadAhead();
 

@@ -2,6 +2,7 @@ package io.anel.journal.format;
 
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Chronicle Queue's framing of a cycle's file, as far as reading needs it: a row of documents, each behind a length word.
@@ -50,6 +51,12 @@ public final class ChronicleFraming {
             }
         }
         return null;
+    }
+
+    /** Writes the first bytes of a cycle's file behind its length word, as far as {@link #fault} wants to see them; returns how many. */
+    public static int header(MutableDirectBuffer buffer, int offset) {
+        buffer.putBytes(offset, FILE_HEADER);
+        return FILE_HEADER.length;
     }
 
     private static byte[] fileHeader() {

@@ -1,0 +1,181 @@
+package io.anel.simulation;
+
+import io.anel.engine.Agent;
+import io.anel.engine.AgentRunner;
+import io.anel.engine.Schedule;
+import io.anel.ring.Waiter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Runs agents one duty cycle at a time, in an order that follows from the seed.
+ *
+ * <p>An agent that calls the disk, reads the clock or waits may be interrupted by others there, which then run a duty cycle, or several, before it goes on: so a force
+ * is overtaken by appends, a claim is seen before it is published. What cannot happen is that two agents take turns within one call each: who interrupts, finishes first.
+ *
+ * <p><b>Threading:</b> one thread.
+ */
+public final class SimulatedSchedule implements Schedule {
+    private static final int MAX_DEPTH = 4;
+    private static final int YIELDS_ONE_IN = 6;
+    private static final long STEP_NS = 40_000;
+    private static final long LONG_STEP_NS = 12_000_000;
+    private static final int LONG_ONE_IN = 100;
+
+    private final Random choice;
+    private final Trace trace;
+    private final SimulatedClock clock = new SimulatedClock(this);
+    private final List<Runner> runners = new ArrayList<>();
+    private final List<Runner> ready = new ArrayList<>();
+    private int depth;
+    private int made;
+    private Runner current;
+    private long nowNs = 1;
+
+    SimulatedSchedule(Random choice, Trace trace) {
+        this.choice = choice;
+        this.trace = trace;
+    }
+
+    SimulatedClock clock() {
+        return clock;
+    }
+
+    /** Has an agent run from now on, beside those of a bus. What it throws comes out of {@link #step}. */
+    public AgentRunner start(String name, Agent agent) {
+        return new Runner(name, agent, failure -> {
+                    throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
+                })
+                .start();
+    }
+
+    @Override
+    public AgentRunner runner(String name, Agent agent, Waiter waiter, Consumer<Throwable> onFailure) {
+        return new Runner(name, agent, onFailure);
+    }
+
+    @Override
+    public void pause(long nanos) {
+        nowNs += nanos;
+        step();
+    }
+
+    @Override
+    public long nanoTime() {
+        return nowNs;
+    }
+
+    /** One agent, that is not at work already, runs a duty cycle, and time passes; false when there is none. */
+    public boolean step() {
+        nowNs += 1 + (long) (choice.nextDouble() * (choice.nextInt(LONG_ONE_IN) == 0 ? LONG_STEP_NS : STEP_NS));
+        ready.clear();
+        for (Runner runner : runners) {
+            if (!runner.isAtWork) {
+                ready.add(runner);
+            }
+        }
+        if (ready.isEmpty()) {
+            return false;
+        }
+        ready.get(choice.nextInt(ready.size())).run();
+        return true;
+    }
+
+    /** Others may run a duty cycle now, or several. */
+    void mayYield() {
+        while (depth > 0 && depth < MAX_DEPTH && choice.nextInt(YIELDS_ONE_IN) == 0) {
+            step();
+        }
+    }
+
+    /** All agents end where they are. */
+    void end() {
+        runners.forEach(runner -> runner.isStopped = true);
+        runners.clear();
+    }
+
+    private final class Runner implements AgentRunner {
+        private final String name;
+        private final Agent agent;
+        private final Consumer<Throwable> onFailure;
+        private final int number = made++;
+        private boolean isStarted;
+        private boolean isStopped;
+        private boolean isAtWork;
+
+        Runner(String name, Agent agent, Consumer<Throwable> onFailure) {
+            this.name = name;
+            this.agent = agent;
+            this.onFailure = onFailure;
+        }
+
+        private void run() {
+            Runner before = current;
+            current = this;
+            isAtWork = true;
+            depth++;
+            trace.add(number);
+            try {
+                trace.add(agent.doWork());
+            } catch (Throwable failure) {
+                isStopped = true;
+                onFailure.accept(failure);
+            } finally {
+                depth--;
+                isAtWork = false;
+                current = before;
+                if (isStopped) {
+                    runners.remove(this);
+                }
+            }
+        }
+
+        @Override
+        public AgentRunner start() {
+            isStarted = true;
+            runners.add(this);
+            return this;
+        }
+
+        @Override
+        public void wake() {
+            // It is asked again and again.
+        }
+
+        @Override
+        public void stop() {
+            isStopped = true;
+            if (!isAtWork) {
+                runners.remove(this);
+            }
+        }
+
+        @Override
+        public boolean isStopped() {
+            return isStopped;
+        }
+
+        @Override
+        public boolean join(long deadlineNs) {
+            // One that is at work has called whoever waits here.
+            return !isAtWork;
+        }
+
+        @Override
+        public boolean isOver() {
+            return isStarted && isStopped && !isAtWork;
+        }
+
+        @Override
+        public boolean isCurrent() {
+            return current == this;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+}

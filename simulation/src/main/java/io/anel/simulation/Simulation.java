@@ -1,0 +1,107 @@
+package io.anel.simulation;
+
+import io.anel.api.EventBus;
+import java.nio.file.Path;
+import java.util.Random;
+
+/**
+ * A disk, a clock and a schedule that follow from one seed. What happens on them can be struck at any call of the disk, and goes on from what that left.
+ *
+ * <pre>{@code
+ * try (Simulation simulation = new Simulation(seed)) {
+ *     simulation.strikeAfter(100, Blow.POWER_LOSS);
+ *     EventBus bus = Anel.bus("desk").log(Journal.at(simulation.path("/journal")))
+ *             .schedule(simulation.schedule()).clock(simulation.clock()).start();
+ *     …
+ *     simulation.revive(bus);
+ *     // Journal.at(simulation.path("/journal")) is what the power loss left.
+ * }
+ * }</pre>
+ *
+ * <p>A blow does not stop the calls that are under way: they go on, on a disk that nobody will ever see again. So whatever a bus says has to be held against {@link
+ * #isStruck}: what it says behind the blow, nobody has heard.
+ *
+ * <p><b>Threading:</b> one thread for all of it, but for {@link EventBus#whenAcked}, whose futures are completed by a thread of the machine's.
+ */
+public final class Simulation implements AutoCloseable {
+    private final Random choice;
+    private final Trace trace = new Trace();
+    private final SimulatedSchedule schedule;
+    private SimulatedDisk disk;
+    private SimulatedDisk left;
+    private Blow blow;
+    private long callsLeft = Long.MAX_VALUE;
+
+    public Simulation(long seed) {
+        choice = new Random(seed);
+        schedule = new SimulatedSchedule(new Random(choice.nextLong()), trace);
+        disk = new SimulatedDisk(new Random(choice.nextLong()), this::onCall);
+    }
+
+    /** Who runs agents: for {@code Anel.schedule}. */
+    public SimulatedSchedule schedule() {
+        return schedule;
+    }
+
+    /** The wall clock: for {@code Anel.clock}. It goes on as the schedule does. */
+    public SimulatedClock clock() {
+        return schedule.clock();
+    }
+
+    /** A place on the present disk; {@code absolute} begins with a slash. */
+    public Path path(String absolute) {
+        return disk.path(absolute);
+    }
+
+    /** Strikes at the {@code calls}-th call of the disk from now. */
+    public void strikeAfter(long calls, Blow how) {
+        callsLeft = calls;
+        blow = how;
+    }
+
+    /** Whether the blow has come. */
+    public boolean isStruck() {
+        return left != null;
+    }
+
+    /**
+     * Goes on with what the blow has left, or, when it has not come, with what it would leave now. Paths of before show the lost disk.
+     *
+     * @param bus what was at work, or null; it is closed there
+     */
+    public void revive(EventBus bus) {
+        if (left == null) {
+            left = disk.struck(blow);
+        }
+        callsLeft = Long.MAX_VALUE;
+        if (bus != null) {
+            bus.close(java.time.Duration.ZERO);
+        }
+        schedule.end();
+        disk.close();
+        disk = left;
+        left = null;
+    }
+
+    /** A number that follows from every call of the disk and every step of the schedule until now. */
+    public long trace() {
+        return trace.digest();
+    }
+
+    private void onCall(String call, Path path, long number) {
+        trace.add(call, path.toString(), number);
+        if (left == null && --callsLeft == 0) {
+            left = disk.struck(blow);
+        }
+        schedule.mayYield();
+    }
+
+    @Override
+    public void close() {
+        schedule.end();
+        disk.close();
+        if (left != null) {
+            left.close();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.anel.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anel.Anel;
+import io.anel.api.Ack;
+import io.anel.api.BusConfig;
+import io.anel.api.EventBus;
+import io.anel.api.EventType;
+import io.anel.api.PublishResult;
+import io.anel.api.Publisher;
+import io.anel.event.Raw;
+import io.anel.journal.Journal;
+import io.anel.journal.JournalReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+    private static final EventType<DirectBuffer> TICK = Raw.type("tick");
+    private static final UnsafeBuffer PAYLOAD = new UnsafeBuffer(new byte[64]);
+    private static final String DIRECTORY = "/journal";
+
+    @Test
+    void shouldTellOneHistoryASeed() {
+        assertThat(history(7)).isEqualTo(history(7)).isNotEqualTo(history(8));
+    }
+
+    private static List<Long> history(long seed) {
+        try (Simulation simulation = new Simulation(seed)) {
+            simulation.strikeAfter(200, Blow.POWER_LOSS);
+            EventBus bus = bus(simulation);
+            publishAtWork(simulation, bus);
+            while (!simulation.isStruck()) {
+                simulation.schedule().step();
+            }
+            simulation.revive(bus);
+            bus(simulation).close();
+            return List.of(simulation.trace(), lastSequence(simulation));
+        }
+    }
+
+    @Test
+    void shouldLoseWhatWasNotForcedInAPowerLossAndNothingElse() {
+        List<Long> beyond = new ArrayList<>();
+        for (long seed = 0; seed < 40; seed++) {
+            try (Simulation simulation = new Simulation(seed)) {
+                simulation.strikeAfter(Long.MAX_VALUE, Blow.POWER_LOSS);
+                EventBus bus = bus(simulation);
+                publishAtWork(simulation, bus);
+                while (bus.sequence(Ack.DURABLE) < 100) {
+                    simulation.schedule().step();
+                }
+                long durable = bus.sequence(Ack.DURABLE);
+                long journaled = bus.sequence(Ack.JOURNALED);
+
+                simulation.revive(bus);
+                bus(simulation).close();
+
+                long left = lastSequence(simulation);
+                assertThat(left).isBetween(durable, journaled);
+                beyond.add(left == journaled ? 1L : left == durable ? -1L : 0L);
+            }
+        }
+        assertThat(beyond).contains(1L, -1L);
+    }
+
+    @Test
+    void shouldKeepAllThatWasWrittenWhenTheProcessDies() {
+        try (Simulation simulation = new Simulation(3)) {
+            simulation.strikeAfter(400, Blow.KILL);
+            EventBus bus = bus(simulation);
+            publishAtWork(simulation, bus);
+            long journaled = 0;
+            while (!simulation.isStruck()) {
+                journaled = bus.sequence(Ack.JOURNALED);
+                simulation.schedule().step();
+            }
+
+            simulation.revive(bus);
+            bus(simulation).close();
+
+            assertThat(lastSequence(simulation))
+                    .isGreaterThanOrEqualTo(journaled)
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void shouldLetACallerWaitForAnAck() {
+        try (Simulation simulation = new Simulation(5);
+                EventBus bus = bus(simulation)) {
+            long sequence = bus.publisher("gateway").publish(TICK, PAYLOAD, 0, 64);
+
+            assertThat(bus.await(sequence, Ack.DURABLE, Duration.ofSeconds(1)).stands())
+                    .isTrue();
+            assertThat(bus.drain(Duration.ofSeconds(1))).isTrue();
+        }
+    }
+
+    private static EventBus bus(Simulation simulation) {
+        return Anel.bus("desk")
+                .log(Journal.at(simulation.path(DIRECTORY))
+                        .cycleBytes(64 * 1024)
+                        .blockBytes(16 * 1024 * 1024)
+                        .reserveChunkBytes(4096))
+                .config(BusConfig.builder()
+                        .ringSlots(64)
+                        .maxPayloadBytes(64)
+                        .maxGroupEvents(16)
+                        .largeFrames(1)
+                        .build())
+                .clock(simulation.clock())
+                .schedule(simulation.schedule())
+                .start();
+    }
+
+    private static void publishAtWork(Simulation simulation, EventBus bus) {
+        Publisher gateway = bus.publisher("gateway");
+        simulation.schedule().start("gateway", () -> {
+            long result = gateway.publish(TICK, PAYLOAD, 0, 64);
+            return result > 0 || PublishResult.isTransient(result) ? 1 : 0;
+        });
+    }
+
+    private static long lastSequence(Simulation simulation) {
+        long[] last = {0};
+        try (JournalReader reader = JournalReader.open(simulation.path(DIRECTORY))) {
+            while (reader.poll((sequence, epoch, buffer, offset, length) -> last[0] = sequence, 256) > 0) {
+                // To the end.
+            }
+        }
+        return last[0];
+    }
+}
