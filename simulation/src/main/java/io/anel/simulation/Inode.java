@@ -112,6 +112,12 @@ final class Inode {
         }
     }
 
+    /** Some sectors come to the medium, and the others will not, unless they are written again. */
+    void lose(Random choice) {
+        writeBack(choice, 2);
+        dirty.clear();
+    }
+
     boolean isDirty() {
         return !dirty.isEmpty();
     }

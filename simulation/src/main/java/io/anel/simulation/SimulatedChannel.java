@@ -49,23 +49,23 @@ final class SimulatedChannel extends FileChannel {
     }
 
     @Override
-    public int write(ByteBuffer source) {
+    public int write(ByteBuffer source) throws IOException {
         int written = write(source, position);
         position += written;
         return written;
     }
 
     @Override
-    public int write(ByteBuffer source, long to) {
+    public int write(ByteBuffer source, long to) throws IOException {
         int length = source.remaining();
-        disk.call("write", path, length);
+        disk.fallibleCall("write", path, length);
         inode.touched((int) to, (int) to + length);
         inode.bytes.duplicate().clear().slice((int) to, length).put(source);
         return length;
     }
 
     @Override
-    public long write(ByteBuffer[] sources, int offset, int length) {
+    public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
         long sum = 0;
         for (int i = offset; i < offset + length; i++) {
             sum += write(sources[i]);
@@ -97,7 +97,7 @@ final class SimulatedChannel extends FileChannel {
     }
 
     @Override
-    public void force(boolean metaData) {
+    public void force(boolean metaData) throws IOException {
         disk.force(inode, path);
     }
 

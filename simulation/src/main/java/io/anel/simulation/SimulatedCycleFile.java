@@ -1,6 +1,7 @@
 package io.anel.simulation;
 
 import io.anel.journal.cycle.CycleFile;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** A cycle's file on a simulated disk. */
@@ -37,9 +38,9 @@ final class SimulatedCycleFile implements CycleFile {
     }
 
     @Override
-    public boolean reserve(long end) {
+    public boolean reserve(long end) throws IOException {
         if (end > reservedEnd) {
-            disk.call("fallocate", path, end);
+            disk.fallibleCall("fallocate", path, end);
             inode.grow((int) end);
             reservedEnd = end;
         }
@@ -47,8 +48,8 @@ final class SimulatedCycleFile implements CycleFile {
     }
 
     @Override
-    public void seal(long end) {
-        disk.call("punch", path, end);
+    public void seal(long end) throws IOException {
+        disk.fallibleCall("punch", path, end);
         inode.zeroFrom((int) ((end + PAGE - 1) / PAGE * PAGE));
         isSealed = true;
     }
@@ -59,7 +60,7 @@ final class SimulatedCycleFile implements CycleFile {
     }
 
     @Override
-    public void force() {
+    public void force() throws IOException {
         disk.force(inode, path);
     }
 

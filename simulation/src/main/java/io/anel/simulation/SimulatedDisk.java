@@ -1,5 +1,6 @@
 package io.anel.simulation;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -39,6 +40,12 @@ final class SimulatedDisk implements AutoCloseable {
     /** Hears of every call, before it has an effect on others. */
     interface Listener {
         void onCall(String call, Path path, long number);
+
+        /** A force has begun: it brings to the medium what had been written when it did. */
+        void onForce();
+
+        /** Whether a call that the machine may fail is to fail. */
+        boolean fails();
     }
 
     private final SimulatedFileSystem fileSystem = new SimulatedFileSystem(this);
@@ -152,6 +159,14 @@ final class SimulatedDisk implements AutoCloseable {
         listener.onCall(call, path, number);
     }
 
+    /** As {@link #call}, of one that may fail. */
+    void fallibleCall(String call, Path path, long number) throws IOException {
+        call(call, path, number);
+        if (listener.fails()) {
+            throw new IOException(path + ": simulated input/output error in " + call);
+        }
+    }
+
     private void writeBackOneName(Inode directory) {
         for (Map.Entry<String, Inode> entry : directory.names.entrySet()) {
             if (directory.mediumNames.get(entry.getKey()) != entry.getValue() && choice.nextBoolean()) {
@@ -175,8 +190,8 @@ final class SimulatedDisk implements AutoCloseable {
         return inode;
     }
 
-    Inode create(Path path, boolean isDirectory, boolean isMappable, String mode) throws FileSystemException {
-        call(isDirectory ? "mkdir" : "create", path, 0);
+    Inode create(Path path, boolean isDirectory, boolean isMappable, String mode) throws IOException {
+        fallibleCall(isDirectory ? "mkdir" : "create", path, 0);
         Inode parent = parent(path);
         String name = path.getFileName().toString();
         if (parent.names.containsKey(name)) {
@@ -187,8 +202,8 @@ final class SimulatedDisk implements AutoCloseable {
         return inode;
     }
 
-    void delete(Path path) throws FileSystemException {
-        call("delete", path, 0);
+    void delete(Path path) throws IOException {
+        fallibleCall("delete", path, 0);
         Inode inode = find(path);
         if (inode.isDirectory && !inode.names.isEmpty()) {
             throw new DirectoryNotEmptyException(path.toString());
@@ -196,24 +211,32 @@ final class SimulatedDisk implements AutoCloseable {
         parent(path).names.remove(path.getFileName().toString());
     }
 
-    void move(Path from, Path to) throws FileSystemException {
-        call("rename", to, 0);
+    void move(Path from, Path to) throws IOException {
+        fallibleCall("rename", to, 0);
         Inode inode = find(from);
         parent(from).names.remove(from.getFileName().toString());
         parent(to).names.put(to.getFileName().toString(), inode);
         call("renamed", to, 0);
     }
 
-    void force(Inode inode, Path path) {
+    /** A force that fails leaves its sectors clean, and has brought some of them to the medium: to force again then means nothing. */
+    void force(Inode inode, Path path) throws IOException {
         if (inode.isDirectory) {
             Map<String, Inode> names = new java.util.TreeMap<>(inode.names);
-            call("fsync directory", path, names.size());
+            fallibleCall("fsync directory", path, names.size());
+            listener.onForce();
             inode.mediumNames.clear();
             inode.mediumNames.putAll(names);
             call("fsynced directory", path, names.size());
         } else {
             Inode.Forced forced = inode.forced();
-            call("fsync", path, forced.sectors().length);
+            try {
+                fallibleCall("fsync", path, forced.sectors().length);
+            } catch (IOException e) {
+                inode.lose(choice);
+                throw e;
+            }
+            listener.onForce();
             inode.arrive(forced);
             call("fsynced", path, forced.sectors().length);
         }

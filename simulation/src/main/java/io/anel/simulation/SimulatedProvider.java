@@ -271,7 +271,7 @@ final class SimulatedProvider extends FileSystemProvider implements CycleStore {
     @Override
     public void giveBack(Path file, long end) throws IOException {
         Inode inode = disk().find(file);
-        disk().call("punch", file, end);
+        disk().fallibleCall("punch", file, end);
         inode.zeroFrom((int) ((end + SimulatedCycleFile.PAGE - 1) / SimulatedCycleFile.PAGE * SimulatedCycleFile.PAGE));
     }
 

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  */
 public final class SimulatedSchedule implements Schedule {
     private static final int MAX_DEPTH = 4;
+    private static final int MAX_OVERTAKING = 24;
     private static final int YIELDS_ONE_IN = 6;
     private static final long STEP_NS = 40_000;
     private static final long LONG_STEP_NS = 12_000_000;
@@ -90,8 +91,17 @@ public final class SimulatedSchedule implements Schedule {
         }
     }
 
+    /** As {@link #mayYield}, in a call that takes long: half of the times others run, and several times. */
+    void mayBeOvertaken() {
+        if (depth > 0 && depth < MAX_DEPTH && choice.nextBoolean()) {
+            for (int steps = choice.nextInt(MAX_OVERTAKING); steps > 0; steps--) {
+                step();
+            }
+        }
+    }
+
     /** All agents end where they are. */
-    void end() {
+    public void end() {
         runners.forEach(runner -> runner.isStopped = true);
         runners.clear();
     }

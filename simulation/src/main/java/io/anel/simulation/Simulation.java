@@ -31,11 +31,29 @@ public final class Simulation implements AutoCloseable {
     private SimulatedDisk left;
     private Blow blow;
     private long callsLeft = Long.MAX_VALUE;
+    private long goodCallsLeft = Long.MAX_VALUE;
+    private boolean failsForGood;
+    private boolean hasFailed;
 
     public Simulation(long seed) {
         choice = new Random(seed);
         schedule = new SimulatedSchedule(new Random(choice.nextLong()), trace);
-        disk = new SimulatedDisk(new Random(choice.nextLong()), this::onCall);
+        disk = new SimulatedDisk(new Random(choice.nextLong()), new SimulatedDisk.Listener() {
+            @Override
+            public void onCall(String call, Path path, long number) {
+                Simulation.this.onCall(call, path, number);
+            }
+
+            @Override
+            public void onForce() {
+                schedule.mayBeOvertaken();
+            }
+
+            @Override
+            public boolean fails() {
+                return isFailing();
+            }
+        });
     }
 
     /** Who runs agents: for {@code Anel.schedule}. */
@@ -62,6 +80,30 @@ public final class Simulation implements AutoCloseable {
     /** Whether the blow has come. */
     public boolean isStruck() {
         return left != null;
+    }
+
+    /** Has the {@code calls}-th call from now fail that a disk may fail: to make, name, reserve, write by a call, force; and every one behind it, where that is for good. */
+    public void failAfter(long calls, boolean forGood) {
+        goodCallsLeft = calls;
+        failsForGood = forGood;
+        hasFailed = false;
+    }
+
+    /** Whether a call has failed. */
+    public boolean hasFailed() {
+        return hasFailed;
+    }
+
+    /** Nothing fails any more. */
+    public void mend() {
+        failAfter(Long.MAX_VALUE, false);
+    }
+
+    private boolean isFailing() {
+        goodCallsLeft--;
+        boolean fails = goodCallsLeft == 0 || goodCallsLeft < 0 && failsForGood;
+        hasFailed |= fails;
+        return fails;
     }
 
     /**

@@ -186,6 +186,27 @@ final class PlantedBugs {
                         "            state.space(room);\n",
                         "            state.space(false);\n",
                         "full",
-                        10));
+                        10),
+                new PlantedBug(
+                        "DURABLE is told through what was appended during the force",
+                        JOURNAL + "JournalLog.java",
+                        "            DURABLE.setRelease(this, target);\n        }\n",
+                        "            target = (long) APPENDED.getAcquire(this);\n            DURABLE.setRelease(this, target);\n        }\n",
+                        "simulate",
+                        300),
+                new PlantedBug(
+                        "a cycle that was sealed during its force is not forced again",
+                        JOURNAL + "UnforcedCycles.java",
+                        "            boolean complete = file.isSealed();\n            file.force();\n",
+                        "            file.force();\n            boolean complete = file.isSealed();\n",
+                        "simulate",
+                        1000),
+                new PlantedBug(
+                        "the directory of a cycle that was made during the force is not forced again",
+                        JOURNAL + "UnforcedCycles.java",
+                        "            OwnerOnly.forceDirectory(directory);\n",
+                        "            OwnerOnly.forceDirectory(directory);\n            directoryChanged = false;\n",
+                        "simulate",
+                        1000));
     }
 }

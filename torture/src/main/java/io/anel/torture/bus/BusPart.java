@@ -115,7 +115,7 @@ public final class BusPart implements DurablePart {
         return new Recovered(openingNs.get(), check.last(), check.digest());
     }
 
-    private static void requireUncleanAfterFence(RecoveryReport report, Promises promises) {
+    static void requireUncleanAfterFence(RecoveryReport report, Promises promises) {
         String fenced = promises.inForce().get(FENCED_EPOCH);
         if (fenced != null && report.cleanlyClosed() && report.epoch() == Integer.parseInt(fenced) + 1) {
             throw new BrokenPromiseException(

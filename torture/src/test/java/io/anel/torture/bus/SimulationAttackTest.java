@@ -3,6 +3,7 @@ package io.anel.torture.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anel.torture.attack.Strike;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulationAttackTest {
     @Test
-    void shouldTraceTheSameHistoryUnderTheSameSeed() {
+    void shouldTraceTheSameHistoryUnderTheSameSeed() throws IOException {
         Set<Long> traces = new HashSet<>();
         for (long seed = 0; seed < 50; seed++) {
             long trace = SimulationAttack.trace(strike(seed));
