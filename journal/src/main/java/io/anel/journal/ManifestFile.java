@@ -7,6 +7,7 @@ import io.anel.journal.format.Manifest;
 import io.anel.journal.format.ManifestCodec;
 import io.anel.journal.format.ManifestException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 
 /** Reads the manifest, and replaces it in one step that survives power loss. */
 final class ManifestFile {
@@ -42,7 +44,7 @@ final class ManifestFile {
                 throw new DamagedLogException(
                         layout.manifest() + " byte 0: expected at most " + MAX_BYTES + " bytes, got " + size);
             }
-            bytes = Files.readAllBytes(layout.manifest());
+            bytes = readAllIfOne(layout.manifest());
         } catch (NoSuchFileException e) {
             return null;
         }
@@ -54,6 +56,20 @@ final class ManifestFile {
                 throw new LogOpenException(message);
             }
             throw new DamagedLogException(message);
+        }
+    }
+
+    /** All of a file that begins as a manifest; of any other, which may be as large as a cycle, no more than shows that. */
+    private static byte[] readAllIfOne(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] beginning = in.readNBytes(ManifestCodec.BEGINNING_LENGTH);
+            if (!ManifestCodec.isBeginning(beginning)) {
+                return beginning;
+            }
+            byte[] rest = in.readAllBytes();
+            byte[] all = Arrays.copyOf(beginning, beginning.length + rest.length);
+            System.arraycopy(rest, 0, all, beginning.length, rest.length);
+            return all;
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.management.ThreadMXBean;
 import io.anel.api.AnelException;
 import io.anel.api.ConfigurationException;
 import io.anel.api.DamagedLogException;
@@ -11,6 +12,7 @@ import io.anel.api.LogOpenException;
 import io.anel.log.LogSettings;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +98,23 @@ class JournalRefusalTest {
         Files.delete(dir.resolve("manifest"));
 
         assertThat(refused(LogOpenException.class, this::open)).endsWith("got a journal that has lost its manifest");
+    }
+
+    @Test
+    void shouldReadNoMoreThanTheBeginningOfAManifestThatIsNone() throws IOException {
+        Path manifest = dir.resolve("manifest");
+        try (RandomAccessFile file = new RandomAccessFile(manifest.toFile(), "rw")) {
+            file.setLength(0);
+            file.setLength(32 << 20);
+        }
+        String message = refused(DamagedLogException.class, () -> JournalKit.open(dir));
+        assertThat(message).isEqualTo(manifest + " byte 0: expected it to begin with 'anel-journal', got other bytes");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        catchThrowable(() -> JournalKit.open(dir));
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.anel.journal.format;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -22,6 +23,9 @@ import java.util.zip.CRC32C;
  */
 public final class ManifestCodec {
     private static final String MAGIC = "anel-journal ";
+    /** So many bytes tell whether a file may be a manifest. */
+    public static final int BEGINNING_LENGTH = MAGIC.length();
+
     private static final String CRC = "crc32c ";
 
     private ManifestCodec() {}
@@ -44,6 +48,11 @@ public final class ManifestCodec {
         return (body + CRC + hex(crc(body), 8) + '\n').getBytes(US_ASCII);
     }
 
+    /** Whether the first {@link #BEGINNING_LENGTH} bytes of a file are a manifest's. */
+    public static boolean isBeginning(byte[] bytes) {
+        return Arrays.equals(bytes, MAGIC.getBytes(US_ASCII));
+    }
+
     /**
      * Reads a manifest back.
      *
@@ -53,7 +62,7 @@ public final class ManifestCodec {
         String text = new String(bytes, US_ASCII);
         int crcLine = text.lastIndexOf(CRC);
         if (!text.startsWith(MAGIC)) {
-            throw new ManifestException(0, "expected it to begin with '" + MAGIC.trim() + "'", false);
+            throw new ManifestException(0, "expected it to begin with '" + MAGIC.trim() + "', got other bytes", false);
         }
         String body = text.substring(0, Math.max(crcLine, 0));
         if (crcLine < 0 || !text.substring(crcLine).equals(CRC + hex(crc(body), 8) + "\n")) {

@@ -18,15 +18,17 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Damage to files that were closed in order: changed bytes, sectors of zeros, pages swapped and repeated, in every kind of byte.
+ * Damage to files that were closed in order: changed bytes, sectors of zeros, pages swapped and repeated, in every kind of byte; whole files missing, empty, cut short,
+ * foreign, in each other's place.
  *
  * <p>It is named, with its file, or harmless; what is read is what was written, as far as it goes; no read takes over a second, or much memory.
  *
- * <p>But for a block that takes the last items, and with them every record that they were forced: what is left is what a power loss leaves, too, or a log that
+ * <p>But for a block, or a file, that takes the last items, and with them every record that they were forced: what is left is what a power loss leaves, too, or a log that
  * ended earlier, and nobody can tell ({@link Reading#isTail}).
  */
 public final class DamageAttack implements Attack {
-    private static final int DAMAGES_A_STRIKE = 1000;
+    private static final int DAMAGES_A_STRIKE = 980;
+    private static final int FILES_A_STRIKE = 20;
     private static final long MAX_READ_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long MAX_READ_BYTES = 64L * 1024 * 1024;
     private static final int WORK_MS = 10;
@@ -51,12 +53,7 @@ public final class DamageAttack implements Attack {
     public void strike(Strike strike) throws Exception {
         Path files = strike.directory().resolve("files");
         for (int openings = 1 + strike.choice().nextInt(2); openings > 0; openings--) {
-            try (PartProcess process = PartProcess.start(
-                    strike.directory(), strike.part(), files, strike.choice().nextLong(), new Promises())) {
-                process.awaitOpen();
-                process.work(1 + strike.choice().nextInt(WORK_MS));
-                process.end();
-            }
+            work(strike, files);
         }
         Reading whole = strike.part().read(files);
         if (whole.damage() != null) {
@@ -71,6 +68,20 @@ public final class DamageAttack implements Attack {
         for (int i = 0; i < DAMAGES_A_STRIKE; i++) {
             List<Region> regions = kinds.get(names.get(strike.choice().nextInt(names.size())));
             damage(strike, files, whole, regions.get(strike.choice().nextInt(regions.size())));
+        }
+        Path foreign = strike.directory().resolve("foreign");
+        work(strike, foreign);
+        for (int i = 0; i < FILES_A_STRIKE; i++) {
+            damageFile(strike, files, foreign, whole);
+        }
+    }
+
+    private static void work(Strike strike, Path files) throws Exception {
+        try (PartProcess process = PartProcess.start(
+                strike.directory(), strike.part(), files, strike.choice().nextLong(), new Promises())) {
+            process.awaitOpen();
+            process.work(1 + strike.choice().nextInt(WORK_MS));
+            process.end();
         }
     }
 
@@ -95,10 +106,42 @@ public final class DamageAttack implements Attack {
         file.write(bytes);
     }
 
+    /** One file missing, empty, cut short, foreign, or in another's place. */
+    private static void damageFile(Strike strike, Path files, Path foreign, Reading whole) throws Exception {
+        FileDamage damage = FileDamage.choose(files, foreign, strike.choice());
+        Path spoilt = strike.directory().resolve("spoilt");
+        FileCopies.copy(files, spoilt);
+        damage.spoil(spoilt, strike.choice());
+        String what = damage + " in " + spoilt;
+        Reading reading = readInTime(strike, spoilt, what);
+        boolean mayBeTorn = reading.isTail();
+        boolean mustBeNamed = reading.items() != whole.items() && !mayBeTorn;
+        requireNamedOrHarmless(what, reading, whole, damage.names(spoilt), mustBeNamed);
+        reopen(strike, spoilt, what, reading, whole, mayBeTorn);
+        salvage(strike, spoilt, what, reading, whole);
+        FileCopies.delete(spoilt);
+        strike.counted();
+        strike.add((reading.damage() == null ? "harmless: file " : "named: file ") + damage.kind(), 1);
+    }
+
     private static void judge(
             Strike strike, Path files, Reading whole, Region region, Damage damage, boolean isUnchanged)
             throws Exception {
         String what = damage + " in the " + region.kind() + " of " + region.file();
+        Reading reading = readInTime(strike, files, what);
+        boolean mayBeTorn = damage.isBlock() && reading.isTail();
+        boolean mustBeNamed = (region.isChecked() && !isUnchanged || reading.items() != whole.items()) && !mayBeTorn;
+        requireNamedOrHarmless(
+                what, reading, whole, List.of(region.file().getFileName().toString()), mustBeNamed);
+        if (strike.choice().nextInt(REOPEN_EVERY) == 0) {
+            reopen(strike, files, what, reading, whole, mayBeTorn);
+            salvage(strike, files, what, reading, whole);
+        }
+        strike.counted();
+        strike.add((reading.damage() == null ? "harmless in " : "named in ") + region.kind(), 1);
+    }
+
+    private static Reading readInTime(Strike strike, Path files, String what) throws Exception {
         long startNs = System.nanoTime();
         long allocated = allocatedBytes();
         Reading reading = read(strike, files, what);
@@ -110,15 +153,7 @@ public final class DamageAttack implements Attack {
         if (bytes > MAX_READ_BYTES) {
             throw new BrokenPromiseException(what + ": expected to be read in little memory, got " + bytes + " bytes");
         }
-        boolean mayBeTorn = damage.isBlock() && reading.isTail();
-        boolean mustBeNamed = (region.isChecked() && !isUnchanged || reading.items() != whole.items()) && !mayBeTorn;
-        requireNamedOrHarmless(what, reading, whole, region.file().getFileName().toString(), mustBeNamed);
-        if (strike.choice().nextInt(REOPEN_EVERY) == 0) {
-            reopen(strike, files, what, reading, whole, mayBeTorn);
-            salvage(strike, files, what, reading, whole);
-        }
-        strike.counted();
-        strike.add((reading.damage() == null ? "harmless in " : "named in ") + region.kind(), 1);
+        return reading;
     }
 
     private static Reading read(Strike strike, Path files, String what) throws Exception {
@@ -130,7 +165,7 @@ public final class DamageAttack implements Attack {
     }
 
     private static void requireNamedOrHarmless(
-            String what, Reading reading, Reading whole, String file, boolean mustBeNamed) {
+            String what, Reading reading, Reading whole, List<String> files, boolean mustBeNamed) {
         if (!reading.isPrefixOf(whole)) {
             throw new BrokenPromiseException(
                     what + ": expected to read what was written, got something else within the first " + reading.items()
@@ -140,8 +175,8 @@ public final class DamageAttack implements Attack {
             throw new BrokenPromiseException(what + ": expected it to be named, got " + reading.items() + " of "
                     + whole.items() + " items and no word");
         }
-        if (reading.damage() != null && !reading.damage().contains(file)) {
-            throw new BrokenPromiseException(what + ": expected " + file + " to be named, got " + reading.damage());
+        if (reading.damage() != null && files.stream().noneMatch(reading.damage()::contains)) {
+            throw new BrokenPromiseException(what + ": expected " + files + " to be named, got " + reading.damage());
         }
     }
 

@@ -264,6 +264,10 @@ final class LogCheck implements FrameHandler {
                 digests.add(0L);
             }
         })) {
+            // Without a manifest and without the first cycle nothing says that there was more in front.
+            while (digests.size() < reader.firstSequence() - 1) {
+                digests.add(0L);
+            }
             FrameEvent view = new FrameEvent(reader.names(), reader.seed());
             FrameHandler take = (sequence, epoch, buffer, offset, length) ->
                     digests.add(digestOf(view.wrap(sequence, epoch, buffer, offset), buffer, offset, length));
