@@ -116,7 +116,12 @@ public final class ConfigFile {
     }
 
     private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+        // It may quote what stands in the file.
+        return String.valueOf(e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse(e.toString())
+                .replaceAll("\\p{Cntrl}", "?");
     }
 
     /** Hands on each key as it is loaded, and keeps none. */

@@ -131,8 +131,8 @@ public final class NameRules {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
-    /** A name as an error may show it: quoted, cut at 64 characters, control characters escaped. */
-    static String shown(String text) {
+    /** A text as an error may show it: quoted, cut at 64 characters, control characters escaped. */
+    public static String shown(String text) {
         if (text == null) {
             return "null";
         }

@@ -1,6 +1,7 @@
 package io.anel.event;
 
 import io.anel.api.InvalidNameException;
+import io.anel.api.NameRules;
 
 /**
  * An event's id, {@code evt_<unix milliseconds>_<16 hex digits>}: unique, ordered by time, computed and found again by arithmetic.
@@ -56,6 +57,7 @@ public record EventId(int epoch, long sequence, long timestampMs) {
         } catch (NumberFormatException ignored) {
             // Falls through to the one answer for every text that is no id.
         }
-        throw new InvalidNameException("expected an event id evt_<milliseconds>_<16 hex digits>, got '" + text + "'");
+        throw new InvalidNameException(
+                "expected an event id evt_<milliseconds>_<16 hex digits>, got " + NameRules.shown(text));
     }
 }

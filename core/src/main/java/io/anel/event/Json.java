@@ -69,12 +69,16 @@ public final class Json {
             try {
                 return mapper.readValue(json, type);
             } catch (JacksonException e) {
-                throw new PayloadException("expected JSON of " + type + ", got other bytes: " + firstLine(e), e);
+                throw new PayloadException(
+                        "expected JSON of " + type.toCanonical() + ", got other bytes: " + firstLine(e), e);
             }
         }
 
         private static String firstLine(JacksonException e) {
-            return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+            String line =
+                    String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+            // It quotes what it was given.
+            return line.replaceAll("\\p{Cntrl}", "?");
         }
     }
 }

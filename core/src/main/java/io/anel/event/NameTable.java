@@ -2,6 +2,7 @@ package io.anel.event;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.anel.api.NameRules;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -170,8 +171,8 @@ public final class NameTable {
         }
         String[] grown = id < names.length ? names : Arrays.copyOf(names, Math.max(id + 1, names.length * 2));
         if (grown[id] != null && !grown[id].equals(name)) {
-            throw new IllegalArgumentException(
-                    "expected " + what + " id " + id + " to be '" + grown[id] + "', got '" + name + "'");
+            throw new IllegalArgumentException("expected " + what + " id " + id + " to be " + NameRules.shown(grown[id])
+                    + ", got " + NameRules.shown(name));
         }
         grown[id] = name;
         return grown;

@@ -3,6 +3,7 @@ package io.anel.journal;
 import io.anel.api.BusOption;
 import io.anel.api.ConfigFile;
 import io.anel.api.ConfigurationException;
+import io.anel.api.NameRules;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ public enum JournalOption {
                 .filter(option -> option.key().equals(key))
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException(
-                        "expected one of the options that './anel config' prints, got '" + key + "'"));
+                        "expected one of the options that './anel config' prints, got " + NameRules.shown(key)));
     }
 
     /** Its name in a configuration file. */
@@ -93,7 +94,7 @@ public enum JournalOption {
                     this == CREATE_IF_MISSING ? bool(text) : config.createIfMissing());
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             throw new ConfigurationException(
-                    "expected " + key() + " of " + range + " (" + meaning + "), got '" + text + "'", e);
+                    "expected " + key() + " of " + range + " (" + meaning + "), got " + NameRules.shown(text), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.anel.tool;
 
+import java.io.PrintStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +34,11 @@ public final class JournalTool implements Runnable {
 
     public static void main(String[] args) {
         System.exit(run(Output.standard(), args));
+    }
+
+    /** Runs a command within this process; returns the exit code. */
+    public static int run(PrintStream out, PrintStream err, String... args) {
+        return run(new Output(out, err, false), args);
     }
 
     /** Returns the exit code. */

@@ -39,6 +39,7 @@ public final class Torture implements Runnable {
             line.addSubcommand(attack.name(), new AttackCommand(attack));
         }
         line.addSubcommand(new BugsCommand());
+        line.addSubcommand(new FuzzCommand());
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((e, ignored) -> {
             e.getCommandLine()

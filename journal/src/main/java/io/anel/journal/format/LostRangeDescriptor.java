@@ -46,9 +46,10 @@ public final class LostRangeDescriptor {
         return null;
     }
 
+    /** As salvage wrote it; without control characters, whoever wrote it. */
     public static String why(DirectBuffer buffer, int bodyOffset, int bodyLength) {
         byte[] text = new byte[bodyLength - WHY_OFFSET];
         buffer.getBytes(bodyOffset + WHY_OFFSET, text);
-        return new String(text, StandardCharsets.UTF_8);
+        return new String(text, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -1,0 +1,87 @@
+package io.anel.torture.fuzz;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** One target under Jazzer, in a JVM of its own, from the kept inputs and those of earlier runs on. */
+public final class FuzzRun {
+    private static final String FUZZER = "com.code_intelligence.jazzer.Jazzer";
+    private static final Pattern DONE = Pattern.compile("Done (\\d+) runs");
+    private static final Pattern COVERED = Pattern.compile("cov: (\\d+)");
+
+    private FuzzRun() {}
+
+    /**
+     * What came of it.
+     *
+     * @param exit 0 when nothing broke
+     * @param log all that the fuzzer said
+     */
+    public record Result(FuzzTarget target, int exit, long runs, long covered, long inputs, Path log) {
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%-18s %s  %,d runs, %,d edges covered, %,d inputs%s",
+                    target,
+                    exit == 0 ? "sound " : "BROKEN",
+                    runs,
+                    covered,
+                    inputs,
+                    exit == 0 ? "" : "; see " + log);
+        }
+    }
+
+    /** Runs it for so long, or to the first input that breaks it. */
+    public static Result of(FuzzTarget target, Path directory, int seconds) throws IOException, InterruptedException {
+        Path corpus = Files.createDirectories(directory.resolve(target.name().toLowerCase(Locale.ROOT)));
+        for (FuzzSeed seed : FuzzSeed.of(target)) {
+            Files.write(corpus.resolve(seed.name()), seed.bytes());
+        }
+        Path log = directory.resolve(target + ".log");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("--"))
+                .forEach(command::add);
+        command.addAll(List.of(
+                "-XX:+EnableDynamicAgentLoading",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
+                "-D" + FuzzMain.TARGET + "=" + target,
+                "-cp",
+                System.getProperty("java.class.path"),
+                FUZZER,
+                "--target_class=" + FuzzMain.class.getName(),
+                "--instrumentation_includes=io.anel.**",
+                "-max_total_time=" + seconds,
+                "-artifact_prefix=" + directory + File.separator + target + "-",
+                corpus.toString()));
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        int exit = process.waitFor();
+        String said = Files.readString(log);
+        try (Stream<Path> inputs = Files.list(corpus)) {
+            return new Result(target, exit, last(DONE, said), last(COVERED, said), inputs.count(), log);
+        }
+    }
+
+    private static long last(Pattern pattern, String text) {
+        long last = 0;
+        for (Matcher matcher = pattern.matcher(text); matcher.find(); ) {
+            last = Long.parseLong(matcher.group(1));
+        }
+        return last;
+    }
+}
