@@ -17,9 +17,11 @@ import io.anel.torture.attack.Strike;
 import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.DurablePart;
 import io.anel.torture.part.Promises;
+import io.anel.torture.process.ChildJvm;
 import io.anel.torture.process.FileCopies;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <tr><td>closing the bus</td><td>refused by an exception, which is dealt with as any other</td></tr>
  * <tr><td>an interrupt of its own thread</td><td>nothing: the journal's channels stay open</td></tr>
  * <tr><td>publishing until the ring is full</td><td>BACK_PRESSURED, no deadlock</td></tr>
+ * <tr><td>System.exit</td><td>the process ends at once; what was JOURNALED is there</td></tr>
  * <tr><td>blocking for ever</td><td>close returns after its deadline, and says that something was left</td></tr>
  * </table>
  */
@@ -75,7 +78,7 @@ public final class HandlerAttack implements Attack {
 
     @Override
     public long shortForm() {
-        return Misdeed.values().length * 4L;
+        return Misdeed.values().length * 4L + 2;
     }
 
     @Override
@@ -88,6 +91,33 @@ public final class HandlerAttack implements Attack {
                 }
             }
         }
+        exit(strike, true);
+        exit(strike, false);
+    }
+
+    /** In a process of its own. */
+    private static void exit(Strike strike, boolean inStage) throws Exception {
+        Path files = strike.directory().resolve("exits-" + inStage);
+        Promises promises = new Promises();
+        try (ChildJvm child = ChildJvm.start(
+                List.of(),
+                strike.directory(),
+                ExitingBus.class,
+                files,
+                strike.choice().nextLong(),
+                inStage,
+                1 + strike.choice().nextInt(10 * EVENTS))) {
+            String reaches = child.awaitLine(ExitingBus.REACHES);
+            promises.putSurvivingKill(BusPart.REACHES, reaches.substring(ExitingBus.REACHES.length()));
+            int exit = child.awaitExit();
+            if (exit != ExitingBus.EXIT) {
+                throw new BrokenPromiseException("expected a process that ends as its handler says, with "
+                        + ExitingBus.EXIT + ", got " + exit + ": " + child.errors());
+            }
+        }
+        strike.check(files, promises);
+        FileCopies.delete(files);
+        strike.counted();
     }
 
     /** One misdeed at one place under one policy. */
