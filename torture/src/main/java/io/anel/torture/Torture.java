@@ -41,6 +41,7 @@ public final class Torture implements Runnable {
         line.addSubcommand(new BugsCommand());
         line.addSubcommand(new FuzzCommand());
         line.addSubcommand(new MemoryCommand());
+        line.addSubcommand(new SoakCommand());
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((e, ignored) -> {
             e.getCommandLine()
