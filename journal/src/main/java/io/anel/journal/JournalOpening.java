@@ -86,6 +86,9 @@ final class JournalOpening {
             if (manifest.epoch() == 0) {
                 OwnerOnly.forceDirectory(directory.toAbsolutePath().getParent());
             }
+            // An opening that failed to force the manifest's name has left it in the cache alone: without it, what is
+            // made now would look like the work of a later opening than the manifest knows.
+            OwnerOnly.forceDirectory(directory);
             JournalLog log = begin(lock, manifest);
             opened = true;
             return log;

@@ -5,6 +5,7 @@ import static io.anel.journal.format.ExcerptDescriptor.ALIGNMENT;
 import io.anel.journal.cycle.CycleAppender;
 import io.anel.journal.cycle.CycleFile;
 import io.anel.journal.cycle.CycleNames;
+import io.anel.journal.cycle.OwnerOnly;
 import io.anel.journal.format.ChronicleFraming;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,8 +37,7 @@ final class SimulatedAppender implements CycleAppender {
     @Override
     public CycleFile create(int cycle, long reserveBytes) throws IOException {
         Path path = directory.resolve(CycleNames.fileName(cycle));
-        Inode inode = disk.create(
-                path, false, true, PosixFilePermissions.toString(io.anel.journal.cycle.OwnerOnly.FILE_MODE));
+        Inode inode = disk.create(path, false, true, PosixFilePermissions.toString(OwnerOnly.FILE_MODE));
         SimulatedCycleFile created = new SimulatedCycleFile(disk, inode, cycle, path);
         created.reserve(reserveBytes);
         return created;

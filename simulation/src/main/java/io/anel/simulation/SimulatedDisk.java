@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -222,7 +223,7 @@ final class SimulatedDisk implements AutoCloseable {
     /** A force that fails leaves its sectors clean, and has brought some of them to the medium: to force again then means nothing. */
     void force(Inode inode, Path path) throws IOException {
         if (inode.isDirectory) {
-            Map<String, Inode> names = new java.util.TreeMap<>(inode.names);
+            Map<String, Inode> names = new TreeMap<>(inode.names);
             fallibleCall("fsync directory", path, names.size());
             listener.onForce();
             inode.mediumNames.clear();

@@ -2,6 +2,7 @@ package io.anel.simulation;
 
 import io.anel.api.EventBus;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 
 /**
@@ -117,7 +118,7 @@ public final class Simulation implements AutoCloseable {
         }
         callsLeft = Long.MAX_VALUE;
         if (bus != null) {
-            bus.close(java.time.Duration.ZERO);
+            bus.close(Duration.ZERO);
         }
         schedule.end();
         disk.close();

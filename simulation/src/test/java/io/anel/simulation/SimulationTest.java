@@ -7,6 +7,7 @@ import io.anel.api.Ack;
 import io.anel.api.BusConfig;
 import io.anel.api.EventBus;
 import io.anel.api.EventType;
+import io.anel.api.LogException;
 import io.anel.api.PublishResult;
 import io.anel.api.Publisher;
 import io.anel.event.Raw;
@@ -99,6 +100,35 @@ class SimulationTest {
                     .isTrue();
             assertThat(bus.drain(Duration.ofSeconds(1))).isTrue();
         }
+    }
+
+    @Test
+    void shouldOpenWhateverFailedInOneOpeningAndStruckTheNext() {
+        int failed = 0;
+        int struck = 0;
+        for (int call = 1; call <= 24; call++) {
+            for (int blow = 1; blow <= 40; blow++) {
+                try (Simulation simulation = new Simulation(call * 1000L + blow)) {
+                    simulation.strikeAfter(Long.MAX_VALUE, Blow.POWER_LOSS);
+                    bus(simulation).close();
+                    simulation.failAfter(call, false);
+                    try {
+                        bus(simulation).close();
+                    } catch (LogException e) {
+                        failed++;
+                    }
+                    simulation.mend();
+                    simulation.strikeAfter(blow, Blow.POWER_LOSS);
+                    EventBus bus = bus(simulation);
+                    struck += simulation.isStruck() ? 1 : 0;
+                    simulation.revive(bus);
+
+                    bus(simulation).close();
+                }
+            }
+        }
+        assertThat(failed).isGreaterThan(400);
+        assertThat(struck).isGreaterThan(700);
     }
 
     private static EventBus bus(Simulation simulation) {

@@ -104,12 +104,12 @@ final class ForgedCycle {
                 // To the end, or to what is refused.
             }
         } catch (LogException e) {
-            FuzzTarget.requireRefused(e);
+            FuzzTarget.requireOneLine(e);
         }
         try {
             JournalVerifier.verify(JOURNAL, (events, all) -> {});
         } catch (LogException e) {
-            FuzzTarget.requireRefused(e);
+            FuzzTarget.requireOneLine(e);
         }
     }
 

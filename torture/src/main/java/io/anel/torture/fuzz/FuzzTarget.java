@@ -6,7 +6,6 @@ import io.anel.api.BusConfig;
 import io.anel.api.ConfigurationException;
 import io.anel.api.EventType;
 import io.anel.api.InvalidNameException;
-import io.anel.api.LogException;
 import io.anel.api.NameRules;
 import io.anel.api.PayloadException;
 import io.anel.api.TraceParent;
@@ -149,10 +148,5 @@ public enum FuzzTarget {
                 || message.chars().anyMatch(character -> character < ' ' || character == 0x7F)) {
             throw new AssertionError("expected a refusal of one printable line, got '" + message + "'", refusal);
         }
-    }
-
-    /** For those that read a log. */
-    static void requireRefused(LogException refusal) {
-        requireOneLine(refusal);
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,7 +62,7 @@ class SoakTest {
                 .allMatch(sample -> sample.eventsPerSecond() > 0 && sample.openFiles() > 3 && sample.mappings() > 10);
     }
 
-    private static List<SoakSample> samples(java.util.function.IntFunction<SoakSample> of) {
+    private static List<SoakSample> samples(IntFunction<SoakSample> of) {
         return IntStream.range(0, 48).mapToObj(of).toList();
     }
 }
