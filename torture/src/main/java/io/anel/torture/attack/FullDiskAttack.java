@@ -11,7 +11,7 @@ import java.util.Optional;
  * it promised.
  */
 public final class FullDiskAttack implements Attack {
-    private static final int DISK_MIB = 64;
+    private static final int DISK_MIB = 96;
     private static final int TIMES_FULL = 2;
 
     @Override
@@ -40,6 +40,7 @@ public final class FullDiskAttack implements Attack {
         Promises promises = new Promises();
         try (SmallDisk disk = SmallDisk.mount(kind, strike.directory(), DISK_MIB)) {
             Path files = disk.root().resolve("files");
+            // What is left of the ballast at the end is room for the next opening.
             disk.fill(20 + strike.choice().nextInt(8));
             try (PartProcess process = PartProcess.start(
                     strike.directory(), strike.part(), files, strike.choice().nextLong(), promises)) {
