@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Opens a journal for writing. The order is what makes a kill at any point harmless:
  *
  * <ol>
- *   <li>check the JVM, the settings and the directory; take the lock; recover, which only reads;
+ *   <li>check the JVM, the settings and the directory; take the lock; force the manifest's name; recover, which only reads;
  *   <li>write a directory for the new epoch: head, the batches past the last durable point; force all of it;
  *   <li>replace the manifest in one step: from here the new epoch counts, and before it never did;
  *   <li>only then tidy up what the old epoch left behind its bounds.
@@ -82,13 +82,14 @@ final class JournalOpening {
                 requireUnused();
                 manifest = Manifest.empty(layout.store().newSeed());
                 ManifestFile.write(layout, manifest);
+            } else {
+                // An opening that failed to force the manifest's name has left it in the cache alone: without it, what
+                // is made now would look like the work of a later opening than the manifest knows.
+                OwnerOnly.forceDirectory(directory);
             }
             if (manifest.epoch() == 0) {
                 OwnerOnly.forceDirectory(directory.toAbsolutePath().getParent());
             }
-            // An opening that failed to force the manifest's name has left it in the cache alone: without it, what is
-            // made now would look like the work of a later opening than the manifest knows.
-            OwnerOnly.forceDirectory(directory);
             JournalLog log = begin(lock, manifest);
             opened = true;
             return log;

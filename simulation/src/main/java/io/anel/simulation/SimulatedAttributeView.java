@@ -38,21 +38,21 @@ final class SimulatedAttributeView implements PosixFileAttributeView {
 
     @Override
     public void setTimes(FileTime lastModified, FileTime lastAccess, FileTime create) {
-        throw new UnsupportedOperationException();
+        throw Unsupported.call("changing times, owners or groups");
     }
 
     @Override
     public void setGroup(GroupPrincipal group) {
-        throw new UnsupportedOperationException();
+        throw Unsupported.call("changing times, owners or groups");
     }
 
     @Override
     public UserPrincipal getOwner() {
-        throw new UnsupportedOperationException();
+        throw Unsupported.call("changing times, owners or groups");
     }
 
     @Override
     public void setOwner(UserPrincipal owner) {
-        throw new UnsupportedOperationException();
+        throw Unsupported.call("changing times, owners or groups");
     }
 }

@@ -27,12 +27,12 @@ final class SimulatedAttributes implements PosixFileAttributes {
 
     @Override
     public UserPrincipal owner() {
-        throw new UnsupportedOperationException();
+        throw Unsupported.call("names of owners or groups");
     }
 
     @Override
     public GroupPrincipal group() {
-        throw new UnsupportedOperationException();
+        throw Unsupported.call("names of owners or groups");
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 
 /** A channel on an inode, which stays when its name goes. */
 final class SimulatedChannel extends FileChannel {
+    private static final int TRANSFERRED_AT_ONCE = 8192;
+
     private final SimulatedDisk disk;
     private final Inode inode;
     private final Path path;
@@ -102,18 +104,20 @@ final class SimulatedChannel extends FileChannel {
     }
 
     @Override
-    public long transferTo(long from, long count, WritableByteChannel target) {
-        throw new UnsupportedOperationException();
+    public long transferTo(long from, long count, WritableByteChannel target) throws IOException {
+        int length = (int) Math.max(0, Math.min(count, inode.size - from));
+        return length == 0 ? 0 : target.write(inode.bytes.duplicate().clear().slice((int) from, length));
     }
 
     @Override
-    public long transferFrom(ReadableByteChannel source, long to, long count) {
-        throw new UnsupportedOperationException();
+    public long transferFrom(ReadableByteChannel source, long to, long count) throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(count, TRANSFERRED_AT_ONCE));
+        return source.read(piece) < 0 ? 0 : write(piece.flip(), to);
     }
 
     @Override
     public MappedByteBuffer map(MapMode mode, long from, long size) {
-        throw new UnsupportedOperationException("expected cycles to be mapped by their store, got " + path);
+        throw Unsupported.call("a mapping of " + path + ": a journal's store maps its cycles");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.anel.simulation;
 
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
@@ -35,7 +36,7 @@ final class SimulatedFileSystem extends FileSystem {
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException("expected the simulation to be closed, not its file system");
+        throw Unsupported.call("closing by itself, without its simulation");
     }
 
     @Override
@@ -70,16 +71,18 @@ final class SimulatedFileSystem extends FileSystem {
 
     @Override
     public PathMatcher getPathMatcher(String syntaxAndPattern) {
-        throw new UnsupportedOperationException();
+        // Paths look alike.
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher(syntaxAndPattern);
+        return path -> matcher.matches(Path.of(path.toString()));
     }
 
     @Override
     public UserPrincipalLookupService getUserPrincipalLookupService() {
-        throw new UnsupportedOperationException();
+        throw Unsupported.call("names of owners or groups");
     }
 
     @Override
     public WatchService newWatchService() {
-        throw new UnsupportedOperationException();
+        throw Unsupported.call("watching");
     }
 }

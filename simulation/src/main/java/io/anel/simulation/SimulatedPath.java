@@ -140,7 +140,7 @@ final class SimulatedPath implements Path {
 
     @Override
     public WatchKey register(WatchService watcher, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers) {
-        throw new UnsupportedOperationException();
+        throw Unsupported.call("watching");
     }
 
     @Override

@@ -174,7 +174,7 @@ final class SimulatedProvider extends FileSystemProvider implements CycleStore {
         return switch (attributes) {
             case "unix:uid" -> Map.of("uid", Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
             case "unix:ino" -> Map.of("ino", inode.number);
-            default -> throw new UnsupportedOperationException(attributes);
+            default -> throw Unsupported.call("attributes " + attributes);
         };
     }
 
@@ -185,7 +185,7 @@ final class SimulatedProvider extends FileSystemProvider implements CycleStore {
 
     @Override
     public void setAttribute(Path path, String attribute, Object value, LinkOption... options) {
-        throw new UnsupportedOperationException(attribute);
+        throw Unsupported.call("setting " + attribute);
     }
 
     @Override
@@ -195,22 +195,22 @@ final class SimulatedProvider extends FileSystemProvider implements CycleStore {
 
     @Override
     public FileSystem newFileSystem(URI uri, Map<String, ?> env) {
-        throw new UnsupportedOperationException("expected a Simulation to make its file system, got a call for " + uri);
+        throw Unsupported.call("being made from " + uri);
     }
 
     @Override
     public FileSystem getFileSystem(URI uri) {
-        throw new UnsupportedOperationException("expected Simulation.path, got a call for " + uri);
+        throw Unsupported.call("being found by " + uri);
     }
 
     @Override
     public Path getPath(URI uri) {
-        throw new UnsupportedOperationException("expected Simulation.path, got a call for " + uri);
+        throw Unsupported.call("being found by " + uri);
     }
 
     @Override
     public FileStore getFileStore(Path path) {
-        throw new UnsupportedOperationException();
+        throw Unsupported.call("stores");
     }
 
     // What a journal asks for its cycles.

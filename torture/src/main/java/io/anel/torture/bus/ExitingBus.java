@@ -6,6 +6,7 @@ import io.anel.api.Event;
 import io.anel.api.EventBus;
 import io.anel.api.PublishResult;
 import io.anel.api.Publisher;
+import io.anel.torture.process.ParentPipe;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,8 +58,7 @@ public final class ExitingBus {
     private static void exit(Event event, long at, AtomicReference<EventBus> started) {
         EventBus bus = started.get();
         if (bus != null && Traffic.counter(event.buffer(), event.payloadOffset()) >= at) {
-            System.out.println(REACHES + bus.sequence(Ack.JOURNALED));
-            System.out.flush();
+            new ParentPipe().say(REACHES + bus.sequence(Ack.JOURNALED));
             System.exit(EXIT);
         }
     }

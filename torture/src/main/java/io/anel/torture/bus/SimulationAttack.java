@@ -114,7 +114,9 @@ public final class SimulationAttack implements Attack {
             throws IOException {
         SimulatedLife life = new SimulatedLife(simulation, promises, choice);
         EventBus bus = life.open();
-        bus.drain(SimulatedLife.PATIENCE);
+        if (!bus.drain(SimulatedLife.PATIENCE)) {
+            throw new BrokenPromiseException("expected a bus with nothing left to do, got " + bus.status());
+        }
         long journaled = bus.sequence(Ack.JOURNALED);
         life.close();
         LogCheck check = LogCheck.of(life.directory(), promises);

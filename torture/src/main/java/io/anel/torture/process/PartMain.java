@@ -4,8 +4,6 @@ import io.anel.torture.part.DurablePart;
 import io.anel.torture.part.Parts;
 import io.anel.torture.part.Witness;
 import java.io.BufferedReader;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -38,7 +36,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class PartMain implements Witness {
     private final Path directory;
-    private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+    private final ParentPipe parent = new ParentPipe();
     private final AtomicReference<Path> snapshot = new AtomicReference<>();
     private final CountDownLatch go = new CountDownLatch(1);
     private volatile boolean isEnding;
@@ -167,13 +165,6 @@ public final class PartMain implements Witness {
     }
 
     private void say(String line) {
-        byte[] bytes = (line.strip().replace('\n', '\u000b') + '\n').getBytes(StandardCharsets.UTF_8);
-        try {
-            synchronized (out) {
-                out.write(bytes);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        parent.say(line);
     }
 }

@@ -18,12 +18,12 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "behind it")
 @Outcome(id = "true, false", expect = FORBIDDEN, desc = "refused by a bus that is not fenced")
 @State
-public class FenceIsToldOnce {
+public class RefusedIsFenced {
     private static final FencedException FAILURE = new FencedException("expected a disk, got none");
 
     private final BusState state = new BusState("stress");
 
-    public FenceIsToldOnce() {
+    public RefusedIsFenced() {
         state.open();
     }
 
