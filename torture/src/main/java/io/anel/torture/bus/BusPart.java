@@ -1,6 +1,7 @@
 package io.anel.torture.bus;
 
 import io.anel.api.Ack;
+import io.anel.api.AnelException;
 import io.anel.api.DamagedLogException;
 import io.anel.api.EventBus;
 import io.anel.api.LogException;
@@ -97,7 +98,7 @@ public final class BusPart implements DurablePart {
                         "expected a bus that has nothing left to do after " + PATIENCE + ", got " + bus.status());
             }
             journaled = bus.sequence(Ack.JOURNALED);
-        } catch (LogException e) {
+        } catch (AnelException e) {
             throw new BrokenPromiseException("expected a journal that opens without help, got " + e.getMessage(), e);
         }
         LogCheck check = LogCheck.of(directory, promises);

@@ -2,6 +2,7 @@ package io.anel.torture.bus;
 
 import io.anel.Anel;
 import io.anel.api.Ack;
+import io.anel.api.AnelException;
 import io.anel.api.BusConfig;
 import io.anel.api.BusStatus;
 import io.anel.api.ChainMode;
@@ -62,7 +63,7 @@ final class SimulatedLife {
     EventBus open() {
         try {
             return bus = start();
-        } catch (LogException e) {
+        } catch (AnelException e) {
             if (simulation.hasFailed()) {
                 return null;
             }
