@@ -14,8 +14,11 @@ public final class NameRules {
     public static final int MAX_NAME_LENGTH = 128;
     /** Longest correlation, entity, external id, metadata key or value, in UTF-8 bytes. */
     public static final int MAX_TEXT_BYTES = 1024;
+
     /** The prefix of Anel's own types. */
     public static final String RESERVED_PREFIX = "anel.";
+
+    private static final int MAX_SHOWN = 64;
 
     private NameRules() {}
 
@@ -131,21 +134,13 @@ public final class NameRules {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
-    /** A text as an error may show it: quoted, cut at 64 characters, control characters escaped. */
+    /** A text as an error may show it: quoted, cut at 64 characters, {@link Printable}. */
     public static String shown(String text) {
         if (text == null) {
             return "null";
         }
-        StringBuilder shown = new StringBuilder("'");
-        for (int i = 0; i < Math.min(text.length(), 64); i++) {
-            char c = text.charAt(i);
-            if (Character.isISOControl(c)) {
-                shown.append(String.format("\\u%04x", (int) c));
-            } else {
-                shown.append(c);
-            }
-        }
-        return shown.append(text.length() > 64 ? "…' (" + text.length() + " characters)" : "'")
-                .toString();
+        boolean isLong = text.length() > MAX_SHOWN;
+        String begin = isLong ? text.substring(0, MAX_SHOWN) : text;
+        return "'" + Printable.of(begin) + (isLong ? "…' (" + text.length() + " characters)" : "'");
     }
 }

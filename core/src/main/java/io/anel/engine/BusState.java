@@ -102,7 +102,7 @@ final class BusState extends BusStateFields {
     void failed(Throwable cause) {
         if (cause instanceof FencedException) {
             fence(cause);
-            LOG.error("bus '{}' is fenced: {}", busName, cause.getMessage());
+            LOG.error("bus '{}' is fenced: {}", busName, cause.getMessage(), cause);
         } else {
             stop(cause);
             LOG.error("bus '{}' stops: {}", busName, cause.toString(), cause);

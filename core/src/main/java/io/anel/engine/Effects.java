@@ -1,6 +1,7 @@
 package io.anel.engine;
 
 import io.anel.api.HandlerPolicy;
+import io.anel.api.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +95,6 @@ final class Effects {
             throw e;
         }
         skipped++;
-        LOG.warn("stage '{}' skips an effect of sequence {}: {}", stage, sequence, e.toString());
+        LOG.warn("stage '{}' skips an effect of sequence {}: {}", stage, sequence, Printable.of(e.toString()));
     }
 }

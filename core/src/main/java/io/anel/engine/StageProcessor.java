@@ -9,6 +9,7 @@ import io.anel.api.HandlerException;
 import io.anel.api.HandlerPolicy;
 import io.anel.api.OutboxFullException;
 import io.anel.api.PayloadTooLargeException;
+import io.anel.api.Printable;
 import io.anel.api.Stage;
 import io.anel.api.StateHash;
 import io.anel.event.FrameBlocks;
@@ -261,7 +262,7 @@ public final class StageProcessor implements Context {
         if (policy.then() == HandlerPolicy.Then.STOP || fatal != null) {
             throw stopped(sequence, fatal == null ? e : fatal);
         }
-        LOG.warn("stage '{}' skips sequence {}: {}", name, sequence, e.toString());
+        LOG.warn("stage '{}' skips sequence {}: {}", name, sequence, Printable.of(e.toString()));
     }
 
     private HandlerException stopped(long sequence, Throwable e) {

@@ -3,6 +3,7 @@ package io.anel.engine;
 import io.anel.api.EventHandler;
 import io.anel.api.HandlerException;
 import io.anel.api.HandlerPolicy;
+import io.anel.api.Printable;
 import io.anel.api.Subscriber;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.FrameEvent;
@@ -180,7 +181,7 @@ final class SubscriberAgent implements Agent {
         if (policy.then() == HandlerPolicy.Then.STOP) {
             throw stopped(sequence, e);
         }
-        LOG.warn("subscriber '{}' skips sequence {}: {}", subscriber.name(), sequence, e.toString());
+        LOG.warn("subscriber '{}' skips sequence {}: {}", subscriber.name(), sequence, Printable.of(e.toString()));
     }
 
     private HandlerException stopped(long sequence, Throwable e) {

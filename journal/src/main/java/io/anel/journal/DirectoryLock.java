@@ -2,6 +2,7 @@ package io.anel.journal;
 
 import io.anel.api.LogOpenException;
 import io.anel.journal.cycle.OwnerOnly;
+import io.anel.journal.cycle.PlainFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -55,6 +56,7 @@ final class DirectoryLock {
             if (!Files.exists(layout.lock(), LinkOption.NOFOLLOW_LINKS)) {
                 createIfAbsent(layout.lock());
             }
+            PlainFile.require(layout.lock());
             channel = FileChannel.open(layout.lock(), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             FileLock lock = channel.tryLock();
             if (lock == null) {

@@ -1,5 +1,6 @@
 package io.anel.journal;
 
+import io.anel.api.Printable;
 import io.anel.journal.chronicle.ChronicleStore;
 import io.anel.journal.cycle.CycleMapping;
 import io.anel.journal.cycle.CycleNames;
@@ -94,5 +95,11 @@ record JournalLayout(Path directory) {
 
     static boolean isEpoch(String name) {
         return EPOCH.matcher(name).matches();
+    }
+
+    /** The directory, as a log may show it. */
+    @Override
+    public String toString() {
+        return Printable.of(directory.toString());
     }
 }

@@ -235,7 +235,7 @@ public final class JournalLog implements EventLog {
         try {
             lock.release();
         } catch (IOException e) {
-            LOGGER.warn("{}: cannot release the lock; it ends with this process", layout.directory(), e);
+            LOGGER.warn("{}: cannot release the lock; it ends with this process", layout, e);
         }
     }
 
@@ -253,7 +253,7 @@ public final class JournalLog implements EventLog {
         FencedException fenced = new FencedException(
                 layout.directory() + ": fenced, because it failed to " + what + ": " + cause.getMessage(), cause);
         fence = fenced;
-        LOGGER.error("{}", fenced.getMessage(), cause);
+        // Nothing is written about it here: whoever uses the log is to know first.
         return fenced;
     }
 }

@@ -142,7 +142,7 @@ final class JournalOpening {
             ManifestFile.write(layout, settled);
             begun = true;
             tidy(recovered);
-            LOGGER.info("{}: {}", layout.directory(), recovered.report());
+            LOGGER.info("{}: {}", layout, recovered.report());
             return new JournalLog(
                     layout, config, lock, writer, unforced, manifest.seed(), settled.firstSequence(), recovered);
         } catch (AnelException | IOException e) {
@@ -229,7 +229,7 @@ final class JournalOpening {
             }
         } catch (IOException | RuntimeException e) {
             // The space stays taken; nothing else depends on it.
-            LOGGER.warn("{}: cannot tidy up behind the new epoch", layout.directory(), e);
+            LOGGER.warn("{}: cannot tidy up behind the new epoch", layout, e);
         }
     }
 }

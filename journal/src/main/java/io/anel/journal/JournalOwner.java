@@ -1,5 +1,6 @@
 package io.anel.journal;
 
+import io.anel.journal.cycle.PlainFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,7 @@ public final class JournalOwner {
         if (!Files.exists(layout.owner())) {
             return "";
         }
+        PlainFile.require(layout.owner());
         try (InputStream in = Files.newInputStream(layout.owner())) {
             return new String(in.readNBytes(MAX_OWNER_BYTES), StandardCharsets.UTF_8).trim();
         }

@@ -3,6 +3,7 @@ package io.anel.journal;
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogOpenException;
 import io.anel.journal.cycle.OwnerOnly;
+import io.anel.journal.cycle.PlainFile;
 import io.anel.journal.format.Manifest;
 import io.anel.journal.format.ManifestCodec;
 import io.anel.journal.format.ManifestException;
@@ -36,9 +37,7 @@ final class ManifestFile {
     static Manifest read(JournalLayout layout) throws IOException {
         byte[] bytes;
         try {
-            if (Files.isSymbolicLink(layout.manifest())) {
-                throw new LogOpenException(layout.manifest() + ": expected a file, got a symbolic link");
-            }
+            PlainFile.require(layout.manifest());
             long size = Files.size(layout.manifest());
             if (size > MAX_BYTES) {
                 throw new DamagedLogException(

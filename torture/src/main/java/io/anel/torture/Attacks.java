@@ -7,6 +7,7 @@ import io.anel.torture.attack.IoErrorAttack;
 import io.anel.torture.attack.KillAttack;
 import io.anel.torture.attack.PowerLossAttack;
 import io.anel.torture.attack.SyscallKillAttack;
+import io.anel.torture.attack.TamperAttack;
 import io.anel.torture.bus.HandlerAttack;
 import io.anel.torture.bus.LifecycleAttack;
 import io.anel.torture.bus.RollAttack;
@@ -25,6 +26,7 @@ final class Attacks {
                 new IoErrorAttack(),
                 new FullDiskAttack(),
                 new DamageAttack(),
+                new TamperAttack(),
                 new RollAttack(),
                 new LifecycleAttack(),
                 new HandlerAttack(),

@@ -37,6 +37,13 @@ final class BugsCommand implements Callable<Integer> {
             defaultValue = "target/torture-bugs")
     private Path directory;
 
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "How many times each is hunted, under other seeds.",
+            defaultValue = "1")
+    private int rounds;
+
     private boolean isWrong;
     private boolean isSkipped;
 
@@ -48,13 +55,18 @@ final class BugsCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "expected a part of a bug's name, got " + filter + "; there are " + BugHunt.names(""));
         }
+        if (rounds < 1) {
+            throw new ParameterException(spec.commandLine(), "expected at least one round, got --rounds " + rounds);
+        }
         PrintWriter out = spec.commandLine().getOut();
         BugHunt hunt = new BugHunt(directory.toAbsolutePath(), Torture.class);
         for (String attack : BugHunt.attacks(filter)) {
             tell(out, hunt.control(attack, seed()), BugHunt.Result.SOUND);
         }
         for (String name : names) {
-            tell(out, hunt.hunt(name, seed()), BugHunt.Result.FOUND);
+            for (int round = 0; round < rounds; round++) {
+                tell(out, hunt.hunt(name, seed()), BugHunt.Result.FOUND);
+            }
         }
         return isWrong ? AttackCommand.FOUND : isSkipped ? AttackCommand.SKIPPED : AttackCommand.NOTHING_FOUND;
     }

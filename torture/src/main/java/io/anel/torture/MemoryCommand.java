@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +32,13 @@ final class MemoryCommand implements Callable<Integer> {
             defaultValue = "quick")
     private String mode;
 
+    @Option(
+            names = "--filter",
+            paramLabel = "TEXT",
+            description = "Only tests whose class has TEXT in its name.",
+            defaultValue = "")
+    private String filter;
+
     @Option(names = "--dir", paramLabel = "DIR", description = "For the report.", defaultValue = "target/memory")
     private Path directory;
 
@@ -49,7 +57,7 @@ final class MemoryCommand implements Callable<Integer> {
                 System.getProperty("java.class.path"),
                 STRESS,
                 "-t",
-                OURS,
+                OURS + Pattern.quote(filter) + ".*",
                 "-m",
                 mode,
                 "-af",

@@ -2,6 +2,7 @@ package io.anel.journal.chronicle;
 
 import io.anel.journal.cycle.CycleAppender;
 import io.anel.journal.cycle.CycleStore;
+import io.anel.journal.cycle.PlainFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -34,6 +35,7 @@ public final class ChronicleStore implements CycleStore {
 
     @Override
     public Pages map(Path file) throws IOException {
+        PlainFile.require(file);
         // A reader's thread may be interrupted for reasons of its own; the flag would make mapping fail.
         boolean interrupted = Thread.interrupted();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {

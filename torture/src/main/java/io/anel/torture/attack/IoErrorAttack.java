@@ -72,6 +72,18 @@ public final class IoErrorAttack implements Attack {
         strike.check(files, promises.survivingKill());
         strike.counted();
         strike.add(call + " " + error + ": " + came, 1);
+        if (met.fenceDelayNs() > 0) {
+            strike.add(toldWithin(met.fenceDelayNs()), 1);
+        }
+    }
+
+    /** By powers of ten. */
+    private static String toldWithin(long delayNs) {
+        long withinUs = 10;
+        while (withinUs * 1_000 < delayNs) {
+            withinUs *= 10;
+        }
+        return "fence told within " + withinUs + " us";
     }
 
     private static String outcome(SystemCalls.Met met) {

@@ -16,7 +16,7 @@ final class SystemCalls {
     private SystemCalls() {}
 
     /** What the process came to. */
-    record Met(boolean isInjected, boolean isClosed, String fence, String refusal) {}
+    record Met(boolean isInjected, boolean isClosed, String fence, long fenceDelayNs, String refusal) {}
 
     /**
      * Lets a part open, work for a moment and close.
@@ -34,7 +34,12 @@ final class SystemCalls {
                 process.awaitOpenOrOver();
                 process.work(WORK_MS);
                 process.end();
-                return new Met(strace.hasInjected(), process.isClosed(), process.fence(), process.refusal());
+                return new Met(
+                        strace.hasInjected(),
+                        process.isClosed(),
+                        process.fence(),
+                        process.fenceDelayNs(),
+                        process.refusal());
             }
         }
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Does the harness bite? Plants each bug and lets its attack loose on it, in a JVM of its own.
@@ -15,6 +16,8 @@ import java.util.Locale;
  * <p><b>Threading:</b> one thread.
  */
 public final class BugHunt {
+    private static final Pattern FOUND_AT = Pattern.compile(" --seed (\\d+)");
+
     private final Path directory;
     private final Class<?> attackMain;
 
@@ -42,12 +45,14 @@ public final class BugHunt {
     /**
      * One hunt.
      *
+     * @param strikes how many strikes there were until the bug was found; 0 when it was not
      * @param what what the attack said
      */
-    public record Bag(String bug, String attack, Result result, double seconds, String what) {
+    public record Bag(String bug, String attack, Result result, long strikes, double seconds, String what) {
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%-8s %-8s %5.1f s  %s", result, attack, seconds, bug);
+            String after = strikes == 0 ? "" : "strike " + strikes;
+            return String.format(Locale.ROOT, "%-8s %-8s %-12s %5.1f s  %s", result, attack, after, seconds, bug);
         }
     }
 
@@ -122,6 +127,16 @@ public final class BugHunt {
         if (result != Result.MISSED && result != Result.FAILED) {
             FileCopies.delete(home);
         }
-        return new Bag(name, attack, result, seconds, String.join("\n", said));
+        String what = String.join("\n", said);
+        return new Bag(name, attack, result, result == Result.FOUND ? 1 + foundAt(what) - seed : 0, seconds, what);
+    }
+
+    /** The first seed under which something was found. */
+    private static long foundAt(String what) {
+        return FOUND_AT.matcher(what)
+                .results()
+                .mapToLong(match -> Long.parseLong(match.group(1)))
+                .min()
+                .orElseThrow(() -> new IllegalStateException("expected the seed of what was found, got " + what));
     }
 }

@@ -200,13 +200,13 @@ final class PlantedBugs {
                         "            boolean complete = file.isSealed();\n            file.force();\n",
                         "            file.force();\n            boolean complete = file.isSealed();\n",
                         "simulate",
-                        1000),
+                        1_000),
                 new PlantedBug(
                         "the directory of a cycle that was made during the force is not forced again",
                         JOURNAL + "UnforcedCycles.java",
                         "            OwnerOnly.forceDirectory(directory);\n",
                         "            OwnerOnly.forceDirectory(directory);\n            directoryChanged = false;\n",
                         "simulate",
-                        1000));
+                        12_000));
     }
 }

@@ -11,13 +11,17 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class AfterFence {
     private final EventBus bus;
     private final Witness witness;
+    private final FenceWatch fence;
 
-    AfterFence(EventBus bus, Witness witness) {
+    AfterFence(EventBus bus, Witness witness, FenceWatch fence) {
         this.bus = bus;
         this.witness = witness;
+        this.fence = fence;
     }
 
     void ask() {
+        // Of publishers that worked until they were told; what is asked from here on comes late by itself.
+        long delayNs = fence.isTold() ? fence.delayNs() : 0;
         long journaled = bus.sequence(Ack.JOURNALED);
         long durable = bus.sequence(Ack.DURABLE);
         for (long sequence : new long[] {1, Math.max(1, durable), Math.max(1, journaled), journaled + 1}) {
@@ -33,7 +37,7 @@ final class AfterFence {
             witness.failed(new IllegalStateException(
                     "expected publish to answer FENCED after a fence, got " + PublishResult.describe(result)));
         }
-        witness.fenced(bus.status().failure().map(Throwable::getMessage).orElse("and nobody knows why"));
+        witness.fenced(bus.status().failure().map(Throwable::getMessage).orElse("and nobody knows why"), delayNs);
     }
 
     private void expectFenced(String what, AckOutcome outcome) {

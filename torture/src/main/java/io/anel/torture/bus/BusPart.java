@@ -69,7 +69,8 @@ public final class BusPart implements DurablePart {
     public void run(Path directory, Random choice, Witness witness) throws Exception {
         Echo echo = new Echo();
         Journal journal = TortureBus.journal(directory, choice);
-        EventLogFactory log = settings -> new WatchedLog(journal.open(settings), witness);
+        FenceWatch fence = new FenceWatch();
+        EventLogFactory log = settings -> new WatchedLog(journal.open(settings), witness, fence);
         EventBus bus;
         try {
             bus = TortureBus.start(log, choice, echo);
@@ -78,7 +79,7 @@ public final class BusPart implements DurablePart {
             return;
         }
         witness.opened();
-        new Publishing(bus, echo, witness).run(1 + choice.nextInt(Traffic.MAX_PUBLISHERS), choice);
+        new Publishing(bus, echo, witness, fence).run(1 + choice.nextInt(Traffic.MAX_PUBLISHERS), choice);
     }
 
     @Override

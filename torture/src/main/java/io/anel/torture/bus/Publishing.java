@@ -21,20 +21,21 @@ final class Publishing {
     private final EventBus bus;
     private final Echo echo;
     private final Witness witness;
+    private final FenceWatch fence;
     private volatile boolean isOver;
 
-    Publishing(EventBus bus, Echo echo, Witness witness) {
+    Publishing(EventBus bus, Echo echo, Witness witness, FenceWatch fence) {
         this.bus = bus;
         this.echo = echo;
         this.witness = witness;
+        this.fence = fence;
     }
 
     void run(int publishers, Random choice) throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < publishers; i++) {
-            int publisher = i;
-            Random itsChoice = new Random(choice.nextLong());
-            threads.add(new Thread(() -> guarded(() -> publish(publisher, itsChoice)), Traffic.source(i)));
+            PublisherAtWork publisher = new PublisherAtWork(i, new Random(choice.nextLong()));
+            threads.add(new Thread(() -> guarded(publisher), Traffic.source(i)));
         }
         threads.add(new Thread(() -> guarded(this::reportCursors), "cursors"));
         threads.forEach(Thread::start);
@@ -57,63 +58,19 @@ final class Publishing {
         return isOver || witness.isEnding();
     }
 
-    private void publish(int index, Random choice) {
-        Desk desk = new Desk(bus.publisher(Traffic.source(index)), index, echo.counter(index));
-        boolean isPaused = false;
-        while (!isEnding()) {
-            long last = 0;
-            for (int left = 1 + choice.nextInt(choice.nextInt(8) == 0 ? 400 : 20); left > 0 && !isEnding(); left--) {
-                long result = desk.publishSomething(choice);
-                while (PublishResult.isTransient(result) && !isEnding()) {
-                    if (result == PublishResult.NO_SPACE && !isPaused) {
-                        isPaused = true;
-                        witness.paused();
-                    }
-                    LockSupport.parkNanos(20_000);
-                    result = desk.again();
-                }
-                if (result > 0) {
-                    last = result;
-                    if (isPaused) {
-                        isPaused = false;
-                        witness.resumed();
-                    }
-                } else if (result < 0 && !PublishResult.isTransient(result)) {
-                    over(PublishResult.describe(result), result == PublishResult.FENCED);
-                }
-            }
-            if (last > 0) {
-                await(last, index, desk.counter(), choice.nextInt(6) == 0);
-            }
+    /** Whether a thread at work goes on, by what it was told. */
+    private boolean isToGoOn(String told, boolean isFenceKnown, boolean isGood, boolean isFence) {
+        if (isGood && !isFenceKnown) {
+            return true;
         }
-    }
-
-    private void await(long sequence, int index, long counter, boolean asksForDurable) {
-        String key = Long.toString(sequence);
-        String value = index + " " + counter;
-        AckOutcome outcome = AckOutcome.TIMED_OUT;
-        while (asksForDurable && outcome == AckOutcome.TIMED_OUT && !witness.isPowerFailing()) {
-            outcome = bus.await(sequence, Ack.DURABLE, SHORT_WAIT);
-        }
-        if (outcome.stands()) {
-            witness.survivesPowerLoss(key, value);
-            return;
-        }
-        if (outcome == AckOutcome.TIMED_OUT) {
-            outcome = bus.await(sequence, Ack.JOURNALED);
-        }
-        if (outcome.stands()) {
-            witness.survivesKill(key, value);
+        if (isFence) {
+            fence.told();
         } else {
-            over(outcome.toString(), outcome == AckOutcome.FENCED);
+            isOver = true;
+            witness.failed(new IllegalStateException("expected to publish on, got " + told
+                    + (isFenceKnown ? " behind a fence" : "") + " of " + bus.status()));
         }
-    }
-
-    private void over(String what, boolean isFence) {
-        if (!isFence) {
-            witness.failed(new IllegalStateException("expected to publish on, got " + what + " of " + bus.status()));
-        }
-        isOver = true;
+        return false;
     }
 
     private void reportCursors() {
@@ -140,7 +97,7 @@ final class Publishing {
 
     private void close() {
         if (bus.status().state() == BusStatus.State.FENCED) {
-            new AfterFence(bus, witness).ask();
+            new AfterFence(bus, witness, fence).ask();
             witness.survivesKill(
                     BusPart.FENCED_EPOCH, Integer.toString(bus.status().epoch()));
             bus.close();
@@ -148,9 +105,87 @@ final class Publishing {
         }
         CloseReport report = bus.close(bus.config().closeDeadline());
         if (bus.status().state() == BusStatus.State.FENCED) {
-            witness.fenced("while closing: " + report);
+            witness.fenced("while closing: " + report, 0);
         } else if (!report.isClean()) {
             witness.failed(new IllegalStateException("expected a clean close, got " + report));
+        }
+    }
+
+    /** One publisher, until the end, or until it is told of a fence. */
+    private final class PublisherAtWork implements Runnable {
+        private final int index;
+        private final Random choice;
+        private final Desk desk;
+        private boolean isPaused;
+        private boolean goesOn = true;
+
+        PublisherAtWork(int index, Random choice) {
+            this.index = index;
+            this.choice = choice;
+            desk = new Desk(bus.publisher(Traffic.source(index)), index, echo.counter(index));
+        }
+
+        @Override
+        public void run() {
+            while (goesOn && !isEnding()) {
+                long last = 0;
+                int most = choice.nextInt(8) == 0 ? 400 : 20;
+                for (int left = 1 + choice.nextInt(most); left > 0 && goesOn && !isEnding(); left--) {
+                    last = Math.max(last, publish());
+                }
+                if (last > 0 && goesOn) {
+                    await(last, desk.counter(), choice.nextInt(6) == 0);
+                }
+            }
+        }
+
+        /** The event's sequence; 0 when it was not published. */
+        private long publish() {
+            boolean isFenceKnown = fence.isTold();
+            long result = desk.publishSomething(choice);
+            while (PublishResult.isTransient(result) && !isFenceKnown && !isEnding()) {
+                if (result == PublishResult.NO_SPACE && !isPaused) {
+                    isPaused = true;
+                    witness.paused();
+                }
+                LockSupport.parkNanos(20_000);
+                isFenceKnown = fence.isTold();
+                result = desk.again();
+            }
+            if (result > 0 && isPaused) {
+                isPaused = false;
+                witness.resumed();
+            }
+            goesOn = result == 0
+                    || isToGoOn(
+                            PublishResult.describe(result),
+                            isFenceKnown,
+                            result > 0 || PublishResult.isTransient(result),
+                            result == PublishResult.FENCED);
+            return Math.max(result, 0);
+        }
+
+        private void await(long sequence, long counter, boolean asksForDurable) {
+            boolean isFenceKnown = fence.isTold();
+            AckOutcome outcome = AckOutcome.TIMED_OUT;
+            while (asksForDurable && outcome == AckOutcome.TIMED_OUT && !witness.isPowerFailing()) {
+                isFenceKnown = fence.isTold();
+                outcome = bus.await(sequence, Ack.DURABLE, SHORT_WAIT);
+            }
+            boolean isDurable = outcome.stands();
+            if (outcome == AckOutcome.TIMED_OUT) {
+                isFenceKnown = fence.isTold();
+                outcome = bus.await(sequence, Ack.JOURNALED);
+            }
+            goesOn = isToGoOn(outcome.toString(), isFenceKnown, outcome.stands(), outcome == AckOutcome.FENCED);
+            if (!goesOn) {
+                return;
+            }
+            if (isDurable) {
+                witness.survivesPowerLoss(Long.toString(sequence), index + " " + counter);
+            } else {
+                witness.survivesKill(Long.toString(sequence), index + " " + counter);
+            }
         }
     }
 }

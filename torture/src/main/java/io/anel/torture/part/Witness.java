@@ -21,8 +21,13 @@ public interface Witness {
     /** This was promised to be there after power loss too. */
     void survivesPowerLoss(String key, String value);
 
-    /** What it works on stopped for good, and the part was told so, as {@code why} says. */
-    void fenced(String why);
+    /**
+     * What it works on stopped for good, and the part was told so.
+     *
+     * @param why what it was told
+     * @param delayNs how long after the failure the last of its threads at work was told; 0 when none was at work
+     */
+    void fenced(String why, long delayNs);
 
     /** It could not be opened, and says why: that is an answer, if something is wrong. */
     void refused(String why);

@@ -25,7 +25,8 @@ import java.util.concurrent.locks.LockSupport;
  *       OPEN                   it is open
  *       KILL key value         promised to survive a kill
  *       POWER key value        promised to survive power loss
- *       FENCED why, REFUSED why, PAUSED, RESUMED
+ *       FENCED ns why          all were told within so many nanoseconds
+ *       REFUSED why, PAUSED, RESUMED
  *       FAILED stack trace     the attack has found something
  *       SNAPSHOT               files are copied; nothing is forced from here on
  *       END                    the part has closed
@@ -107,8 +108,8 @@ public final class PartMain implements Witness {
     }
 
     @Override
-    public void fenced(String why) {
-        say("FENCED " + why);
+    public void fenced(String why, long delayNs) {
+        say("FENCED " + delayNs + ' ' + why);
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class PartProcess implements AutoCloseable {
     private boolean paused;
     private boolean closed;
     private String fence;
+    private long fenceDelayNs;
     private String refusal;
     private boolean snapshot;
 
@@ -172,7 +173,10 @@ public final class PartProcess implements AutoCloseable {
             case "PAUSED" -> paused = true;
             case "RESUMED" -> paused = false;
             case "SNAPSHOT" -> snapshot = true;
-            case "FENCED" -> fence = line.substring("FENCED".length()).strip();
+            case "FENCED" -> {
+                fenceDelayNs = Long.parseLong(words[1]);
+                fence = words[2];
+            }
             case "REFUSED" -> refusal = line.substring("REFUSED".length()).strip();
             case "END" -> closed = true;
             case "FAILED" ->
@@ -187,6 +191,11 @@ public final class PartProcess implements AutoCloseable {
     /** By what it was fenced; null when it was not. */
     public String fence() {
         return fence;
+    }
+
+    /** How long it took from the failure until all its threads at work knew; 0 when there were none. */
+    public long fenceDelayNs() {
+        return fenceDelayNs;
     }
 
     /** Why it could not be opened; null when it could. */

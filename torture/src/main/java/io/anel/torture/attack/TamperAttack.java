@@ -1,0 +1,168 @@
+package io.anel.torture.attack;
+
+import io.anel.torture.part.BrokenPromiseException;
+import io.anel.torture.part.Promises;
+import io.anel.torture.process.PartProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A part at work under every umask, in directories of every name, and somebody else's hand on its files: what it makes is its owner's alone;
+ * it refuses in one printable line, or goes on and loses nothing; it never waits, and never writes where a link leads.
+ */
+public final class TamperAttack implements Attack {
+    private static final List<String> UMASKS = List.of("000", "002", "022", "027", "077");
+    private static final List<String> NAMES = List.of(
+            "journal",
+            "with space",
+            " ",
+            "-rf",
+            "--help",
+            "quote'and\"quote",
+            "two\nlines",
+            "tab\tbell\u0007",
+            "red\u001b[31m",
+            "back\\slash",
+            "$(touch tampered)",
+            "%s%n%d",
+            "{}",
+            "*?[a-z]",
+            "a:b;c",
+            "...",
+            "x".repeat(200));
+
+    private static final byte[] UNTOUCHED = "nobody may change this\n".getBytes();
+    private static final long PATIENCE_S = 20;
+
+    @Override
+    public String name() {
+        return "tamper";
+    }
+
+    @Override
+    public String unit() {
+        return "tamperings";
+    }
+
+    @Override
+    public long shortForm() {
+        return 9;
+    }
+
+    @Override
+    public void strike(Strike strike) throws Exception {
+        Tampering tampering = choose(Tampering.values(), strike.seed());
+        Path parent = Files.createDirectory(strike.directory().resolve("parent"));
+        Path directory = parent.resolve(NAMES.get(strike.choice().nextInt(NAMES.size())));
+        Promises promises = new Promises();
+        work(strike, directory, promises);
+        requireOwnerOnly(directory);
+
+        Tampering.Place place = place(strike, directory);
+        if (!tampering.isPossible(place)) {
+            return;
+        }
+        tampering.tamper(place);
+        inTime("read", () -> strike.part().read(directory));
+        String refusal = inTime("be opened", () -> strike.part().reopen(directory));
+        requireKept(tampering, place, refusal);
+        tampering.undo(place);
+        strike.check(directory, promises);
+        requireOwnerOnly(directory);
+        strike.counted();
+        strike.add(tampering + (refusal == null ? ": went on" : ": refused"), 1);
+    }
+
+    private static Tampering choose(Tampering[] all, long seed) {
+        return all[(int) Math.floorMod(seed, (long) all.length)];
+    }
+
+    private static void work(Strike strike, Path directory, Promises promises) throws InterruptedException {
+        String umask = UMASKS.get(strike.choice().nextInt(UMASKS.size()));
+        List<String> wrapper = List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh");
+        try (PartProcess process = PartProcess.startUnder(
+                wrapper,
+                strike.directory(),
+                strike.part(),
+                directory,
+                strike.choice().nextLong(),
+                promises)) {
+            process.awaitOpen();
+            process.work(20 + strike.choice().nextInt(40));
+            if (strike.choice().nextBoolean()) {
+                process.end();
+            } else {
+                process.kill();
+            }
+        }
+    }
+
+    private static Tampering.Place place(Strike strike, Path directory) throws IOException {
+        List<Path> own;
+        try (Stream<Path> all = Files.walk(directory)) {
+            own = all.filter(path -> !path.equals(directory)).sorted().collect(Collectors.toList());
+        }
+        List<Path> coming = strike.part().files(directory);
+        Path victim = Files.write(strike.directory().resolve("victim"), UNTOUCHED);
+        return new Tampering.Place(
+                directory,
+                own.get(strike.choice().nextInt(own.size())),
+                coming.get(strike.choice().nextInt(coming.size())),
+                strike.directory().resolve("aside"),
+                victim);
+    }
+
+    private static void requireKept(Tampering tampering, Tampering.Place place, String refusal) throws IOException {
+        if (refusal == null && tampering.isRefused()) {
+            throw new BrokenPromiseException("expected to be refused for " + tampering + ", got a part at work");
+        }
+        if (refusal != null && refusal.chars().anyMatch(Character::isISOControl)) {
+            throw new BrokenPromiseException("expected one printable line, got " + refusal);
+        }
+        if (!Arrays.equals(Files.readAllBytes(place.victim()), UNTOUCHED)) {
+            throw new BrokenPromiseException("expected nothing written where a link leads, got " + place.victim());
+        }
+    }
+
+    private static void requireOwnerOnly(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                String mode =
+                        PosixFilePermissions.toString(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+                if (!mode.equals(Files.isDirectory(path) ? "rwx------" : "rw-------")) {
+                    throw new BrokenPromiseException(
+                            "expected what is its owner's alone, got mode " + mode + " of " + path);
+                }
+            }
+        }
+    }
+
+    private static <T> T inTime(String what, Callable<T> call) throws Exception {
+        FutureTask<T> task = new FutureTask<>(call);
+        Thread thread = new Thread(task, "tamper-" + what);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get(PATIENCE_S, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            BrokenPromiseException hangs =
+                    new BrokenPromiseException("expected to " + what + ", or a refusal, got one that waits");
+            hangs.setStackTrace(thread.getStackTrace());
+            throw hangs;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.anel.torture.bus;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * When a log failed, and who has been told of it by when.
+ *
+ * <p><b>Threading:</b> any.
+ */
+final class FenceWatch {
+    private final AtomicLong failedNs = new AtomicLong();
+    private final AtomicLong lastToldNs = new AtomicLong();
+    private volatile boolean isTold;
+
+    /** The log failed, now, if it had not before. */
+    void failed() {
+        failedNs.compareAndSet(0, System.nanoTime());
+    }
+
+    /** Somebody was told, now. */
+    void told() {
+        isTold = true;
+        lastToldNs.accumulateAndGet(System.nanoTime(), Math::max);
+    }
+
+    /** Whether anybody has been told: from here on nobody may be told anything else. */
+    boolean isTold() {
+        return isTold;
+    }
+
+    /** How long after the failure the last one was told. */
+    long delayNs() {
+        return lastToldNs.get() - failedNs.get();
+    }
+}
