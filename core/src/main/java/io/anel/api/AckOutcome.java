@@ -18,7 +18,7 @@ public enum AckOutcome {
     VOIDED_IDS_EXHAUSTED,
     /** The log failed before the level was reached: nothing is known of the event until the log is opened anew. */
     FENCED,
-    /** The bus ended before the level was reached. */
+    /** The bus ended before the level was reached. Where a failure stopped it, and it is not closed yet, the event may still come to it: the next opening tells. */
     CLOSED,
     /** The time given was up; the event may still reach the level. */
     TIMED_OUT;

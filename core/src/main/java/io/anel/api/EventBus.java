@@ -59,7 +59,10 @@ public interface EventBus extends AutoCloseable {
         return await(sequence, ack, config().ackTimeout());
     }
 
-    /** The same as a future, for the edge of a program; it costs an object and, while any is open, a thread's attention. */
+    /**
+     * The same as a future, for the edge of a program; it costs an object and, while any is open, a thread's attention. What is chained to it runs on that
+     * one thread, unless it is handed to another: it must not wait there, least of all for another future of this bus.
+     */
     CompletableFuture<AckOutcome> whenAcked(long sequence, Ack ack);
 
     /** The last sequence that has reached the level. */

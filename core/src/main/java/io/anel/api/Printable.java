@@ -23,6 +23,15 @@ public final class Printable {
         return shown.toString();
     }
 
+    /** What a failure says of itself; its class where even that throws. */
+    public static String of(Throwable failure) {
+        try {
+            return of(failure.toString());
+        } catch (RuntimeException | StackOverflowError e) {
+            return failure.getClass().getName() + ", whose message cannot be had";
+        }
+    }
+
     private static void append(StringBuilder shown, char c) {
         if (isPrintable(c)) {
             shown.append(c);

@@ -44,7 +44,7 @@ public interface Publisher {
     }
 
     /**
-     * As {@link #publish(EventType, Object, Attributes)}, but waits for room.
+     * As {@link #publish(EventType, Object, Attributes)}, but waits for room; on a stage's thread, in an effect, it does not: it would wait for itself.
      *
      * @return also {@link PublishResult#BACK_PRESSURED} or {@link PublishResult#NO_SPACE} when {@code timeout} was not enough
      */

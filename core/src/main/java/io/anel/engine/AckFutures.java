@@ -74,11 +74,27 @@ final class AckFutures implements Follower {
             pending.get(added.ack).add(added);
             tellLowest();
             if (thread == null) {
-                thread = new Thread(this::run, threadName);
-                thread.setDaemon(true);
-                thread.start();
+                startThread(added);
             }
             return true;
+        }
+    }
+
+    private void startThread(Pending added) {
+        Thread fresh = new Thread(this::run, threadName);
+        fresh.setDaemon(true);
+        boolean isStarted = false;
+        try {
+            fresh.start();
+            isStarted = true;
+        } finally {
+            if (isStarted) {
+                thread = fresh;
+            } else {
+                // No memory for a thread: the next one that comes tries again.
+                pending.get(added.ack).remove(added);
+                tellLowest();
+            }
         }
     }
 
@@ -98,6 +114,8 @@ final class AckFutures implements Follower {
     private void run() {
         long idleSinceNs = System.nanoTime();
         while (true) {
+            // Left up by who was told, it would keep this thread from parking.
+            Thread.interrupted();
             if (completeAll()) {
                 idleSinceNs = System.nanoTime();
             }
@@ -154,7 +172,7 @@ final class AckFutures implements Follower {
                 one.future.complete(outcome);
             }
             return outcome != null;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             one.future.completeExceptionally(e);
             return true;
         }

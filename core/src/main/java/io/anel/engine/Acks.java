@@ -53,6 +53,11 @@ final class Acks {
         this.schedule = schedule;
     }
 
+    /** Whether the calling thread runs no stages: such a thread would wait for itself. */
+    boolean mayWait() {
+        return !guard.isStagesThread();
+    }
+
     /** @throws IllegalStateException on a thread that runs stages: it would wait for itself */
     void requireMayWait(String what) {
         guard.requireNoStage(what);
@@ -67,37 +72,28 @@ final class Acks {
     }
 
     private AckOutcome awaitInMemory(long sequence, Ack ack, long deadlineNs) {
-        int spins = 0;
-        CallerWait wait = null;
-        boolean interrupted = false;
-        try {
+        for (int spins = 0; spins < SPINS; spins++) {
+            AckOutcome outcome = lookInTime(sequence, ack, deadlineNs);
+            if (outcome != null) {
+                return outcome;
+            }
+            Thread.onSpinWait();
+        }
+        try (CallerWait wait = new CallerWait(schedule)) {
             while (true) {
-                AckOutcome outcome = look(sequence, ack);
+                AckOutcome outcome = lookInTime(sequence, ack, deadlineNs);
                 if (outcome != null) {
                     return outcome;
                 }
-                if (schedule.nanoTime() - deadlineNs >= 0) {
-                    return AckOutcome.TIMED_OUT;
-                }
-                if (spins < SPINS) {
-                    spins++;
-                    Thread.onSpinWait();
-                } else {
-                    wait = wait == null ? new CallerWait(schedule) : wait;
-                    interrupted |= Thread.interrupted();
-                    wait.idle();
-                }
+                wait.idle();
             }
-        } finally {
-            restore(interrupted);
         }
     }
 
-    /** An interrupted thread does not park but spins: the flag is taken down while it waits, and put up again behind that. */
-    private static void restore(boolean interrupted) {
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    /** As {@link #look}, or TIMED_OUT. */
+    private AckOutcome lookInTime(long sequence, Ack ack, long deadlineNs) {
+        AckOutcome outcome = look(sequence, ack);
+        return outcome == null && schedule.nanoTime() - deadlineNs >= 0 ? AckOutcome.TIMED_OUT : outcome;
     }
 
     /**
@@ -108,33 +104,22 @@ final class Acks {
     private AckOutcome awaitDurable(long sequence, long deadlineNs) {
         boolean yields = isOneYielding.compareAndSet(false, true);
         long startNs = schedule.nanoTime();
-        boolean interrupted = false;
-        try {
+        try (CallerWait wait = new CallerWait(schedule)) {
             while (true) {
-                AckOutcome outcome = look(sequence, Ack.DURABLE);
+                AckOutcome outcome = lookInTime(sequence, Ack.DURABLE, deadlineNs);
                 if (outcome != null) {
                     return outcome;
                 }
-                long nowNs = schedule.nanoTime();
-                if (nowNs - deadlineNs >= 0) {
-                    return AckOutcome.TIMED_OUT;
-                }
-                if (yields && nowNs - startNs >= YIELD_NS) {
+                if (yields && schedule.nanoTime() - startNs >= YIELD_NS) {
                     yields = false;
                     isOneYielding.set(false);
                 }
-                if (yields) {
-                    schedule.pause(0);
-                } else {
-                    interrupted |= Thread.interrupted();
-                    schedule.pause(PARK_NS);
-                }
+                wait.pause(yields ? 0 : PARK_NS);
             }
         } finally {
             if (yields) {
                 isOneYielding.set(false);
             }
-            restore(interrupted);
         }
     }
 
@@ -164,15 +149,11 @@ final class Acks {
             return AckOutcome.STANDS;
         }
         if (levels.sequence(ack) >= sequence) {
-            return standing(sequence);
+            return behindFence(standing(sequence));
         }
         if (state.isOver()) {
-            if (state.isFenced()) {
-                // Fenced since the look above: that is another answer than CLOSED.
-                return AckOutcome.FENCED;
-            }
             // What was drained while closing has moved the cursor before the state.
-            return levels.sequence(ack) >= sequence ? standing(sequence) : AckOutcome.CLOSED;
+            return behindFence(levels.sequence(ack) >= sequence ? standing(sequence) : AckOutcome.CLOSED);
         }
         if (ack == Ack.DURABLE) {
             // Of what is not claimed yet nothing can be forced: whoever waits for it asks again with its next look.
@@ -182,6 +163,11 @@ final class Acks {
             }
         }
         return null;
+    }
+
+    /** Fenced since the first look: then nothing else is the answer, however far the level had come. */
+    private AckOutcome behindFence(AckOutcome outcome) {
+        return state.isFenced() ? AckOutcome.FENCED : outcome;
     }
 
     private AckOutcome standing(long sequence) {

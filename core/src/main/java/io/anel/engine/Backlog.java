@@ -34,18 +34,19 @@ final class Backlog {
      * @return false when the deadline came first, or the bus ended
      */
     boolean drain(long deadlineNs) {
-        CallerWait wait = new CallerWait(schedule);
-        while (true) {
-            long claimed = ring.claimed();
-            while (!isHandled(claimed)) {
-                if (state.isOver() || schedule.nanoTime() - deadlineNs >= 0) {
-                    return false;
+        try (CallerWait wait = new CallerWait(schedule)) {
+            while (true) {
+                long claimed = ring.claimed();
+                while (!isHandled(claimed)) {
+                    if (state.isOver() || schedule.nanoTime() - deadlineNs >= 0) {
+                        return false;
+                    }
+                    wait.idle();
                 }
-                wait.idle();
-            }
-            // Nothing was claimed since, not even an emission of what was handled: nothing can follow from it.
-            if (ring.claimed() == claimed) {
-                return true;
+                // Nothing was claimed since, not even an emission of what was handled: nothing can follow from it.
+                if (ring.claimed() == claimed) {
+                    return true;
+                }
             }
         }
     }

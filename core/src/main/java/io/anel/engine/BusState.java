@@ -2,6 +2,7 @@ package io.anel.engine;
 
 import io.anel.api.BusStatus.State;
 import io.anel.api.FencedException;
+import io.anel.api.Printable;
 import io.anel.api.PublishResult;
 import io.anel.padding.Padded;
 import java.lang.invoke.VarHandle;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Where the bus is in its life, and what it answers to publishers.
  *
- * <p><b>Threading:</b> any. States only move forward, but for NO_SPACE and back; a failure is kept once.
+ * <p><b>Threading:</b> any. States only move forward, but for NO_SPACE and back; the first failure is kept, and one that fences has it as suppressed.
  *
  * <p><b>Closing without loss:</b> a publisher looks at {@link #refusal} after its claim as well as before. Closing sets the refusal,
  * then reads the claimed sequence {@code c}, with a full fence between, so a claim above {@code c} came after the refusal was set and its
@@ -57,8 +58,8 @@ final class BusState extends BusStateFields {
             return false;
         }
         isStarting = false;
-        state = State.RUNNING;
-        refusal = 0;
+        state = hasRoom ? State.RUNNING : State.NO_SPACE;
+        refusal = hasRoom ? 0 : PublishResult.NO_SPACE;
         return true;
     }
 
@@ -68,7 +69,9 @@ final class BusState extends BusStateFields {
         return now == State.RUNNING || now == State.NO_SPACE;
     }
 
-    synchronized void space(boolean hasRoom) {
+    /** Also told while the bus is starting, for when it opens. */
+    synchronized void space(boolean isThere) {
+        hasRoom = isThere;
         if (state == State.RUNNING && !hasRoom) {
             state = State.NO_SPACE;
             refusal = PublishResult.NO_SPACE;
@@ -105,7 +108,7 @@ final class BusState extends BusStateFields {
             LOG.error("bus '{}' is fenced: {}", busName, cause.getMessage(), cause);
         } else {
             stop(cause);
-            LOG.error("bus '{}' stops: {}", busName, cause.toString(), cause);
+            LOG.error("bus '{}' stops: {}", busName, Printable.of(cause), cause);
         }
     }
 
@@ -114,11 +117,16 @@ final class BusState extends BusStateFields {
             failure = cause;
             state = State.STOPPED;
             refusal = PublishResult.CLOSED;
+        } else if (failure != null && failure != cause) {
+            failure.addSuppressed(cause);
         }
     }
 
     private synchronized void fence(Throwable cause) {
         if (state != State.FENCED) {
+            if (failure != null) {
+                cause.addSuppressed(failure);
+            }
             failure = cause;
             state = State.FENCED;
             refusal = PublishResult.FENCED;
@@ -132,6 +140,9 @@ abstract class BusStateFields extends Padded {
     volatile long refusal = PublishResult.CLOSED;
     volatile State state = State.CLOSED;
     volatile boolean isStarting = true;
+    /** Guarded by the state. */
+    boolean hasRoom = true;
+
     volatile Throwable failure;
 
     BusStateFields(String busName) {

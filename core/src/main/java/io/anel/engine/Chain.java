@@ -14,6 +14,7 @@ final class Chain {
 
     private final List<StageProcessor> stages;
     private final int fusedCount;
+    private volatile boolean isEnding;
 
     Chain(List<StageProcessor> stages, List<StageSpec> specs, ChainMode mode) {
         this.stages = List.copyOf(stages);
@@ -57,6 +58,16 @@ final class Chain {
     /** The lowest position of a stage; {@code journaled} without stages. */
     long position(long journaled) {
         return stages.isEmpty() ? journaled : last().position();
+    }
+
+    /** No stage begins with another event. */
+    void end() {
+        isEnding = true;
+        stages.forEach(StageProcessor::end);
+    }
+
+    boolean isEnding() {
+        return isEnding;
     }
 
     StateHash hash() {

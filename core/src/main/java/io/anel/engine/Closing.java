@@ -1,10 +1,8 @@
 package io.anel.engine;
 
+import io.anel.api.AnelException;
 import io.anel.api.CloseReport;
-import io.anel.api.FencedException;
 import io.anel.log.EventLog;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The end of a bus, without loss: no more claims, drain, end the subscribers, then writer and stages, then the sync agent; force what is
@@ -14,17 +12,17 @@ import org.slf4j.LoggerFactory;
  * thread did not end, all that is in the log is DURABLE afterwards, where there is a journal.
  */
 final class Closing {
-    private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
-
     private final String busName;
     private final BusState state;
     private final Backlog backlog;
+    private final Chain chain;
     private final Roster roster;
     private final AgentThreads threads;
     private final AckFutures futures;
     private final LogLookup lookup;
     private final SyncAgent sync;
     private final EventLog log;
+    private boolean isLogClosed;
     private CloseReport report;
 
     /** @param sync null for a log without DURABLE */
@@ -32,6 +30,7 @@ final class Closing {
             String busName,
             BusState state,
             Backlog backlog,
+            Chain chain,
             Roster roster,
             AgentThreads threads,
             AckFutures futures,
@@ -41,6 +40,7 @@ final class Closing {
         this.busName = busName;
         this.state = state;
         this.backlog = backlog;
+        this.chain = chain;
         this.roster = roster;
         this.threads = threads;
         this.futures = futures;
@@ -50,46 +50,51 @@ final class Closing {
     }
 
     /**
-     * Closes, or gives the first close's answer.
+     * Closes, or gives the first close's answer; where that had to leave the log open, the log is closed by the first call that finds all threads ended.
      *
      * @param deadlineNs in the {@link Schedule}'s time
      */
     synchronized CloseReport close(long deadlineNs) {
         if (report == null) {
-            report = closeOnce(deadlineNs);
+            closeOnce(deadlineNs);
+        } else if (!isLogClosed && threads.end(deadlineNs)) {
+            closeLog();
         }
         return report;
     }
 
-    private CloseReport closeOnce(long deadlineNs) {
+    private void closeOnce(long deadlineNs) {
         // Once all is drained, what was claimed since came too late and is void: nothing was left.
         CloseReport left = state.closing() && backlog.drain(deadlineNs) ? backlog.none() : backlog.left();
         roster.closeSubscribers(deadlineNs);
+        chain.end();
         if (threads.end(deadlineNs)) {
             closeLog();
         } else {
-            LOG.error(
-                    "bus '{}' closes with a thread still in a handler; its log stays open until the process ends",
-                    busName);
+            state.failed(new AnelException("expected all threads to end with bus '" + busName
+                    + "', got one that is still in a handler or in a force; its log stays open until that ends and the bus"
+                    + " is closed once more, or the process ends"));
         }
         state.closed();
+        // Before the futures: who is told by one may close too.
+        report = left.endedBy(state.failure());
         futures.close();
-        return left.endedBy(state.failure());
     }
 
     private void closeLog() {
-        lookup.close();
-        try {
-            if (sync != null) {
-                sync.forceRest();
-            }
-        } catch (FencedException e) {
-            state.failed(e);
+        isLogClosed = true;
+        ended(lookup::close);
+        if (sync != null) {
+            ended(sync::forceRest);
         }
+        // Also when the last force has failed: the lock is let go of here.
+        ended(log::close);
+    }
+
+    private void ended(Runnable step) {
         try {
-            // Also when the last force has failed: the lock is let go of here.
-            log.close();
-        } catch (FencedException e) {
+            step.run();
+        } catch (RuntimeException | Error e) {
             state.failed(e);
         }
     }

@@ -12,7 +12,9 @@ final class Deadline {
 
     /** That far from now: what is too long to count is for ever, what is negative is now. */
     static long in(Duration timeout, NanoClock clock) {
-        boolean isForever = timeout.compareTo(FOREVER) >= 0;
-        return clock.nanoTime() + (isForever ? FOREVER.toNanos() : Math.max(0, timeout.toNanos()));
+        if (timeout.isNegative()) {
+            return clock.nanoTime();
+        }
+        return clock.nanoTime() + (timeout.compareTo(FOREVER) >= 0 ? FOREVER.toNanos() : timeout.toNanos());
     }
 }

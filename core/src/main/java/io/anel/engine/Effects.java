@@ -1,5 +1,6 @@
 package io.anel.engine;
 
+import io.anel.api.HandlerException;
 import io.anel.api.HandlerPolicy;
 import io.anel.api.Printable;
 import org.slf4j.Logger;
@@ -78,7 +79,8 @@ final class Effects {
                 try {
                     effect.run();
                     return;
-                } catch (RuntimeException e) {
+                } catch (Exception e) {
+                    // Also a checked one, which other languages let through.
                     if (attempt >= policy.retries()) {
                         giveUp(e);
                         return;
@@ -90,11 +92,14 @@ final class Effects {
         }
     }
 
-    private void giveUp(RuntimeException e) {
+    private void giveUp(Exception e) {
         if (policy.then() == HandlerPolicy.Then.STOP) {
-            throw e;
+            throw e instanceof RuntimeException unchecked
+                    ? unchecked
+                    : new HandlerException(
+                            "expected an effect of stage '" + stage + "' to end, got " + Printable.of(e), e);
         }
         skipped++;
-        LOG.warn("stage '{}' skips an effect of sequence {}: {}", stage, sequence, Printable.of(e.toString()));
+        LOG.warn("stage '{}' skips an effect of sequence {}: {}", stage, sequence, Printable.of(e));
     }
 }

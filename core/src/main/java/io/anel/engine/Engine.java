@@ -57,7 +57,7 @@ public final class Engine implements EventBus {
         try {
             engine.parts.opening.open();
         } catch (RuntimeException | Error e) {
-            engine.close(Duration.ZERO);
+            engine.close(Duration.ZERO).failure().filter(other -> other != e).ifPresent(e::addSuppressed);
             throw e;
         }
         return engine;

@@ -94,15 +94,17 @@ final class EnginePublisher implements Publisher {
     @Override
     public <T> long publish(EventType<T> type, T value, Attributes attributes, Duration timeout) {
         long deadlineNs = Deadline.in(timeout, schedule);
-        CallerWait wait = null;
-        while (true) {
-            long result = publish(type, value, attributes);
-            if (!PublishResult.isTransient(result) || schedule.nanoTime() - deadlineNs >= 0) {
-                return result;
-            }
-            wait = wait == null ? new CallerWait(schedule) : wait;
-            wait.idle();
+        long result = publish(type, value, attributes);
+        if (!PublishResult.isTransient(result) || !acks.mayWait()) {
+            return result;
         }
+        try (CallerWait wait = new CallerWait(schedule)) {
+            while (PublishResult.isTransient(result) && schedule.nanoTime() - deadlineNs < 0) {
+                wait.idle();
+                result = publish(type, value, attributes);
+            }
+        }
+        return result;
     }
 
     @Override

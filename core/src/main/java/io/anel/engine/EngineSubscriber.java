@@ -58,12 +58,14 @@ final class EngineSubscriber implements Subscriber {
         return whenSlow == WhenSlow.GATE;
     }
 
-    /** Puts a slow one out of the gate, if it may be and holds {@code slowest}; called by whoever needs the room. */
-    boolean disconnect(long slowest) {
-        if (whenSlow == WhenSlow.DISCONNECT && sequence() <= slowest && end(State.DISCONNECTED)) {
-            for (SubscriberAgent worker : workers) {
-                ring.removeGate(worker.cursor());
-            }
+    /** How far it could have come: at a level of acknowledgement, that level. */
+    long reach() {
+        return workers[0].level();
+    }
+
+    /** Puts a slow one out of the gate, if it may be and has not come to {@code needed}; called by whoever needs the room. */
+    boolean disconnect(long needed) {
+        if (whenSlow == WhenSlow.DISCONNECT && sequence() < needed && end(State.DISCONNECTED)) {
             LOG.warn("subscriber '{}' is too slow and was disconnected at sequence {}", name, sequence());
             return true;
         }
@@ -77,6 +79,12 @@ final class EngineSubscriber implements Subscriber {
         }
         if (with != State.FAILED) {
             onEnd.accept(this);
+        }
+        if (whenSlow == WhenSlow.DISCONNECT) {
+            // It reads copies: whatever its handler is in, nobody waits for it from here on.
+            for (SubscriberAgent worker : workers) {
+                ring.removeGate(worker.cursor());
+            }
         }
         for (SubscriberAgent worker : workers) {
             worker.thread().wake();

@@ -14,9 +14,14 @@ final class HandlerGuard {
         this.subscribers = subscribers;
     }
 
+    /** Whether the caller is called by the writer or a stage. */
+    boolean isStagesThread() {
+        return threads.isStagesThread();
+    }
+
     /** @throws IllegalStateException on a thread that runs stages */
     void requireNoStage(String method) {
-        if (threads.isStagesThread()) {
+        if (isStagesThread()) {
             throw new IllegalStateException(
                     "expected " + method + " to be called outside of stages, got it from a stage's thread");
         }

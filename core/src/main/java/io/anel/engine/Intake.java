@@ -145,11 +145,15 @@ final class Intake {
         if (poolIndex < 0) {
             return PublishResult.BACK_PRESSURED;
         }
-        long sequence = isReserved ? ring.tryClaimReserved(1) : ring.tryClaim(1);
-        if (sequence < 0) {
-            ring.unborrow(poolIndex);
-        } else {
-            ring.bindLarge(sequence, poolIndex, frameLength);
+        long sequence = PublishResult.BACK_PRESSURED;
+        try {
+            sequence = isReserved ? ring.tryClaimReserved(1) : ring.tryClaim(1);
+        } finally {
+            if (sequence < 0) {
+                ring.unborrow(poolIndex);
+            } else {
+                ring.bindLarge(sequence, poolIndex, frameLength);
+            }
         }
         return sequence;
     }

@@ -28,9 +28,10 @@ final class Opening {
     /** @throws AnelException what a thread ended by meanwhile, or with that as its cause; the bus is to be closed then */
     void open() {
         threads.start();
-        CallerWait wait = new CallerWait(schedule);
-        while (!isLeftoverInLog() && state.failure().isEmpty()) {
-            wait.idle();
+        try (CallerWait wait = new CallerWait(schedule)) {
+            while (!isLeftoverInLog() && state.failure().isEmpty()) {
+                wait.idle();
+            }
         }
         if (!state.open()) {
             Throwable failure = state.failure().orElseThrow();

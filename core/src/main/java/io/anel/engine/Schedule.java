@@ -21,6 +21,9 @@ public interface Schedule extends NanoClock {
      */
     AgentRunner runner(String name, Agent agent, Waiter waiter, Consumer<Throwable> onFailure);
 
-    /** Time passes for the caller, which is no agent and waits for one: at most about so much, or, with 0, no more than it takes to let others run. */
+    /**
+     * Time passes for the caller, which is no agent and waits for one: at most about so much, or, with 0, no more than it takes to let others run. An
+     * interrupted caller does not wait.
+     */
     void pause(long nanos);
 }

@@ -48,12 +48,13 @@ public final class StageProcessor implements Context {
     private final int outboxLimit;
     private final int maxPayloadBytes;
     private final Cursor position;
+    private volatile boolean isEnding;
     private long failures;
     private boolean replaying;
     private int ordinal;
     private String correlation;
     /** Ends the bus, whatever the policy says and the handler catches. */
-    private RuntimeException fatal;
+    private Throwable fatal;
 
     private HandlerException stoppedBy;
 
@@ -125,7 +126,7 @@ public final class StageProcessor implements Context {
 
     /**
      * Handles what stands in the ring through {@code to}; stops early when the outbox is half full, so that the gate moves before it
-     * overflows.
+     * overflows, and when it is to end.
      *
      * @return how many events it passed
      */
@@ -133,7 +134,7 @@ public final class StageProcessor implements Context {
         UnsafeBuffer slots = ring.memory();
         long from = position.get();
         long sequence = from;
-        while (sequence < to) {
+        while (sequence < to && !isEnding) {
             sequence++;
             int slot = ring.slotOffset(sequence);
             event.wrap(sequence, epoch, slots, slot);
@@ -150,6 +151,11 @@ public final class StageProcessor implements Context {
             position.setRelease(sequence);
         }
         return (int) (sequence - from);
+    }
+
+    /** It begins with no other event; by any thread. */
+    void end() {
+        isEnding = true;
     }
 
     /** Publishes waiting emissions while the ring has room; returns how many. */
@@ -236,24 +242,25 @@ public final class StageProcessor implements Context {
                 // Not stored for every event: the line is one that others read.
                 ordinal = 0;
             }
+            Exception thrown = null;
             try {
                 stage.on(event, this);
-                if (fatal != null) {
-                    // The handler has caught it, but what it emitted, or an effect, is lost.
-                    throw fatal;
+                if (fatal == null) {
+                    return;
                 }
-                return;
+                // The handler has caught it, but what it emitted, or an effect, is lost.
             } catch (Error e) {
                 throw stopped(sequence, e);
             } catch (Exception e) {
-                outbox.truncate(outbox.size() - ordinal);
-                ordinal = 0;
-                if (attempt >= policy.retries() || fatal != null) {
-                    failed(sequence, e);
-                    return;
-                }
-                effects.again();
+                thrown = e;
             }
+            outbox.truncate(outbox.size() - ordinal);
+            ordinal = 0;
+            if (attempt >= policy.retries() || fatal != null) {
+                failed(sequence, thrown);
+                return;
+            }
+            effects.again();
         }
     }
 
@@ -262,12 +269,12 @@ public final class StageProcessor implements Context {
         if (policy.then() == HandlerPolicy.Then.STOP || fatal != null) {
             throw stopped(sequence, fatal == null ? e : fatal);
         }
-        LOG.warn("stage '{}' skips sequence {}: {}", name, sequence, Printable.of(e.toString()));
+        LOG.warn("stage '{}' skips sequence {}: {}", name, sequence, Printable.of(e));
     }
 
     private HandlerException stopped(long sequence, Throwable e) {
-        stoppedBy =
-                new HandlerException("expected stage '" + name + "' to handle sequence " + sequence + ", got " + e, e);
+        stoppedBy = new HandlerException(
+                "expected stage '" + name + "' to handle sequence " + sequence + ", got " + Printable.of(e), e);
         return stoppedBy;
     }
 
@@ -326,7 +333,7 @@ public final class StageProcessor implements Context {
         }
         try {
             effects.run(event.sequence(), effect);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fatal = e;
             throw e;
         }

@@ -52,19 +52,21 @@ final class StillHash {
     StateHash take() {
         FutureTask<StateHash> task = new FutureTask<>(this::whenStill);
         long deadlineNs = Deadline.in(timeout, schedule);
-        CallerWait wait = new CallerWait(schedule);
         boolean isSubmitted = false;
-        while (!task.isDone()) {
-            if (state.isOver() && task.cancel(false)) {
-                return whenOver(deadlineNs);
+        try (CallerWait wait = new CallerWait(schedule)) {
+            while (!task.isDone()) {
+                if (state.isOver() && task.cancel(false)) {
+                    return whenOver(deadlineNs);
+                }
+                if (schedule.nanoTime() - deadlineNs >= 0) {
+                    task.cancel(false);
+                    throw new AnelException("expected the chain to stand still for its hash within ack.timeout="
+                            + timeout + ", got stages at " + chain.position(journaled.get()) + " of "
+                            + journaled.get());
+                }
+                isSubmitted = isSubmitted || writer.submit(task);
+                wait.idle();
             }
-            if (schedule.nanoTime() - deadlineNs >= 0) {
-                task.cancel(false);
-                throw new AnelException("expected the chain to stand still for its hash within ack.timeout=" + timeout
-                        + ", got stages at " + chain.position(journaled.get()) + " of " + journaled.get());
-            }
-            isSubmitted = isSubmitted || writer.submit(task);
-            wait.idle();
         }
         try {
             return task.get();
@@ -76,7 +78,8 @@ final class StillHash {
     private StateHash whenStill() {
         long deadlineNs = schedule.nanoTime() + timeout.toNanos() / 2;
         while (chain.position(journaled.get()) < journaled.get()) {
-            if (schedule.nanoTime() - deadlineNs >= 0 || state.isOver()) {
+            // A close that gives up waiting ends the stages, and waits for this thread.
+            if (schedule.nanoTime() - deadlineNs >= 0 || state.isOver() || chain.isEnding()) {
                 throw new AnelException("expected every stage at sequence " + journaled.get() + ", got one at "
                         + chain.position(journaled.get()));
             }

@@ -68,6 +68,10 @@ final class SubscriberAgent implements Agent {
         return position;
     }
 
+    long level() {
+        return level.get();
+    }
+
     long failures() {
         return failures;
     }
@@ -86,7 +90,7 @@ final class SubscriberAgent implements Agent {
             return handleRun();
         } finally {
             if (!subscriber.isRunning()) {
-                // Only here: the handler may still have been reading its frame in the ring.
+                // Of one that reads in the ring only here: its handler may still have been reading.
                 ring.removeGate(position);
                 thread.stop();
             }
@@ -181,12 +185,14 @@ final class SubscriberAgent implements Agent {
         if (policy.then() == HandlerPolicy.Then.STOP) {
             throw stopped(sequence, e);
         }
-        LOG.warn("subscriber '{}' skips sequence {}: {}", subscriber.name(), sequence, Printable.of(e.toString()));
+        LOG.warn("subscriber '{}' skips sequence {}: {}", subscriber.name(), sequence, Printable.of(e));
     }
 
     private HandlerException stopped(long sequence, Throwable e) {
         subscriber.end(Subscriber.State.FAILED);
         return new HandlerException(
-                "expected subscriber '" + subscriber.name() + "' to handle sequence " + sequence + ", got " + e, e);
+                "expected subscriber '" + subscriber.name() + "' to handle sequence " + sequence + ", got "
+                        + Printable.of(e),
+                e);
     }
 }

@@ -105,29 +105,24 @@ final class Subscribers {
         }
     }
 
-    /** Puts out those of the slowest that may be, unless somebody who may not be is as slow: then that would free nothing. */
-    private boolean disconnectSlow() {
+    /** Puts out those that may be and have not come to {@code needed}, unless somebody who may not be has not either: then that would free nothing. */
+    private boolean disconnectSlow(long needed) {
         // Called whenever a publisher finds the ring full: without subscribers not even an iterator is made.
-        if (running.isEmpty()) {
-            return false;
-        }
-        long slowest = ring.slowestGate();
-        if (slowest >= trustedGate()) {
+        if (running.isEmpty() || trustedGate() < needed) {
             return false;
         }
         boolean isFreed = false;
         for (EngineSubscriber subscriber : running.values()) {
-            isFreed |= subscriber.disconnect(slowest);
+            isFreed |= subscriber.disconnect(needed);
         }
         return isFreed;
     }
 
+    /** How far all would have come if none of those that may be put out were slow. */
     private long trustedGate() {
         long slowest = chain.position(journaled.get());
         for (EngineSubscriber subscriber : running.values()) {
-            if (subscriber.isGate()) {
-                slowest = Math.min(slowest, subscriber.sequence());
-            }
+            slowest = Math.min(slowest, subscriber.isGate() ? subscriber.sequence() : subscriber.reach());
         }
         return slowest;
     }

@@ -61,7 +61,7 @@ final class SyncAgent implements Agent {
     /** Forces what is left, once no thread appends or forces any more. */
     void forceRest() {
         if (!state.isFenced() && durable.get() < journaled.get()) {
-            durable.setRelease(log.force());
+            durable.setRelease(force());
         }
     }
 
@@ -76,13 +76,18 @@ final class SyncAgent implements Agent {
         if (!isAlwaysWanted && requested <= forced && !isOverdue()) {
             return 0;
         }
-        long now = log.force();
+        long now = force();
         if (now > forced && !state.isFenced()) {
             durable.setRelease(now);
             unforcedSinceNs = 0;
             onDurable.run();
         }
         return 1;
+    }
+
+    /** What it appended and has not told yet is forced too, but becomes DURABLE no earlier than JOURNALED. */
+    private long force() {
+        return Math.min(log.force(), journaled.get());
     }
 
     private boolean isOverdue() {

@@ -74,7 +74,11 @@ final class Wiring {
         try {
             return new Wiring(name, config, log, chain, clock, schedule, waiting);
         } catch (RuntimeException | Error e) {
-            log.close();
+            try {
+                log.close();
+            } catch (RuntimeException closing) {
+                e.addSuppressed(closing);
+            }
             throw e;
         }
     }
@@ -131,7 +135,7 @@ final class Wiring {
                 this::subscriber,
                 this::forceAlways);
         this.opening = new Opening(name, state, threads, chain, levels, schedule);
-        this.closing = new Closing(name, state, backlog, roster, threads, futures, lookup, sync, log);
+        this.closing = new Closing(name, state, backlog, chain, roster, threads, futures, lookup, sync, log);
     }
 
     private EventRing ring(ChainSpec spec, Waiter writerWaiter) {

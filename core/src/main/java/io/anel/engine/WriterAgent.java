@@ -145,6 +145,9 @@ final class WriterAgent implements Agent {
 
     /** Finds claims that nobody publishes: names them, and past the deadline stops the bus. */
     static final class ClaimWatchdog {
+        /** The writer may spin, or park for milliseconds between two looks. */
+        private static final int LOOKS_A_CLOCK = 16;
+
         private final EventRing ring;
         private final long deadlineNs;
         private final NanoClock clock;
@@ -169,7 +172,7 @@ final class WriterAgent implements Agent {
                 sinceNs = 0;
                 isNamed = false;
                 looks = 0;
-            } else if ((++looks & 0xFF) == 0 || sinceNs != 0) {
+            } else if (++looks % LOOKS_A_CLOCK == 0 || sinceNs != 0) {
                 long nowNs = clock.nanoTime();
                 sinceNs = sinceNs == 0 ? nowNs : sinceNs;
                 report(next, nowNs - sinceNs);

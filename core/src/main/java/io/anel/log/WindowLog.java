@@ -5,6 +5,7 @@ import io.anel.event.EventId;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.NameTable;
 import io.anel.event.SystemTypes;
+import java.lang.invoke.VarHandle;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -110,6 +111,8 @@ final class WindowLog implements EventLog {
             frame = new UnsafeBuffer(new byte[FrameDescriptor.alignedLength(length)]);
         }
         stamps.set(place, 0);
+        // Before the first byte of the new frame: a reader that sees one sees that too.
+        VarHandle.storeStoreFence();
         frames.setRelease(place, frame);
         frame.putBytes(0, run.buffer(i), run.offset(i), length);
         stamps.setRelease(place, sequence);

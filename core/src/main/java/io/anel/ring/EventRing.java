@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
@@ -118,8 +118,12 @@ public final class EventRing extends EventRingFields {
         gates = Arrays.stream(gates).filter(other -> other != gate.sequence).toArray(Sequence[]::new);
     }
 
-    /** Has producers that find no room ask for it: {@code makeRoom} answers whether it removed a gate. */
-    public void onFull(BooleanSupplier roomMaker) {
+    /**
+     * Has producers that find no room ask for it.
+     *
+     * @param roomMaker told which sequence all gates have to come to; answers whether it removed one
+     */
+    public void onFull(LongPredicate roomMaker) {
         makeRoom = roomMaker;
     }
 
@@ -158,7 +162,7 @@ public final class EventRing extends EventRingFields {
             if (needed > slowestSeen.get()) {
                 long slowest = Util.getMinimumSequence(gates, before);
                 if (needed > slowest) {
-                    if (makeRoom.getAsBoolean()) {
+                    if (makeRoom.test(needed)) {
                         continue;
                     }
                     return PublishResult.BACK_PRESSURED;
@@ -196,7 +200,7 @@ public final class EventRing extends EventRingFields {
 
     private int borrow(int limit) {
         int poolIndex = large.borrow(slowestGate(), limit);
-        return poolIndex < 0 && makeRoom.getAsBoolean() ? borrow(limit) : poolIndex;
+        return poolIndex < 0 && makeRoom.test(large.oldest(limit)) ? borrow(limit) : poolIndex;
     }
 
     /** Gives a borrowed buffer back when the claim failed. */
@@ -369,7 +373,7 @@ abstract class EventRingFields extends Padded {
     final Sequence slowestSeen;
 
     volatile Sequence[] gates = {};
-    volatile BooleanSupplier makeRoom = () -> false;
+    volatile LongPredicate makeRoom = needed -> false;
     /** Set for good by the first large frame: until then no slot has to be looked at for one. */
     volatile boolean largeUsed;
 

@@ -40,6 +40,18 @@ final class LargeFrames {
         return -1;
     }
 
+    /** The lowest sequence that one of the first {@code limit} buffers holds; beyond all sequences when none holds any. */
+    long oldest(int limit) {
+        long oldest = Long.MAX_VALUE;
+        for (int i = 0; i < limit; i++) {
+            long state = states.get(i);
+            if (state > 0) {
+                oldest = Math.min(oldest, state);
+            }
+        }
+        return oldest;
+    }
+
     private void make(int index) {
         if (buffers[index] == null) {
             try {

@@ -10,13 +10,26 @@ class PrintableTest {
         String text = "größer, 日本, \uD83D\uDE00";
 
         assertThat(Printable.of(text)).isSameAs(text);
-        assertThat(Printable.of(null)).isNull();
+        assertThat(Printable.of((String) null)).isNull();
     }
 
     @Test
     void shouldShowByItsNumberWhatWouldBreakALineOrTurnIt() {
         assertThat(Printable.of("a\nb\u001b[31mc\u202ed\u2028e\u0085f"))
                 .isEqualTo("a\\u000ab\\u001b[31mc\\u202ed\\u2028e\\u0085f");
+    }
+
+    @Test
+    void shouldSayOfAFailureWhatThatSays() {
+        assertThat(Printable.of(new IllegalStateException("a\tb")))
+                .isEqualTo("java.lang.IllegalStateException: a\\u0009b");
+        assertThat(Printable.of(new IllegalStateException() {
+                    @Override
+                    public String getMessage() {
+                        throw new IllegalArgumentException("none");
+                    }
+                }))
+                .isEqualTo(PrintableTest.class.getName() + "$1, whose message cannot be had");
     }
 
     @Test

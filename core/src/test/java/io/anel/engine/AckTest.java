@@ -19,9 +19,14 @@ import io.anel.api.PublishResult;
 import io.anel.api.Publisher;
 import io.anel.api.Receipt;
 import io.anel.event.Raw;
+import io.anel.kit.Await;
 import io.anel.kit.MemoryJournal;
 import io.anel.kit.NoLeakedThreads;
 import io.anel.kit.Payloads;
+import io.anel.log.EventLogFactory;
+import io.anel.log.ForwardingLog;
+import io.anel.log.FrameRun;
+import io.anel.log.LogReader;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -416,5 +421,112 @@ class AckTest {
             assertThatThrownBy(() -> bus.publisher("gateway").publishCritical(TICK, Payloads.of(1, 8), null, SECONDS))
                     .isInstanceOf(ConfigurationException.class);
         }
+    }
+
+    @Test
+    void shouldCompleteOtherFuturesWhenTheLogThrowsAnErrorForOne() throws Exception {
+        MemoryJournal journal = new MemoryJournal();
+        AtomicReference<Error> error = new AtomicReference<>();
+        EventLogFactory failing = settings -> new ForwardingLog(journal.open(settings)) {
+            @Override
+            public LogReader reader(long fromSequence) {
+                Error thrown = error.getAndSet(null);
+                if (thrown != null) {
+                    throw thrown;
+                }
+                return super.reader(fromSequence);
+            }
+        };
+        try (EventBus bus = Anel.bus("desk").log(failing).start()) {
+            Publisher gateway = bus.publisher("gateway");
+            long old = gateway.publish(TICK, Payloads.of(1, 8));
+            bus.await(old, Ack.JOURNALED);
+            // In a force from here on, until others have taken the old one's place among what is known to stand.
+            CountDownLatch stall = new CountDownLatch(1);
+            journal.beforeForce = () -> awaitQuietly(stall);
+            long late = gateway.publish(TICK, Payloads.of(1, 8));
+            CompletableFuture<AckOutcome> first = bus.whenAcked(late, Ack.DURABLE);
+            long aborted = 0;
+            for (int i = 0; i < 4096; i++) {
+                gateway.publish(TICK, Payloads.of(1, 8), SECONDS);
+            }
+            Claim claim = gateway.newClaim();
+            while ((aborted = claim.claim(TICK, 8)) < 0) {
+                Thread.onSpinWait();
+            }
+            claim.abort();
+            assertThat(bus.await(aborted, Ack.JOURNALED)).isEqualTo(AckOutcome.VOIDED_ABORTED);
+            error.set(new StackOverflowError("in a reader"));
+
+            stall.countDown();
+
+            assertThatThrownBy(() -> first.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(StackOverflowError.class);
+            CompletableFuture<AckOutcome> second = bus.whenAcked(aborted + 1, Ack.JOURNALED);
+            gateway.publish(TICK, Payloads.of(1, 8));
+            assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(AckOutcome.STANDS);
+        }
+    }
+
+    @Test
+    void shouldSayDurableOfNothingThatIsNotJournaled() throws Exception {
+        MemoryJournal journal = new MemoryJournal();
+        AtomicReference<CountDownLatch> stall = new AtomicReference<>(new CountDownLatch(0));
+        EventLogFactory slow = settings -> new ForwardingLog(journal.open(settings)) {
+            @Override
+            public void append(FrameRun run) {
+                super.append(run);
+                awaitQuietly(stall.get());
+            }
+        };
+        BusConfig config = BusConfig.builder().syncInterval(Duration.ofDays(1)).build();
+        try (EventBus bus = Anel.bus("desk").config(config).log(slow).start()) {
+            Publisher gateway = bus.publisher("gateway");
+            bus.await(gateway.publish(TICK, Payloads.of(1, 8)), Ack.DURABLE);
+            long journaled = gateway.publish(TICK, Payloads.of(1, 8));
+            bus.await(journaled, Ack.JOURNALED);
+            CountDownLatch appended = new CountDownLatch(1);
+            stall.set(appended);
+            long sequence = gateway.publish(TICK, Payloads.of(1, 8));
+
+            assertThat(bus.await(sequence, Ack.DURABLE, Duration.ofMillis(300))).isEqualTo(AckOutcome.TIMED_OUT);
+            assertThat(bus.sequence(Ack.DURABLE)).isEqualTo(journaled);
+
+            appended.countDown();
+            assertThat(bus.await(sequence, Ack.DURABLE)).isEqualTo(AckOutcome.STANDS);
+        }
+    }
+
+    @Test
+    void shouldSayFencedWhenTheFenceComesWhileItLooks() {
+        MemoryJournal journal = new MemoryJournal();
+        try (EventBus bus = Anel.bus("desk").log(journal).start()) {
+            bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+        }
+        AtomicReference<EventBus> fencing = new AtomicReference<>();
+        EventLogFactory log = settings -> new ForwardingLog(journal.open(settings)) {
+            @Override
+            public LogReader reader(long fromSequence) {
+                if (fencing.get() != null) {
+                    fence(fencing.get(), journal);
+                }
+                return super.reader(fromSequence);
+            }
+        };
+        try (EventBus bus = Anel.bus("desk").log(log).start()) {
+            fencing.set(bus);
+
+            assertThat(bus.await(1, Ack.DURABLE)).isEqualTo(AckOutcome.FENCED);
+
+            fencing.set(null);
+        }
+    }
+
+    private static void fence(EventBus bus, MemoryJournal journal) {
+        journal.beforeForce = () -> {
+            throw new FencedException("EIO");
+        };
+        bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+        assertThat(Await.until(() -> bus.status().state() == BusStatus.State.FENCED))
+                .isTrue();
     }
 }

@@ -12,16 +12,22 @@ import io.anel.api.Event;
 import io.anel.api.EventBus;
 import io.anel.api.EventType;
 import io.anel.api.HandlerPolicy;
+import io.anel.api.PublishResult;
 import io.anel.api.Publisher;
 import io.anel.api.Stage;
 import io.anel.api.StateHash;
 import io.anel.event.Raw;
+import io.anel.kit.Await;
 import io.anel.kit.MemoryJournal;
 import io.anel.kit.NoLeakedThreads;
 import io.anel.kit.Payloads;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
@@ -207,6 +213,79 @@ class EffectTest {
             assertThat(bus.status().failure().orElseThrow())
                     .hasMessageContaining("'sender'")
                     .hasMessageContaining("outside of effects");
+        }
+    }
+
+    @Test
+    void shouldStopTheBusByAnErrorThatTheHandlerCatches() {
+        try (EventBus bus = Anel.bus("desk")
+                .chain(chain -> chain.stage(
+                        "sender",
+                        (event, context) -> {
+                            try {
+                                context.effect(() -> {
+                                    throw new AssertionError("no receiver");
+                                });
+                            } catch (AssertionError e) {
+                                // As if nothing had been.
+                            }
+                        },
+                        TICK))
+                .start()) {
+            bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+
+            assertThat(Await.until(() -> bus.status().state() == BusStatus.State.STOPPED))
+                    .isTrue();
+            assertThat(bus.status().failure().orElseThrow()).hasMessageContaining("no receiver");
+        }
+    }
+
+    @Test
+    void shouldBeSkippedByThePolicyWhateverItThrows() {
+        AtomicInteger handled = new AtomicInteger();
+        try (EventBus bus = Anel.bus("desk")
+                .chain(chain -> chain.stage(
+                        "sender",
+                        (event, context) -> {
+                            context.effect(() -> EffectTest.<RuntimeException>throwAnything(new IOException("down")));
+                            handled.incrementAndGet();
+                        },
+                        HandlerPolicy.skip(),
+                        TICK))
+                .start()) {
+            bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+
+            assertThat(bus.drain(SECONDS)).isTrue();
+            assertThat(handled.get()).isEqualTo(1);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void throwAnything(Throwable cause) throws E {
+        throw (E) cause;
+    }
+
+    @Test
+    void shouldNotWaitForRoomThatItsOwnStageWouldMake() {
+        AtomicReference<Publisher> publisher = new AtomicReference<>();
+        AtomicLong last = new AtomicLong();
+        EventType<DirectBuffer> other = Raw.type("other");
+        try (EventBus bus = Anel.bus("desk")
+                .config(BusConfig.builder().ringSlots(1024).build())
+                .chain(chain -> chain.stage(
+                        "loop",
+                        (event, context) -> context.effect(() -> {
+                            for (int i = 0; i < 2000 && last.get() >= 0; i++) {
+                                last.set(publisher.get().publish(other, Payloads.of(1, 8), Duration.ofHours(1)));
+                            }
+                        }),
+                        TICK))
+                .start()) {
+            publisher.set(bus.publisher("gateway"));
+            publisher.get().publish(TICK, Payloads.of(1, 8));
+
+            assertThat(bus.drain(SECONDS)).isTrue();
+            assertThat(last.get()).isEqualTo(PublishResult.BACK_PRESSURED);
         }
     }
 }

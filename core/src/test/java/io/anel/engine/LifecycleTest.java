@@ -439,4 +439,30 @@ class LifecycleTest {
             assertThat(bus.close(forever).isClean()).isTrue();
         }
     }
+
+    @Test
+    void shouldNotWaitWhenATimeoutIsFarBelowZero() {
+        Duration longAgo = Duration.ofSeconds(Long.MIN_VALUE);
+        EventBus bus = Anel.bus("desk").start();
+
+        assertThat(bus.await(1000, Ack.JOURNALED, longAgo)).isEqualTo(AckOutcome.TIMED_OUT);
+        assertThat(bus.close(longAgo).isClean()).isTrue();
+    }
+
+    @Test
+    void shouldPauseFromTheStartWhereThereIsNoRoom() {
+        MemoryJournal journal = new MemoryJournal();
+        journal.hasRoom = false;
+        try (EventBus bus = Anel.bus("desk").log(journal).start()) {
+            assertThat(Await.until(() -> bus.status().state() == BusStatus.State.NO_SPACE))
+                    .isTrue();
+            assertThat(bus.publisher("gateway").publish(TICK, Payloads.of(1, 8)))
+                    .isEqualTo(PublishResult.NO_SPACE);
+
+            journal.hasRoom = true;
+
+            assertThat(Await.until(() -> bus.status().state() == BusStatus.State.RUNNING))
+                    .isTrue();
+        }
+    }
 }

@@ -20,6 +20,7 @@ import io.anel.api.Subscriber;
 import io.anel.api.WhenSlow;
 import io.anel.event.Raw;
 import io.anel.kit.Await;
+import io.anel.kit.MemoryJournal;
 import io.anel.kit.NoLeakedThreads;
 import io.anel.kit.Payloads;
 import java.time.Duration;
@@ -445,6 +446,137 @@ class SubscriberTest {
                             .start())
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("DURABLE");
+        }
+    }
+
+    @Test
+    void shouldHoldUpNobodyOnceItIsClosedWhenItMayBePutOut() throws Exception {
+        CountDownLatch inHand = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try (EventBus bus = Anel.bus("desk")
+                .config(BusConfig.builder().ringSlots(1024).build())
+                .start()) {
+            Subscriber slow = bus.subscriber("slow")
+                    .on(TICK, event -> {
+                        inHand.countDown();
+                        release.await();
+                    })
+                    .whenSlow(WhenSlow.DISCONNECT)
+                    .start();
+            Publisher gateway = bus.publisher("gateway");
+            gateway.publish(TICK, Payloads.of(1, 8));
+            assertThat(inHand.await(5, TimeUnit.SECONDS)).isTrue();
+
+            slow.close();
+
+            for (int i = 0; i < 3000; i++) {
+                assertThat(gateway.publish(TICK, Payloads.of(1, 8), SECONDS)).isPositive();
+            }
+            release.countDown();
+        }
+    }
+
+    @Test
+    void shouldNotBePutOutWhenThatMakesNoRoom() throws Exception {
+        MemoryJournal journal = new MemoryJournal();
+        CountDownLatch inHand = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try (EventBus bus = Anel.bus("desk")
+                .config(BusConfig.builder()
+                        .ringSlots(1024)
+                        .maxGroupEvents(256)
+                        .largeFrames(4)
+                        .build())
+                .log(journal)
+                .start()) {
+            Subscriber slow = bus.subscriber("slow")
+                    .on(TICK, event -> {
+                        inHand.countDown();
+                        release.await();
+                    })
+                    .whenSlow(WhenSlow.DISCONNECT)
+                    .start();
+            Publisher gateway = bus.publisher("gateway");
+            gateway.publish(TICK, Payloads.of(1, 8));
+            assertThat(inHand.await(5, TimeUnit.SECONDS)).isTrue();
+            CountDownLatch stall = new CountDownLatch(1);
+            journal.beforeAppend = run -> awaitQuietly(stall);
+
+            for (int i = 0; i < 4; i++) {
+                assertThat(gateway.publish(TICK, Payloads.of(1, 1000))).isPositive();
+            }
+            assertThat(gateway.publish(TICK, Payloads.of(1, 1000)))
+                    .as("the pool is with frames that the writer has not taken")
+                    .isEqualTo(PublishResult.BACK_PRESSURED);
+            for (int i = 0; i < 890; i++) {
+                assertThat(gateway.publish(TICK, Payloads.of(1, 8))).isPositive();
+            }
+            assertThat(gateway.newClaim().claim(TICK, 8, 200, false))
+                    .as("and so is the ring")
+                    .isEqualTo(PublishResult.BACK_PRESSURED);
+
+            assertThat(slow.state()).isEqualTo(Subscriber.State.RUNNING);
+            stall.countDown();
+            release.countDown();
+        }
+    }
+
+    @Test
+    void shouldNotBePutOutForTheDisksSlowness() {
+        MemoryJournal journal = new MemoryJournal();
+        CountDownLatch stall = new CountDownLatch(1);
+        try (EventBus bus = Anel.bus("desk")
+                .config(BusConfig.builder().ringSlots(1024).build())
+                .log(journal)
+                .start()) {
+            Subscriber durable = bus.subscriber("durable")
+                    .on(TICK, event -> {})
+                    .after(Ack.DURABLE)
+                    .whenSlow(WhenSlow.DISCONNECT)
+                    .start();
+            Publisher gateway = bus.publisher("gateway");
+            long first = gateway.publish(TICK, Payloads.of(1, 8));
+            assertThat(Await.until(() -> durable.sequence() >= first)).isTrue();
+            journal.beforeForce = () -> awaitQuietly(stall);
+
+            long last = 0;
+            for (int i = 0; i < 1500 && last >= 0; i++) {
+                last = gateway.publish(TICK, Payloads.of(1, 8), Duration.ofMillis(200));
+            }
+
+            assertThat(last).isEqualTo(PublishResult.BACK_PRESSURED);
+            assertThat(durable.state()).isEqualTo(Subscriber.State.RUNNING);
+            stall.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void shouldSkipAlsoWhatCannotSayWhatItIs() {
+        try (EventBus bus = Anel.bus("desk").start()) {
+            Subscriber odd = bus.subscriber("odd")
+                    .on(TICK, event -> {
+                        throw new IllegalStateException() {
+                            @Override
+                            public String getMessage() {
+                                throw new IllegalArgumentException("no message");
+                            }
+                        };
+                    })
+                    .onError(HandlerPolicy.skip())
+                    .start();
+            bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+
+            assertThat(bus.drain(SECONDS)).isTrue();
+            assertThat(odd.failures()).isEqualTo(1);
+            assertThat(bus.status().state()).isEqualTo(BusStatus.State.RUNNING);
         }
     }
 }

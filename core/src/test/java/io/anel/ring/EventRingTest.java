@@ -258,8 +258,10 @@ class EventRingTest {
         ring.addGate(gate);
         ring.addGate(slow);
         AtomicInteger asked = new AtomicInteger();
-        ring.onFull(() -> {
+        List<Long> needed = new ArrayList<>();
+        ring.onFull(sequence -> {
             asked.incrementAndGet();
+            needed.add(sequence);
             if (slow.get() < 0) {
                 return false;
             }
@@ -277,6 +279,9 @@ class EventRingTest {
         }
         assertThat(ring.borrow()).isEqualTo(-1);
         assertThat(asked.get()).isEqualTo(2);
+        assertThat(needed)
+                .as("what the gates have to come to: a lap ago, and the oldest large frame")
+                .containsExactly(1L, 66L);
         assertThat(ring.borrowReserved())
                 .as("a quarter of the pool is for emissions")
                 .isEqualTo(3);

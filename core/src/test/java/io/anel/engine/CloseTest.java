@@ -1,0 +1,253 @@
+package io.anel.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.anel.Anel;
+import io.anel.api.Ack;
+import io.anel.api.AckOutcome;
+import io.anel.api.AnelException;
+import io.anel.api.BusConfig;
+import io.anel.api.BusStatus;
+import io.anel.api.ChainMode;
+import io.anel.api.CloseReport;
+import io.anel.api.EventBus;
+import io.anel.api.EventType;
+import io.anel.api.FencedException;
+import io.anel.api.Publisher;
+import io.anel.event.Raw;
+import io.anel.kit.Await;
+import io.anel.kit.MemoryJournal;
+import io.anel.kit.NoLeakedThreads;
+import io.anel.kit.Payloads;
+import io.anel.log.EventLog;
+import io.anel.log.ForwardingLog;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Whatever is under way when a bus is closed, its log is closed, or the report says that it is not. */
+@Timeout(60)
+@ExtendWith(NoLeakedThreads.class)
+class CloseTest {
+    static final EventType<DirectBuffer> TICK = Raw.type("tick");
+    private static final Duration SECONDS = Duration.ofSeconds(10);
+
+    private static BusConfig pinned() {
+        return BusConfig.builder()
+                .chainMode(ChainMode.PINNED)
+                .syncInterval(Duration.ofDays(1))
+                .build();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A stage in its first event until the latch is down. */
+    private static EventBus stuck(MemoryJournal journal, CountDownLatch inHand, CountDownLatch release) {
+        EventBus bus = Anel.bus("desk")
+                .config(pinned())
+                .log(journal)
+                .chain(chain -> chain.stage(
+                        "stuck",
+                        (event, context) -> {
+                            inHand.countDown();
+                            await(release);
+                        },
+                        TICK))
+                .start();
+        bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+        await(inHand);
+        return bus;
+    }
+
+    @Test
+    void shouldSayThatTheLogIsOpenAndCloseItWhenItIsClosedOnceMore() {
+        MemoryJournal journal = new MemoryJournal();
+        CountDownLatch release = new CountDownLatch(1);
+        EventBus bus = stuck(journal, new CountDownLatch(1), release);
+
+        CloseReport report = bus.close(Duration.ZERO);
+
+        assertThat(report.isClean()).isFalse();
+        assertThat(report.failure().orElseThrow()).hasMessageContaining("its log stays open");
+        assertThat(journal.isOpen()).isTrue();
+        release.countDown();
+        bus.close(SECONDS);
+        assertThat(journal.isOpen()).isFalse();
+        assertThat(journal.closes()).isEqualTo(1);
+        assertThat(journal.durable()).isEqualTo(journal.size());
+    }
+
+    @Test
+    void shouldBeginWithNoOtherEventOnceTheDeadlineIsOver() {
+        MemoryJournal journal = new MemoryJournal();
+        AtomicInteger calls = new AtomicInteger();
+        CountDownLatch release = new CountDownLatch(1);
+        EventBus bus = Anel.bus("desk")
+                .config(pinned())
+                .log(journal)
+                .chain(chain -> chain.stage(
+                        "slow",
+                        (event, context) -> {
+                            calls.incrementAndGet();
+                            await(release);
+                        },
+                        TICK))
+                .start();
+        Publisher gateway = bus.publisher("gateway");
+        for (int i = 0; i < 100; i++) {
+            gateway.publish(TICK, Payloads.of(i, 8));
+        }
+        assertThat(Await.until(() -> calls.get() == 1)).isTrue();
+
+        bus.close(Duration.ZERO);
+        release.countDown();
+        bus.close(SECONDS);
+
+        assertThat(journal.isOpen()).isFalse();
+        assertThat(calls.get()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCloseTheLogBesideAHashThatWaitsForAStage() throws Exception {
+        MemoryJournal journal = new MemoryJournal();
+        CountDownLatch inHand = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        EventBus bus = stuck(journal, inHand, release);
+        bus.publisher("gateway").publish(TICK, Payloads.of(2, 8));
+        CompletableFuture<Throwable> hash = new CompletableFuture<>();
+        Thread hashing = new Thread(() -> {
+            try {
+                bus.stateHash();
+                hash.complete(null);
+            } catch (RuntimeException e) {
+                hash.complete(e);
+            }
+        });
+        hashing.start();
+        // The writer is with the hash: nothing more is journaled.
+        assertThat(Await.until(() -> isStandstill(bus))).isTrue();
+
+        Thread releasing = new Thread(() -> {
+            assertThat(Await.until(() -> bus.status().state() != BusStatus.State.RUNNING))
+                    .isTrue();
+            release.countDown();
+        });
+        releasing.start();
+        bus.close(Duration.ZERO);
+
+        assertThat(journal.isOpen()).isFalse();
+        assertThat(hash.get(20, TimeUnit.SECONDS)).isInstanceOf(AnelException.class);
+        hashing.join();
+        releasing.join();
+    }
+
+    private static boolean isStandstill(EventBus bus) {
+        long sequence = bus.publisher("gateway").publish(TICK, Payloads.of(3, 8));
+        return bus.await(sequence, Ack.JOURNALED, Duration.ofMillis(100)) == AckOutcome.TIMED_OUT;
+    }
+
+    @Test
+    void shouldCloseTheLogAndEveryFutureWhateverTheLastForceThrows() throws Exception {
+        MemoryJournal journal = new MemoryJournal();
+        EventBus bus = Anel.bus("desk").config(pinned()).log(journal).start();
+        bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+        assertThat(bus.drain(SECONDS)).isTrue();
+        CompletableFuture<AckOutcome> never = bus.whenAcked(50, Ack.JOURNALED);
+        journal.beforeForce = () -> {
+            throw new InternalError("a fault in a mapped file");
+        };
+
+        CloseReport report = bus.close(SECONDS);
+
+        assertThat(report.failure().orElseThrow()).hasMessage("a fault in a mapped file");
+        assertThat(journal.isOpen()).isFalse();
+        assertThat(never.get(10, TimeUnit.SECONDS)).isEqualTo(AckOutcome.CLOSED);
+    }
+
+    @Test
+    void shouldCloseOnceWhenOneWhoIsToldOfTheCloseClosesToo() {
+        MemoryJournal journal = new MemoryJournal();
+        EventBus bus = Anel.bus("desk").log(journal).start();
+        AtomicReference<CloseReport> inner = new AtomicReference<>();
+        bus.whenAcked(100, Ack.JOURNALED).thenRun(() -> inner.set(bus.close(SECONDS)));
+
+        CloseReport outer = bus.close(SECONDS);
+
+        assertThat(Await.until(() -> inner.get() != null)).isTrue();
+        assertThat(inner.get()).isEqualTo(outer);
+        assertThat(journal.closes()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepTheFailureThatCameFirstBesideTheOneThatFences() {
+        MemoryJournal journal = new MemoryJournal();
+        EventBus bus = Anel.bus("desk")
+                .config(pinned())
+                .log(journal)
+                .chain(chain -> chain.stage(
+                        "bad",
+                        (event, context) -> {
+                            throw new IllegalStateException("first");
+                        },
+                        TICK))
+                .start();
+        bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+        assertThat(Await.until(() -> bus.status().state() == BusStatus.State.STOPPED))
+                .isTrue();
+        journal.beforeForce = () -> {
+            throw new FencedException("EIO");
+        };
+
+        Throwable failure = bus.close(SECONDS).failure().orElseThrow();
+
+        assertThat(failure).hasMessage("EIO");
+        assertThat(failure.getSuppressed()).hasSize(1);
+        assertThat(failure.getSuppressed()[0]).hasMessageContaining("first");
+    }
+
+    @Test
+    void shouldSayWhyItDidNotStartAndWhatFailedBehindThat() {
+        MemoryJournal journal = new MemoryJournal();
+        try (EventBus bus = Anel.bus("desk").log(journal).start()) {
+            bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+        }
+
+        assertThatThrownBy(() -> Anel.bus("desk")
+                        .log(settings -> new ClosingBadly(journal.open(settings)))
+                        .chain(chain -> chain.stage(
+                                "bad",
+                                (event, context) -> {
+                                    throw new IllegalStateException("in the rebuild");
+                                },
+                                TICK))
+                        .start())
+                .hasMessageContaining("in the rebuild")
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    }
+
+    private static final class ClosingBadly extends ForwardingLog {
+        ClosingBadly(EventLog log) {
+            super(log);
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            throw new FencedException("EIO at the close");
+        }
+    }
+}
