@@ -441,13 +441,13 @@ class AckTest {
             Publisher gateway = bus.publisher("gateway");
             long old = gateway.publish(TICK, Payloads.of(1, 8));
             bus.await(old, Ack.JOURNALED);
-            // In a force from here on, until others have taken the old one's place among what is known to stand.
+            // In a force from here on, until a voided one has taken this one's place in the table of the voided.
             CountDownLatch stall = new CountDownLatch(1);
             journal.beforeForce = () -> awaitQuietly(stall);
             long late = gateway.publish(TICK, Payloads.of(1, 8));
             CompletableFuture<AckOutcome> first = bus.whenAcked(late, Ack.DURABLE);
             long aborted = 0;
-            for (int i = 0; i < 4096; i++) {
+            for (int i = 0; i < 4095; i++) {
                 gateway.publish(TICK, Payloads.of(1, 8), SECONDS);
             }
             Claim claim = gateway.newClaim();

@@ -245,13 +245,14 @@ class EffectTest {
         AtomicInteger handled = new AtomicInteger();
         try (EventBus bus = Anel.bus("desk")
                 .chain(chain -> chain.stage(
-                        "sender",
-                        (event, context) -> {
-                            context.effect(() -> EffectTest.<RuntimeException>throwAnything(new IOException("down")));
-                            handled.incrementAndGet();
-                        },
-                        HandlerPolicy.skip(),
-                        TICK))
+                                "sender",
+                                (event, context) -> {
+                                    context.effect(
+                                            () -> EffectTest.<RuntimeException>throwAnything(new IOException("down")));
+                                    handled.incrementAndGet();
+                                },
+                                TICK)
+                        .onError(HandlerPolicy.skip()))
                 .start()) {
             bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
 
