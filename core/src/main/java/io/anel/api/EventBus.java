@@ -108,7 +108,9 @@ public interface EventBus extends AutoCloseable {
     /**
      * Takes no more events, drains, and ends.
      *
-     * <p>A second call waits for the first and gives the same answer.
+     * <p>A second call waits for the first and gives the same answer. Past the deadline no handler begins with another event; a thread gets a second more for
+     * the one that it is in, and ten for a force. Where one does not end by then, the answer has that as its failure, and the log stays open, locked, until a later
+     * call finds that it has ended.
      *
      * @return what was left when the deadline came, if anything
      * @throws IllegalStateException when called from a handler, which would wait for itself

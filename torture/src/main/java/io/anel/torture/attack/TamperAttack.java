@@ -44,7 +44,7 @@ public final class TamperAttack implements Attack {
             "x".repeat(200));
 
     private static final byte[] UNTOUCHED = "nobody may change this\n".getBytes();
-    private static final long PATIENCE_S = 20;
+    private static final long PATIENCE_S = 10;
 
     @Override
     public String name() {
