@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * Opens a journal for writing. The order is what makes a kill at any point harmless:
  *
  * <ol>
- *   <li>check the JVM, the settings and the directory; take the lock; force the manifest's name; recover, which only reads;
+ *   <li>check the JVM, the settings and the directory; take the lock; force the manifest's name, and until an opening has counted
+ *       those of all directories above; recover, which only reads;
  *   <li>write a directory for the new epoch: head, the batches past the last durable point; force all of it;
  *   <li>replace the manifest in one step: from here the new epoch counts, and before it never did;
  *   <li>only then tidy up what the old epoch left behind its bounds.
@@ -44,11 +45,17 @@ final class JournalOpening {
 
     static JournalLog open(Path directory, JournalConfig config, LogSettings settings) {
         RequiredFlags.require(RequiredFlags::isGiven);
-        JournalLayout layout = new JournalLayout(directory);
-        layout.store().require();
+        new JournalLayout(directory).store().require();
         config.requireFits(settings);
         try {
-            return new JournalOpening(layout, config, settings).open();
+            if (!Files.exists(directory)) {
+                if (!config.createIfMissing()) {
+                    throw new LogOpenException(directory + ": expected a journal, got no such directory");
+                }
+                DirectoryCheck.create(directory);
+            }
+            // A link on the way may be pointed elsewhere while the journal is open.
+            return new JournalOpening(new JournalLayout(directory.toRealPath()), config, settings).open();
         } catch (IOException | UncheckedIOException e) {
             throw new LogOpenException(
                     directory + ": expected a journal that can be opened for writing, got " + IoReason.of(e), e);
@@ -61,12 +68,6 @@ final class JournalOpening {
 
     private JournalLog open() throws IOException {
         Path directory = layout.directory();
-        if (!Files.exists(directory)) {
-            if (!config.createIfMissing()) {
-                throw new LogOpenException(directory + ": expected a journal, got no such directory");
-            }
-            DirectoryCheck.create(directory);
-        }
         DirectoryCheck.requireOurs(directory);
         DirectoryCheck.requireNoLinks(layout);
         Manifest before = ManifestFile.read(layout);
@@ -88,7 +89,8 @@ final class JournalOpening {
                 OwnerOnly.forceDirectory(directory);
             }
             if (manifest.epoch() == 0) {
-                OwnerOnly.forceDirectory(directory.toAbsolutePath().getParent());
+                // An opening may have been killed before it had forced what it, or one before it, made.
+                DirectoryCheck.forceAbove(directory);
             }
             JournalLog log = begin(lock, manifest);
             opened = true;

@@ -82,22 +82,31 @@ public final class Salvage {
             throw new LogOpenException(from + ": expected a journal that nobody writes, got one that is open by "
                     + JournalOwner.of(from).get());
         }
-        if (to.toAbsolutePath().normalize().startsWith(from.toAbsolutePath().normalize()) && !Files.exists(to)) {
-            throw new LogOpenException(to + ": expected a directory outside of " + from + ", got one within it");
-        }
-        JournalLayout into = new JournalLayout(to);
         try {
             SalvageSource source = SalvageSource.open(new JournalLayout(from));
-            return new Salvage(source, into, progress).run();
+            if (!Files.exists(to)) {
+                if (isWithin(to, from)) {
+                    throw new LogOpenException(
+                            to + ": expected a directory outside of " + from + ", got one within it");
+                }
+                DirectoryCheck.create(to);
+            }
+            return new Salvage(source, new JournalLayout(to.toRealPath()), progress).run();
         } catch (IOException e) {
             throw new LogException(from + ": cannot be salvaged into " + to + ": " + IoReason.of(e), e);
         }
     }
 
-    private Report run() throws IOException {
-        if (!Files.exists(into.directory())) {
-            DirectoryCheck.create(into.directory());
+    /** Whether a directory that is to be made would stand in another, whatever links lead there. */
+    private static boolean isWithin(Path made, Path other) throws IOException {
+        Path there = made.toAbsolutePath();
+        while (!Files.exists(there)) {
+            there = there.getParent();
         }
+        return there.toRealPath().startsWith(other.toRealPath());
+    }
+
+    private Report run() throws IOException {
         DirectoryCheck.requireOurs(into.directory());
         requireEmpty();
         DirectoryLock lock = DirectoryLock.acquire(into, NAME);
@@ -137,8 +146,8 @@ public final class Salvage {
             writer.seal();
             unforced.force();
             OwnerOnly.forceDirectory(into.directory());
+            DirectoryCheck.forceAbove(into.directory());
             ManifestFile.write(into, new Manifest(source.seed(), epoch, 1, first, last, List.of()));
-            OwnerOnly.forceDirectory(into.directory().toAbsolutePath().getParent());
             written = true;
             progress.onProgress(events);
             return new Report(first, last, events, List.copyOf(lost));

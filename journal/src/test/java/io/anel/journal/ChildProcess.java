@@ -40,6 +40,10 @@ final class ChildProcess {
                 RecoveredLog recovered = Recovery.recover(layout, ManifestFile.read(layout));
                 System.out.println("settled " + recovered.settledThrough());
             }
+            case "salvage" -> {
+                Salvage.Report report = Salvage.salvage(dir, Path.of(args[2]), events -> {});
+                System.out.println("salvaged " + report.events());
+            }
             case "write" -> write(dir, Long.parseLong(args[2]));
             case "fence" -> fence(dir);
             default -> throw new IllegalArgumentException(args[0]);

@@ -17,11 +17,20 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalOpeningTest {
+    /** As a user who is not let into what others keep to themselves; the files of the JVM may be root's. */
+    private static final List<String> AS_ANY_USER =
+            List.of("/usr/bin/setpriv", "--bounding-set", "-dac_override,-dac_read_search");
+
     @TempDir(factory = MemoryTempDir.class)
     Path parent;
 
@@ -311,22 +320,85 @@ class JournalOpeningTest {
     }
 
     @Test
-    void shouldForceTheParentBeforeTheFirstOpeningCounts() throws Exception {
+    void shouldForceEveryDirectoryAboveItsRealPathBeforeTheFirstOpeningCounts() throws Exception {
         assumeThat(Path.of("/usr/bin/strace")).exists();
-        Path dir = parent.resolve("journal");
+        Path dir = parent.resolve("a").resolve("b").resolve("journal");
         DirectoryCheck.create(dir);
         // As a first opening leaves it that is killed early.
         ManifestFile.write(new JournalLayout(dir), Manifest.empty(1));
+        Path elsewhere = Files.createDirectory(parent.resolve("elsewhere"));
+        Path link = Files.createSymbolicLink(elsewhere.resolve("link"), dir);
         Path trace = parent.resolve("trace");
 
         String output = ChildProcess.runUnder(
                 List.of("strace", "-f", "-y", "-e", "trace=fsync,rename", "-o", trace.toString()),
                 "open",
-                dir.toString());
+                link.toString());
 
         assertThat(output).contains("opened at 0");
         String calls = Files.readString(trace);
-        assertThat(calls.indexOf("<" + parent.toRealPath() + ">")).isPositive().isLessThan(calls.indexOf("rename("));
+        for (Path above = dir.toRealPath().getParent(); above != null; above = above.getParent()) {
+            assertThat(calls.indexOf("<" + above + ">")).isPositive().isLessThan(calls.indexOf("rename("));
+        }
+        assertThat(calls).doesNotContain("<" + elsewhere.toRealPath() + ">");
+    }
+
+    @Test
+    void shouldPassOverADirectoryAboveThatItCannotHaveMadeAnythingIn() throws Exception {
+        Path dir = journalInADirectoryOfAnother("rwx--x--x");
+
+        assertThat(ChildProcess.runUnder(AS_ANY_USER, "open", dir.toString()))
+                .contains("WARN")
+                .contains(dir.getParent() + ": expected a directory whose names can be forced, got access denied: ")
+                .contains("opened at 0");
+    }
+
+    @Test
+    void shouldRefuseADirectoryThatItMayHaveMadeWhereItsNameCannotBeForced() throws Exception {
+        Path dir = journalInADirectoryOfAnother("rwx-wx-wx");
+
+        assertThat(ChildProcess.runUnder(AS_ANY_USER, "open", dir.toString()))
+                .contains(dir + ": expected a journal that can be opened for writing, got access denied: "
+                        + dir.getParent())
+                .doesNotContain("opened at");
+    }
+
+    private Path journalInADirectoryOfAnother(String mode) throws IOException {
+        assumeThat(System.getProperty("user.name")).isEqualTo("root");
+        assumeThat(Path.of(AS_ANY_USER.get(0))).exists();
+        Path another = Files.createDirectory(parent.resolve("another"));
+        Path dir = another.resolve("journal");
+        DirectoryCheck.create(dir);
+        Files.setAttribute(another, "unix:uid", 12345);
+        Files.setAttribute(another, "unix:gid", 12345);
+        Files.setPosixFilePermissions(another, PosixFilePermissions.fromString(mode));
+        return dir;
+    }
+
+    @Test
+    void shouldLetOthersMakeTheDirectoriesAboveAtTheSameTime() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try {
+            for (int i = 0; i < 200; i++) {
+                Path above = parent.resolve("above" + i);
+                CyclicBarrier barrier = new CyclicBarrier(2);
+                List<Callable<Void>> makers = List.of(
+                        () -> makeAfter(barrier, above.resolve("a")), () -> makeAfter(barrier, above.resolve("b")));
+                for (Future<Void> maker : pool.invokeAll(makers)) {
+                    maker.get();
+                }
+                assertThat(above.resolve("a")).isDirectory();
+                assertThat(above.resolve("b")).isDirectory();
+            }
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    private static Void makeAfter(CyclicBarrier barrier, Path directory) throws Exception {
+        barrier.await();
+        DirectoryCheck.create(directory);
+        return null;
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.anel.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogOpenException;
@@ -192,6 +193,35 @@ class SalvageTest {
                 .isInstanceOf(LogOpenException.class)
                 .hasMessageContaining("expected a directory outside of ");
         assertThat(dir.resolve("saved")).doesNotExist();
+    }
+
+    @Test
+    void shouldNotWriteIntoTheDamagedJournalThroughALink() throws IOException {
+        Path link = Files.createSymbolicLink(parent.resolve("link"), dir);
+
+        assertThatThrownBy(() -> Salvage.salvage(dir, link.resolve("saved"), saved -> {}))
+                .isInstanceOf(LogOpenException.class)
+                .hasMessageContaining("expected a directory outside of ");
+        assertThat(dir.resolve("saved")).doesNotExist();
+    }
+
+    @Test
+    void shouldForceEveryDirectoryAboveTheNewJournalBeforeItCounts() throws Exception {
+        assumeThat(Path.of("/usr/bin/strace")).exists();
+        Path deep = parent.resolve("a").resolve("b");
+        Path trace = parent.resolve("trace");
+
+        String output = ChildProcess.runUnder(
+                List.of("strace", "-f", "-y", "-e", "trace=fsync,rename", "-o", trace.toString()),
+                "salvage",
+                dir.toString(),
+                deep.toString());
+
+        assertThat(output).contains("salvaged " + EVENTS);
+        String calls = Files.readString(trace);
+        for (Path above = deep.toRealPath().getParent(); above != null; above = above.getParent()) {
+            assertThat(calls.indexOf("<" + above + ">")).isPositive().isLessThan(calls.indexOf("rename("));
+        }
     }
 
     @Test
