@@ -245,6 +245,7 @@ final class CycleWriter {
     /** Goes to a new cycle; false, and nothing changed, when the disk has no room for one. */
     private boolean roll(int cycle, long durableThrough) throws IOException {
         long head = HeadCodec.maxEncodedLength(namesBytes, settings.busName());
+        unforced.requireInPlace();
         CycleFile next = appender.create(cycle, head + ahead + TRAILER_BYTES + config.reserveChunkBytes());
         // No room for a whole new cycle is not yet a full disk: the present one may still grow.
         rollRefused = next == null;

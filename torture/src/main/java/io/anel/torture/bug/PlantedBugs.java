@@ -204,8 +204,8 @@ final class PlantedBugs {
                 new PlantedBug(
                         "the directory of a cycle that was made during the force is not forced again",
                         JOURNAL + "UnforcedCycles.java",
-                        "            OwnerOnly.forceDirectory(directory);\n",
-                        "            OwnerOnly.forceDirectory(directory);\n            directoryChanged = false;\n",
+                        "            directory.force();\n",
+                        "            directory.force();\n            directoryChanged = false;\n",
                         "simulate",
                         12_000),
                 new PlantedBug(
