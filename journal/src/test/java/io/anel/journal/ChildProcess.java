@@ -44,6 +44,15 @@ final class ChildProcess {
                 Salvage.Report report = Salvage.salvage(dir, Path.of(args[2]), events -> {});
                 System.out.println("salvaged " + report.events());
             }
+            case "fill" -> {
+                try (JournalLog log = JournalKit.open(dir)) {
+                    long last = 0;
+                    while (log.hasRoom()) {
+                        last = JournalKit.append(log, last, 20);
+                    }
+                    System.out.println("full, durable " + (log.force() == last));
+                }
+            }
             case "write" -> write(dir, Long.parseLong(args[2]));
             case "fence" -> fence(dir);
             default -> throw new IllegalArgumentException(args[0]);

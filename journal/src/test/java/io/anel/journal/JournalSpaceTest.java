@@ -87,4 +87,33 @@ class JournalSpaceTest {
             assertThat(log.lastSequence()).isEqualTo(1_000);
         }
     }
+
+    /** As in a chroot, or where {@code /proc} is hidden. */
+    @Test
+    void shouldPauseWhenADiskFillsThatIsInNoListOfMounts() throws Exception {
+        assumeThat(Path.of("/usr/bin/unshare")).exists();
+        String noMounts = "mount --bind /dev/null /proc/$$/mounts && exec \"$@\"";
+
+        assertThat(ChildProcess.runUnder(
+                        List.of("unshare", "-m", "sh", "-c", noMounts, "sh"),
+                        "fill",
+                        small.resolve("journal").toString()))
+                .contains("full, durable true")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void shouldTakeNothingBackWhereTheFileSystemCannot() throws Exception {
+        assumeThat(Path.of("/usr/bin/strace")).exists();
+        // The first look at errno, Chronicle's metadata and the cycle reserve; what comes then is the close.
+        String refusesToPunch = "inject=fallocate:error=EOPNOTSUPP:when=4+";
+
+        String output = ChildProcess.runUnder(
+                List.of("strace", "-f", "-o", small.resolve("trace").toString(), "-e", refusesToPunch),
+                "open",
+                small.resolve("journal").toString());
+
+        assertThat(Files.readString(small.resolve("trace"))).contains("FALLOC_FL_PUNCH_HOLE", "EOPNOTSUPP");
+        assertThat(output).contains("opened at 0").doesNotContain("Exception");
+    }
 }

@@ -1,7 +1,7 @@
 package io.anel.journal.chronicle;
 
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import net.openhft.posix.OpenFlag;
 import net.openhft.posix.PosixAPI;
@@ -22,6 +22,7 @@ final class Allocation {
     private static final int EIO = 5;
     private static final int ENOSPC = 28;
     private static final int EDQUOT = 122;
+    private static final int EOPNOTSUPP = 95;
     private static final int ATTEMPTS = 2;
 
     static {
@@ -54,7 +55,7 @@ final class Allocation {
         return call(0, offset, length, "reserve");
     }
 
-    /** Gives the space back; the file keeps its size, so no reader's mapping loses its pages. */
+    /** Gives the space back, where the disk can; the file keeps its size, so no reader's mapping loses its pages. */
     void punch(long offset, long length) throws IOException {
         call(KEEP_SIZE | PUNCH_HOLE, offset, length, "give back");
     }
@@ -70,15 +71,26 @@ final class Allocation {
     private boolean call(int mode, long offset, long length, String what) throws IOException {
         for (int attempt = 1; length > 0 && posix.fallocate(descriptor, mode, offset, length) != 0; attempt++) {
             int error = posix.lastError();
-            long usable = Files.getFileStore(file).getUsableSpace();
-            if (error == ENOSPC || error == EDQUOT || usable < length + MARGIN_BYTES) {
+            if (error == ENOSPC || error == EDQUOT || usableBytes() < length + MARGIN_BYTES) {
+                return false;
+            }
+            if (error == EOPNOTSUPP && mode != 0) {
                 return false;
             }
             if (attempt == ATTEMPTS || error == EIO) {
                 throw new IOException(file + ": cannot " + what + " " + length + " bytes at " + offset + ", with "
-                        + usable + " bytes free: error " + error);
+                        + usableBytes() + " bytes free: error " + error);
             }
         }
         return true;
+    }
+
+    /**
+     * What the disk has free; everything where it does not say. A {@link java.nio.file.FileStore} is not asked: it needs a list of mounts,
+     * in which the disk may be missing.
+     */
+    private long usableBytes() {
+        File onDisk = file.toFile();
+        return onDisk.getTotalSpace() == 0 ? Long.MAX_VALUE : onDisk.getUsableSpace();
     }
 }

@@ -169,7 +169,7 @@ final class PlantedBugs {
                 new PlantedBug(
                         "a full disk is taken for a broken one",
                         JOURNAL + "chronicle/Allocation.java",
-                        "if (error == ENOSPC || error == EDQUOT || usable < length + MARGIN_BYTES) {",
+                        "if (error == ENOSPC || error == EDQUOT || usableBytes() < length + MARGIN_BYTES) {",
                         "if (error == EDQUOT) {",
                         "full",
                         10),
