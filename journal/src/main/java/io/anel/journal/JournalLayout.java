@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,7 +48,7 @@ record JournalLayout(Path directory) {
     }
 
     Path epoch(int epoch) {
-        return directory.resolve("epoch-" + String.format("%05d", epoch));
+        return directory.resolve("epoch-" + String.format(Locale.ROOT, "%05d", epoch));
     }
 
     Path cycle(int epoch, int cycle) {

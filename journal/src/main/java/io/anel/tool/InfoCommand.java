@@ -9,6 +9,7 @@ import io.anel.journal.JournalReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -127,13 +128,18 @@ final class InfoCommand extends JournalCommand {
 
     private void printText() {
         print("journal", info.directory().toString());
-        print("format", info.formatVersion() + ", seed " + String.format("%016x", info.seed()));
+        print("format", info.formatVersion() + ", seed " + String.format(Locale.ROOT, "%016x", info.seed()));
         print("state", state());
         print(
                 "events",
                 info.events() == 0
                         ? "0"
-                        : String.format("%,d, %d to %d", info.events(), info.firstSequence(), info.lastSequence()));
+                        : String.format(
+                                Locale.ROOT,
+                                "%,d, %d to %d",
+                                info.events(),
+                                info.firstSequence(),
+                                info.lastSequence()));
         if (firstTime != null) {
             print("time", firstTime + " to " + lastTime);
         }
@@ -142,9 +148,11 @@ final class InfoCommand extends JournalCommand {
         print("types", names(types));
         print("sources", names(sources));
         if (counts && voided > 0) {
-            print("voided", String.format("%,d", voided));
+            print("voided", String.format(Locale.ROOT, "%,d", voided));
         }
-        print("cycles", String.format("%,d, %,d bytes", info.cycles().size(), info.bytes()));
+        print(
+                "cycles",
+                String.format(Locale.ROOT, "%,d, %,d bytes", info.cycles().size(), info.bytes()));
         if (!info.cycles().isEmpty()) {
             output().line("");
             printCycles();
@@ -153,7 +161,9 @@ final class InfoCommand extends JournalCommand {
 
     private String names(Map<String, Long> names) {
         return names.entrySet().stream()
-                .map(entry -> counts ? entry.getKey() + " " + String.format("%,d", entry.getValue()) : entry.getKey())
+                .map(entry -> counts
+                        ? entry.getKey() + " " + String.format(Locale.ROOT, "%,d", entry.getValue())
+                        : entry.getKey())
                 .collect(Collectors.joining(", "));
     }
 
@@ -168,7 +178,7 @@ final class InfoCommand extends JournalCommand {
                 Integer.toString(cycle.epoch()),
                 empty ? "-" : Long.toString(cycle.firstSequence()),
                 empty ? "-" : Long.toString(cycle.lastSequence()),
-                String.format("%,d", cycle.writtenBytes()),
+                String.format(Locale.ROOT, "%,d", cycle.writtenBytes()),
                 ending(i),
                 String.valueOf(cycle.created()),
                 Shown.text(String.valueOf(cycle.busName())),
@@ -186,7 +196,7 @@ final class InfoCommand extends JournalCommand {
         ObjectNode object = object();
         object.put("directory", info.directory().toString());
         object.put("format", info.formatVersion());
-        object.put("seed", String.format("%016x", info.seed()));
+        object.put("seed", String.format(Locale.ROOT, "%016x", info.seed()));
         object.put("epoch", info.epoch());
         object.put("events", info.events());
         object.put("firstSequence", info.firstSequence());

@@ -3,6 +3,7 @@ package io.anel.tool;
 import io.anel.api.DamagedLogException;
 import io.anel.journal.RequiredFlags;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,6 +66,6 @@ abstract class JournalCommand implements Callable<Integer> {
 
     /** A line of a list of names and values; the value may have come from the journal. */
     void print(String name, String value) {
-        output.line(String.format("%-10s %s", name, Shown.text(value)));
+        output.line(String.format(Locale.ROOT, "%-10s %s", name, Shown.text(value)));
     }
 }

@@ -96,9 +96,10 @@ final class ReplayCommand extends JournalCommand {
             } else {
                 printReport(tally.firstSequence(), tally.lastSequence(), events, tookNs);
                 if (tally.voided() > 0) {
-                    print("voided", String.format("%,d", tally.voided()));
+                    print("voided", String.format(Locale.ROOT, "%,d", tally.voided()));
                 }
-                tally.types().forEach((type, count) -> print("type", String.format("%,12d  %s", count, type)));
+                tally.types()
+                        .forEach((type, count) -> print("type", String.format(Locale.ROOT, "%,12d  %s", count, type)));
                 print("hash", tally.hash().toString());
             }
             return tally.hash().toString();
@@ -133,7 +134,7 @@ final class ReplayCommand extends JournalCommand {
                     report.events(),
                     report.elapsed().toNanos());
             arguments.forEach(argument -> print("stage", argument.name()));
-            print("emissions", String.format("%,d made again", report.confirmedEmissions()));
+            print("emissions", String.format(Locale.ROOT, "%,d made again", report.confirmedEmissions()));
             print("hash", report.stateHash().toString());
         }
         return report.stateHash().toString();
@@ -151,7 +152,7 @@ final class ReplayCommand extends JournalCommand {
     }
 
     private void printReport(long first, long last, long events, long tookNs) {
-        print("events", events == 0 ? "0" : String.format("%,d, %d to %d", events, first, last));
+        print("events", events == 0 ? "0" : String.format(Locale.ROOT, "%,d, %d to %d", events, first, last));
         print("rate", String.format(Locale.ROOT, "%,.0f events/s, %,.1f ms", events * 1e9 / tookNs, tookNs / 1e6));
     }
 

@@ -2,6 +2,7 @@ package io.anel.tool;
 
 import io.anel.journal.Salvage;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -54,14 +55,21 @@ final class SalvageCommand extends JournalCommand {
             print(
                     "salvaged",
                     String.format(
+                            Locale.ROOT,
                             "%,d events of %d to %d, into %s",
-                            report.events(), report.firstSequence(), report.lastSequence(), into));
+                            report.events(),
+                            report.firstSequence(),
+                            report.lastSequence(),
+                            into));
             for (Salvage.Lost range : report.lost()) {
                 print(
                         "lost",
                         String.format(
+                                        Locale.ROOT,
                                         "%,d events, %d to %d: ",
-                                        range.events(), range.firstSequence(), range.lastSequence())
+                                        range.events(),
+                                        range.firstSequence(),
+                                        range.lastSequence())
                                 + range.why());
             }
         }

@@ -2,6 +2,7 @@ package io.anel.tool;
 
 import io.anel.journal.JournalOwner;
 import io.anel.journal.JournalVerifier;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 
 /** Checks every byte that counts. */
@@ -44,7 +45,7 @@ final class VerifyCommand extends JournalCommand {
         } else {
             print(
                     report.isSound() ? "sound" : "damaged",
-                    String.format("%,d events in %,d batches verified", report.events(), report.batches())
+                    String.format(Locale.ROOT, "%,d events in %,d batches verified", report.events(), report.batches())
                             + range(report));
             report.damage().forEach(place -> print("damage", place));
             report.lost().forEach(range -> print("lost", range));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -79,6 +80,27 @@ class JournalOpeningTest {
                 .hasMessage(dir + ": expected a journal, got no such directory");
         assertThat(dir).doesNotExist();
         assertThatThrownBy(() -> JournalReader.open(dir)).isInstanceOf(LogException.class);
+    }
+
+    @Test
+    void shouldNameItsDirectoriesInAsciiWhateverTheLocale() throws Exception {
+        Path dir = parent.resolve("journal");
+        // The native library for system calls cannot be loaded under such a locale.
+        JournalKit.open(parent.resolve("another")).close();
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            for (int opening = 1; opening <= 2; opening++) {
+                try (JournalLog log = JournalKit.open(dir)) {
+                    JournalKit.append(log, log.lastSequence(), 100);
+                }
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
+
+        assertThat(dir.resolve("epoch-00002").resolve("19700101-000002.cq4")).exists();
+        assertThat(JournalKit.readAll(dir)).isEqualTo(200);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** The file names that Chronicle gives to cycles: cycle {@code n} is second {@code n} of 1970, {@code 19700101-000007.cq4}. */
 public final class CycleNames {
@@ -15,7 +16,7 @@ public final class CycleNames {
     public static final int LENGTH_MS = 1000;
 
     private static final DateTimeFormatter FORMATTER =
-            DateTimeFormatter.ofPattern(FORMAT).withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern(FORMAT, Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private CycleNames() {}
 
