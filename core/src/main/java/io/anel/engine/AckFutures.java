@@ -24,6 +24,7 @@ final class AckFutures implements Follower {
     private static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long NONE = Long.MAX_VALUE;
+    private static final int SWEEP_FROM = 1024;
 
     private record Pending(long sequence, Ack ack, CompletableFuture<AckOutcome> future) {}
 
@@ -35,6 +36,7 @@ final class AckFutures implements Follower {
     private final Object lock = new Object();
 
     private final Map<Ack, PriorityQueue<Pending>> pending = new EnumMap<>(Ack.class);
+    private int sweepAt = SWEEP_FROM;
     private boolean isClosed;
     // Written under the lock, looked at by whoever moves a cursor.
     private volatile Thread thread;
@@ -71,7 +73,13 @@ final class AckFutures implements Follower {
             if (isClosed) {
                 return false;
             }
-            pending.get(added.ack).add(added);
+            PriorityQueue<Pending> heap = pending.get(added.ack);
+            heap.add(added);
+            if (heap.size() >= sweepAt) {
+                // Whoever has cancelled one, or gave it a time limit, has forgotten it.
+                heap.removeIf(one -> one.future.isDone());
+                sweepAt = Math.max(SWEEP_FROM, 2 * heap.size());
+            }
             tellLowest();
             if (thread == null) {
                 startThread(added);

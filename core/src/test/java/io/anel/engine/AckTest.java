@@ -29,6 +29,7 @@ import io.anel.log.FrameRun;
 import io.anel.log.LogReader;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -528,5 +529,27 @@ class AckTest {
         bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
         assertThat(Await.until(() -> bus.status().state() == BusStatus.State.FENCED))
                 .isTrue();
+    }
+
+    @Test
+    void shouldForgetFuturesThatWereCancelled() {
+        try (EventBus bus = Anel.bus("desk").start()) {
+            WeakReference<CompletableFuture<AckOutcome>> first = cancelled(bus, 1_000_000);
+            for (int i = 0; i < 5_000; i++) {
+                cancelled(bus, 1_000_001 + i);
+            }
+
+            assertThat(Await.until(() -> {
+                        System.gc();
+                        return first.get() == null;
+                    }))
+                    .isTrue();
+        }
+    }
+
+    private static WeakReference<CompletableFuture<AckOutcome>> cancelled(EventBus bus, long sequence) {
+        CompletableFuture<AckOutcome> future = bus.whenAcked(sequence, Ack.JOURNALED);
+        future.cancel(false);
+        return new WeakReference<>(future);
     }
 }
