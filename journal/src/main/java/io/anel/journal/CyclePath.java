@@ -160,6 +160,8 @@ final class CyclePath {
                 return null;
             }
             throw damaged(mapping.path(), head);
+        } catch (InternalError e) {
+            throw IoReason.cutShort(mapping.path(), e);
         } finally {
             if (!entered) {
                 cursor.close();

@@ -6,6 +6,7 @@ import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.cycle.VerifyAhead;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /**
  * A reader's way from excerpt to excerpt, over all cycles, by manifest and bounds and not by Chronicle's end marks.
@@ -57,6 +58,11 @@ final class ExcerptTrail implements AutoCloseable {
         return cursor;
     }
 
+    /** What is being read. */
+    Path file() {
+        return cursor == null ? layout.directory() : cursor.mapping().path();
+    }
+
     boolean isEntered() {
         return step != null;
     }
@@ -98,7 +104,7 @@ final class ExcerptTrail implements AutoCloseable {
             if (!path.isReplaced()) {
                 return 0;
             }
-            path = CyclePath.read(layout, verifyCrc);
+            path = currentPath();
             names.reset();
             entered = locate(locator);
         }
@@ -241,8 +247,17 @@ final class ExcerptTrail implements AutoCloseable {
 
     /** After {@link #REPLACED}: the way as the new manifest has it, which is to be entered again. */
     void readAnew() throws IOException {
-        path = CyclePath.read(layout, verifyCrc);
+        path = currentPath();
         leave();
+    }
+
+    /** @throws NoSuchFileException when the manifest is gone */
+    private CyclePath currentPath() throws IOException {
+        CyclePath current = CyclePath.read(layout, verifyCrc);
+        if (current == null) {
+            throw new NoSuchFileException(layout.manifest().toString());
+        }
+        return current;
     }
 
     private void use(CyclePath.Step entered) {

@@ -48,6 +48,8 @@ public final class JournalReader implements LogReader {
     private long fromTimeNs = Long.MIN_VALUE;
     private long lastHanded;
     private int lastHandedEpoch;
+    /** Whether that event is still to be found on the way as another opening has left it. */
+    private boolean isUnconfirmed;
 
     /** What is left of the current batch. */
     private final FrameBatch left = new FrameBatch();
@@ -103,6 +105,7 @@ public final class JournalReader implements LogReader {
         next = sequence;
         fromTimeNs = Long.MIN_VALUE;
         lastHanded = 0;
+        isUnconfirmed = false;
         return this;
     }
 
@@ -145,7 +148,7 @@ public final class JournalReader implements LogReader {
         return names;
     }
 
-    /** @throws RewoundException when the journal was recovered to an end before what this reader has handed on */
+    /** @throws RewoundException when the journal was recovered to an end before what this reader has handed on; at every call, until it is sought elsewhere */
     @Override
     public int poll(FrameHandler handler, int limit) {
         try {
@@ -156,10 +159,12 @@ public final class JournalReader implements LogReader {
             return handed;
         } catch (IOException e) {
             throw failed(layout, e);
+        } catch (InternalError e) {
+            throw failed(layout, IoReason.cutShort(trail.file(), e));
         }
     }
 
-    /** @throws RewoundException when the journal was recovered to an end before what this reader has handed on */
+    /** @throws RewoundException when the journal was recovered to an end before what this reader has handed on; at every call, until it is sought elsewhere */
     @Override
     public int next(FrameBatch batch, int limit) {
         try {
@@ -175,6 +180,8 @@ public final class JournalReader implements LogReader {
             return batch.count();
         } catch (IOException e) {
             throw failed(layout, e);
+        } catch (InternalError e) {
+            throw failed(layout, IoReason.cutShort(trail.file(), e));
         }
     }
 
@@ -247,14 +254,14 @@ public final class JournalReader implements LogReader {
     /** Goes to the next batch with events that are wanted; false when there is none for now. */
     private boolean nextBatch() throws IOException {
         while (true) {
-            if (!trail.isEntered() && !enter()) {
-                return false;
-            }
-            int found = trail.advance(next, names);
+            boolean isEntered = trail.isEntered() || enter();
+            int found = isEntered ? trail.advance(next, names) : ExcerptTrail.NOTHING;
             if (found == ExcerptTrail.FOUND) {
                 take(trail.cursor());
             } else if (found == ExcerptTrail.REPLACED) {
                 findPlaceAgain();
+            } else if (isUnconfirmed) {
+                throw rewound("no such event");
             } else {
                 return false;
             }
@@ -265,7 +272,9 @@ public final class JournalReader implements LogReader {
     }
 
     private boolean enter() throws IOException {
-        long first = fromTimeNs == Long.MIN_VALUE ? trail.enter(from, names) : trail.enterAtTime(fromTimeNs, names);
+        long first = fromTimeNs == Long.MIN_VALUE
+                ? trail.enter(isUnconfirmed ? lastHanded : from, names)
+                : trail.enterAtTime(fromTimeNs, names);
         if (first != 0) {
             next = first;
         }
@@ -301,6 +310,14 @@ public final class JournalReader implements LogReader {
             throw refused(fault);
         }
         long last = LostRangeDescriptor.lastSequence(buffer, excerpt.bodyOffset());
+        if (last >= lastHanded) {
+            // It was there, and could not be saved.
+            isUnconfirmed = false;
+        }
+        if (last < from) {
+            next = last + 1;
+            return;
+        }
         String why = LostRangeDescriptor.why(buffer, excerpt.bodyOffset(), excerpt.bodyLength());
         boolean isReported = false;
         try {
@@ -317,6 +334,9 @@ public final class JournalReader implements LogReader {
     private void takeBatch(CycleCursor excerpt, long first) {
         int count = excerpt.count();
         boolean hasControlEvents = excerpt.hasControlEvents();
+        if (isUnconfirmed && lastHanded < first + count) {
+            confirm(excerpt);
+        }
         if (next + count <= from && !hasControlEvents) {
             next += count;
             return;
@@ -328,27 +348,28 @@ public final class JournalReader implements LogReader {
         }
     }
 
-    /** Another opening has recovered the journal. */
-    private void findPlaceAgain() throws IOException {
-        long handed = lastHanded;
-        int handedEpoch = lastHandedEpoch;
-        long wanted = nextSequence();
-        trail.readAnew();
-        left.clear();
-        names.reset();
-        if (handed > 0) {
-            from = handed;
-            if (!nextBatch() || left.epoch() != handedEpoch) {
-                throw new RewoundException(
-                        layout.directory() + ": expected event " + handed + " of epoch " + handedEpoch
-                                + ", which was handed on, got "
-                                + (left.isEmpty() ? "no such event" : "one of epoch " + left.epoch())
-                                + ": the journal was recovered to an earlier end",
-                        handed);
-            }
+    /** Of the batch that has the last event that was handed on: whether that is still the same. */
+    private void confirm(CycleCursor batch) {
+        if (batch.epoch() != lastHandedEpoch) {
+            trail.stepBack();
+            throw rewound("one of epoch " + batch.epoch());
         }
-        from = wanted;
-        prepare(false);
+        isUnconfirmed = false;
+    }
+
+    private RewoundException rewound(String got) {
+        return new RewoundException(
+                layout.directory() + ": expected event " + lastHanded + " of epoch " + lastHandedEpoch
+                        + ", which was handed on, got " + got + ": the journal was recovered to an earlier end",
+                lastHanded);
+    }
+
+    /** Another opening has recovered the journal: it is entered again where the last event that was handed on should be. */
+    private void findPlaceAgain() throws IOException {
+        trail.readAnew();
+        from = nextSequence();
+        isUnconfirmed = lastHanded > 0;
+        names.reset();
     }
 
     private void leave() {
