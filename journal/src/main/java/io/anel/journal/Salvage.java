@@ -22,7 +22,7 @@ import org.agrona.concurrent.SystemEpochNanoClock;
  * <p>Events keep their sequences, epochs, times and ids. Where some are lost the new journal has a lost range, which readers report: it is sound, but no
  * longer whole, and a bus that has to rebuild stages from it refuses it by name.
  *
- * <p>The manifest is not needed. Without one the seed comes from the cycles' heads, and which of two openings counts from where the later one begins.
+ * <p>The manifest is not needed. Without one, or with one that is older than the journal, the seed comes from the cycles' heads, and which of two openings counts from where the later one begins.
  *
  * <p><b>Threading:</b> one thread; nobody may be writing the journal. <b>Durability:</b> on return the new journal is forced as a whole.
  */
@@ -47,8 +47,9 @@ public final class Salvage {
      * @param lastSequence of the new journal; what the old one may have had behind that, nobody can tell
      * @param events how many were saved
      * @param lost what was not, in order
+     * @param withoutManifest why the manifest was not followed: missing, damaged or older than the journal; empty when it was
      */
-    public record Report(long firstSequence, long lastSequence, long events, List<Lost> lost) {}
+    public record Report(long firstSequence, long lastSequence, long events, List<Lost> lost, String withoutManifest) {}
 
     private static final String NAME = "salvage";
     private static final int RESERVE_BYTES = 64 * 1024;
@@ -150,7 +151,7 @@ public final class Salvage {
             ManifestFile.write(into, new Manifest(source.seed(), epoch, 1, first, last, List.of()));
             written = true;
             progress.onProgress(events);
-            return new Report(first, last, events, List.copyOf(lost));
+            return new Report(first, last, events, List.copyOf(lost), source.withoutManifest());
         } finally {
             if (writer != null) {
                 writer.close();

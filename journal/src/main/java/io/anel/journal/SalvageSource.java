@@ -5,6 +5,7 @@ import io.anel.api.LogOpenException;
 import io.anel.event.NameTable;
 import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.cycle.CycleMapping;
+import io.anel.journal.cycle.CycleStore;
 import io.anel.journal.format.CycleBounds;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.ExcerptKind;
@@ -16,11 +17,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.agrona.DirectBuffer;
 
 /**
  * A damaged journal, as far as it verifies: every excerpt that counts, in the order of its events.
  *
- * <p>Cycles are numbered through all openings, so the order of their numbers is the order of the log. The manifest says what of each counts. Without it, that is said by the
+ * <p>Cycles are numbered through all openings, so the order of their numbers is the order of the log. The manifest says what of each counts. Without it, or with one that is older than the journal, that is said by the
  * openings themselves: one that has written anything of its own behind the head and the copied tail did count, and where that begins, what earlier ones have there does not: it
  * was a torn tail. One that has not may have been killed before it counted; then what it copied, or was to copy, stands in those before it.
  *
@@ -48,6 +50,7 @@ final class SalvageSource {
     private final JournalLayout layout;
     private final long seed;
     private final List<Source> sources;
+    private final String withoutManifest;
     private final NameTable names = new NameTable();
     private int lastEpoch;
     private long firstSequence = Long.MAX_VALUE;
@@ -55,7 +58,8 @@ final class SalvageSource {
     private int largestBody = ExcerptDescriptor.HEADER_LENGTH;
     private String fault = NOTHING_WRONG;
 
-    private SalvageSource(JournalLayout layout, long seed, List<Source> sources) {
+    private SalvageSource(JournalLayout layout, long seed, List<Source> sources, String withoutManifest) {
+        this.withoutManifest = withoutManifest;
         this.layout = layout;
         this.seed = seed;
         this.sources = sources;
@@ -71,28 +75,32 @@ final class SalvageSource {
         if (!Files.isDirectory(layout.directory())) {
             throw new LogOpenException(layout.directory() + ": expected a journal, got no such directory");
         }
-        Manifest manifest = manifestOrNull(layout);
+        Manifest manifest = null;
+        String without = layout.manifest() + ": expected a manifest, got no such file";
+        try {
+            manifest = ManifestFile.read(layout);
+            if (manifest != null) {
+                Recovery.requireNewest(layout, manifest);
+                without = "";
+            }
+        } catch (DamagedLogException e) {
+            without = e.getMessage();
+        }
         if (manifest == null && layout.epochs().isEmpty()) {
             throw new LogOpenException(
                     layout.directory() + ": expected a journal, got a directory without a manifest and without cycles");
         }
-        if (manifest != null) {
-            SalvageSource source = new SalvageSource(layout, manifest.seed(), sources(layout, manifest));
-            source.survey(manifest);
-            return source;
+        SalvageSource source;
+        if (without.isEmpty()) {
+            source = new SalvageSource(layout, manifest.seed(), sources(layout, manifest), without);
+        } else {
+            // Of an old one the seed is true, and where the log began; not which cycles count.
+            long seed = manifest == null ? seedOfHeads(layout) : manifest.seed();
+            source = new SalvageSource(layout, seed, sources(layout), without);
+            source.boundByLaterOpenings();
         }
-        SalvageSource source = new SalvageSource(layout, seedOfHeads(layout), sources(layout));
-        source.boundByLaterOpenings();
-        source.survey(null);
+        source.survey(manifest);
         return source;
-    }
-
-    private static Manifest manifestOrNull(JournalLayout layout) throws IOException {
-        try {
-            return ManifestFile.read(layout);
-        } catch (DamagedLogException e) {
-            return null;
-        }
     }
 
     /** @throws DamagedLogException when no head says it */
@@ -112,22 +120,38 @@ final class SalvageSource {
 
     /** A head's own word is believed once the head verifies by it. */
     private static OptionalLong seedOfHead(JournalLayout layout, Path file, int cycle) throws IOException {
-        try (CycleMapping mapping = layout.mapping(file)) {
-            for (int at = 0;
-                    at + ExcerptDescriptor.HEADER_LENGTH <= mapping.length();
-                    at += ExcerptDescriptor.ALIGNMENT) {
-                if (ExcerptDescriptor.magic(mapping.buffer(), at) == ExcerptDescriptor.MAGIC) {
-                    int length = ExcerptDescriptor.bodyLength(mapping.buffer(), at);
-                    int body = at + ExcerptDescriptor.HEADER_LENGTH;
-                    if (length < 0 || length > mapping.length() - body) {
-                        continue;
-                    }
-                    OptionalLong seed = HeadCodec.seed(mapping.buffer(), body, length);
-                    if (seed.isPresent()
-                            && CycleHead.read(layout, file, seed.getAsLong(), cycle)
-                                    .isComplete()) {
-                        return seed;
-                    }
+        try (CycleMapping mapping = layout.mapping(file);
+                CycleStore.Extents extents = layout.store().extents(file)) {
+            long begin = extents.nextData(0);
+            while (begin >= 0 && begin < mapping.length()) {
+                long end = extents.nextHole(begin);
+                OptionalLong seed = seedOfHead(layout, mapping, cycle, begin, Math.min(end, mapping.length()));
+                if (seed.isPresent()) {
+                    return seed;
+                }
+                begin = extents.nextData(end);
+            }
+            return OptionalLong.empty();
+        } catch (InternalError e) {
+            throw IoReason.cutShort(file, e);
+        }
+    }
+
+    private static OptionalLong seedOfHead(JournalLayout layout, CycleMapping mapping, int cycle, long from, long to)
+            throws IOException {
+        DirectBuffer buffer = mapping.buffer();
+        long first = (from + ExcerptDescriptor.ALIGNMENT - 1) & -ExcerptDescriptor.ALIGNMENT;
+        for (int at = (int) first; at + ExcerptDescriptor.HEADER_LENGTH <= to; at += ExcerptDescriptor.ALIGNMENT) {
+            int body = at + ExcerptDescriptor.HEADER_LENGTH;
+            int length = ExcerptDescriptor.bodyLength(buffer, at);
+            if (ExcerptDescriptor.magic(buffer, at) == ExcerptDescriptor.MAGIC
+                    && length >= 0
+                    && length <= mapping.length() - body) {
+                OptionalLong seed = HeadCodec.seed(buffer, body, length);
+                if (seed.isPresent()
+                        && CycleHead.read(layout, mapping.path(), seed.getAsLong(), cycle)
+                                .isComplete()) {
+                    return seed;
                 }
             }
         }
@@ -193,6 +217,8 @@ final class SalvageSource {
                         copiedThrough = BatchFold.nextSequence(cursor) - 1;
                     }
                 }
+            } catch (InternalError e) {
+                throw IoReason.cutShort(source.file, e);
             }
         }
         return hasOwn ? copiedThrough : Long.MAX_VALUE;
@@ -221,6 +247,8 @@ final class SalvageSource {
                     if (head.isComplete()) {
                         firstSequence = Math.min(firstSequence, head.firstSequence());
                     }
+                } catch (InternalError e) {
+                    throw IoReason.cutShort(source.file, e);
                 }
             }
         }
@@ -233,6 +261,11 @@ final class SalvageSource {
     /** The journal's. */
     long seed() {
         return seed;
+    }
+
+    /** Why the manifest is not followed; empty when it is. */
+    String withoutManifest() {
+        return withoutManifest;
     }
 
     /** The highest epoch that anything speaks of. */
@@ -278,6 +311,8 @@ final class SalvageSource {
                 while (advance(cursor)) {
                     next = offer(cursor, next, source.last, visitor);
                 }
+            } catch (InternalError e) {
+                throw IoReason.cutShort(source.file, e);
             }
         }
     }

@@ -43,6 +43,7 @@ final class SalvageCommand extends JournalCommand {
             object.put("firstSequence", report.firstSequence());
             object.put("lastSequence", report.lastSequence());
             object.put("events", report.events());
+            object.put("withoutManifest", report.withoutManifest());
             var lost = object.putArray("lost");
             for (Salvage.Lost range : report.lost()) {
                 lost.addObject()
@@ -61,6 +62,9 @@ final class SalvageCommand extends JournalCommand {
                             report.firstSequence(),
                             report.lastSequence(),
                             into));
+            if (!report.withoutManifest().isEmpty()) {
+                print("manifest", "not followed: " + report.withoutManifest());
+            }
             for (Salvage.Lost range : report.lost()) {
                 print(
                         "lost",

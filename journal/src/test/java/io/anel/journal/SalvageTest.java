@@ -55,7 +55,7 @@ class SalvageTest {
     void shouldWriteAllOfASoundJournalAndLoseNothing() {
         Salvage.Report report = salvage();
 
-        assertThat(report).isEqualTo(new Salvage.Report(1, EVENTS, EVENTS, List.of()));
+        assertThat(report).isEqualTo(new Salvage.Report(1, EVENTS, EVENTS, List.of(), ""));
         assertThat(events(out)).isEqualTo(events(dir));
         assertThat(verify(out).isSound()).isTrue();
     }
@@ -104,6 +104,7 @@ class SalvageTest {
         Salvage.Report report = salvage();
 
         assertThat(report.lost()).isEmpty();
+        assertThat(report.withoutManifest()).isEqualTo(layout.manifest() + ": expected a manifest, got no such file");
         assertThat(events(out)).isEqualTo(before);
     }
 
@@ -112,8 +113,32 @@ class SalvageTest {
         TreeMap<Long, String> before = events(dir);
         JournalKit.flip(layout.manifest(), 20, 1);
 
-        assertThat(salvage().lost()).isEmpty();
+        Salvage.Report report = salvage();
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(report.withoutManifest()).startsWith(layout.manifest() + " byte ");
         assertThat(events(out)).isEqualTo(before);
+    }
+
+    @Test
+    void shouldDoWithoutAManifestThatIsOlderThanTheJournal() throws IOException {
+        byte[] old = Files.readAllBytes(layout.manifest());
+        try (JournalLog log = JournalKit.open(dir)) {
+            JournalKit.append(log, EVENTS, 500);
+        }
+        TreeMap<Long, String> before = events(dir);
+        Files.write(layout.manifest(), old);
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(report.lastSequence()).isEqualTo(EVENTS + 500);
+        assertThat(report.withoutManifest())
+                .startsWith(layout.manifest()
+                        + " byte 0: expected the manifest of the latest opening, got that of epoch 3");
+        assertThat(events(out)).isEqualTo(before);
+        assertThat(JournalInfo.of(out).seed())
+                .isEqualTo(ManifestFile.read(layout).seed());
     }
 
     @Test
@@ -262,6 +287,38 @@ class SalvageTest {
                 .isInstanceOf(DamagedLogException.class)
                 .hasMessageContaining("expected the journal's seed there or in a cycle's head, got neither");
         assertThat(out).doesNotExist();
+    }
+
+    /** In memory a hole that is looked at through a mapping becomes data, and takes a page that a full disk does not have. */
+    @Test
+    void shouldLookAtNoHoleForTheSeed() throws IOException {
+        Path file = layout.cycle(1, 1);
+        try (CycleCursor cursor =
+                new CycleCursor(layout.mapping(file), ManifestFile.read(layout).seed(), 1, true)) {
+            assertThat(cursor.next()).isEqualTo(CycleCursor.EXCERPT);
+            JournalKit.flip(file, cursor.bodyOffset(), 1);
+        }
+        Files.delete(layout.manifest());
+        long before = layout.store().writtenBytes(file);
+        assertThat(before).isLessThan(Files.size(file));
+
+        SalvageSource.open(layout);
+
+        assertThat(layout.store().writtenBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    void shouldNameTheFileThatIsCutShortUnderIt() throws IOException {
+        Path file = batches().get(0).file;
+        SalvageSource source = SalvageSource.open(layout);
+
+        assertThatThrownBy(() -> source.forEach((excerpt, fault) -> {
+                    try (RandomAccessFile cut = new RandomAccessFile(file.toFile(), "rw")) {
+                        cut.setLength(0);
+                    }
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(file + ": expected a file that can be read to its end, got ");
     }
 
     private Salvage.Report salvage() {
