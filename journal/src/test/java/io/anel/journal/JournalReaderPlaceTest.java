@@ -1,14 +1,11 @@
 package io.anel.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.anel.api.LogException;
 import io.anel.journal.cycle.CycleCursor;
-import io.anel.log.FrameBatch;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalReaderPlaceTest {
     /** The live end is looked behind once in so many looks. */
     private static final int LOOKS = 200;
-
-    private static final int PAGE = 4096;
 
     @TempDir(factory = MemoryTempDir.class)
     Path parent;
@@ -142,37 +137,6 @@ class JournalReaderPlaceTest {
         }
         assertThat(lost).hasSize(1);
         assertThat(handed).doesNotHaveDuplicates().endsWith("410 of 3");
-    }
-
-    @Test
-    void shouldNameTheFileThatIsCutShortUnderIt() throws IOException {
-        try (JournalLog log = JournalKit.open(dir)) {
-            JournalKit.append(log, 0, 400);
-        }
-        long firstBehindThePage;
-        try (CycleCursor cursor = cursor(layout.cycle(1, 1))) {
-            while (cursor.next() == CycleCursor.EXCERPT && cursor.position() < PAGE) {
-                // On to the first one of which nothing stands in the page.
-            }
-            firstBehindThePage = cursor.firstSequence();
-        }
-        try (JournalReader reader = JournalReader.open(dir)) {
-            while (reader.nextSequence() < firstBehindThePage) {
-                reader.poll((sequence, epoch, buffer, offset, length) -> {}, 1);
-            }
-            try (RandomAccessFile file = new RandomAccessFile(layout.cycle(1, 1).toFile(), "rw")) {
-                file.setLength(PAGE);
-            }
-
-            for (int i = 0; i < 2; i++) {
-                assertThat(failure(reader))
-                        .isInstanceOf(LogException.class)
-                        .hasMessageContaining(
-                                layout.cycle(1, 1) + ": expected a file that can be read to its end, got ");
-                assertThatThrownBy(() -> reader.next(new FrameBatch(), 7)).isInstanceOf(LogException.class);
-                assertThat(reader.nextSequence()).isEqualTo(firstBehindThePage);
-            }
-        }
     }
 
     /** What a power loss leaves, under a reader that has read what was not forced. */
