@@ -1,6 +1,7 @@
 package io.anel.simulation;
 
 import io.anel.api.EventBus;
+import io.anel.event.Mix;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -37,7 +38,7 @@ public final class Simulation implements AutoCloseable {
     private boolean hasFailed;
 
     public Simulation(long seed) {
-        choice = new Random(seed);
+        choice = new Random(Mix.mix(seed));
         schedule = new SimulatedSchedule(new Random(choice.nextLong()), trace);
         disk = new SimulatedDisk(new Random(choice.nextLong()), new SimulatedDisk.Listener() {
             @Override

@@ -1,5 +1,6 @@
 package io.anel.torture.attack;
 
+import io.anel.event.Mix;
 import io.anel.torture.part.DurablePart;
 import io.anel.torture.part.Promises;
 import io.anel.torture.part.Recovered;
@@ -29,7 +30,8 @@ public final class Strike {
         this.part = part;
         this.directory = directory;
         this.seed = seed;
-        this.choice = new Random(seed);
+        // The first numbers of Random are alike under seeds that follow each other.
+        this.choice = new Random(Mix.mix(seed));
     }
 
     public DurablePart part() {

@@ -52,7 +52,7 @@ public final class SimulationAttack implements Attack {
     /** As {@link #strike}; a number that follows from all that happened. */
     static long trace(Strike strike) throws IOException {
         Random choice = strike.choice();
-        try (Simulation simulation = new Simulation(strike.seed())) {
+        try (Simulation simulation = new Simulation(choice.nextLong())) {
             Promises promises = new Promises();
             int lives = 1 + choice.nextInt(MAX_LIVES);
             for (int life = 0; life < lives; life++) {

@@ -2,6 +2,7 @@ package io.anel.torture.bus;
 
 import io.anel.api.Event;
 import io.anel.api.EventType;
+import io.anel.event.Mix;
 import io.anel.event.Raw;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
@@ -51,7 +52,7 @@ final class Traffic {
 
     /** How long a single event is: mostly small, some a few kibibytes, one in 256 up to the largest. */
     static int tickLength(int publisher, long counter) {
-        int hash = (int) (mix(counter * 31 + publisher) >>> 33);
+        int hash = (int) (Mix.mix(counter * 31 + publisher) >>> 33);
         int of = hash >>> 8;
         return switch (hash & 0xFF) {
             case 0 -> HEADER_LENGTH + of % (MAX_LENGTH - HEADER_LENGTH + 1);
@@ -61,7 +62,8 @@ final class Traffic {
     }
 
     static int legLength(int publisher, long counter) {
-        return HEADER_LENGTH + (int) ((mix(counter * 31 + publisher) >>> 33) % (MAX_LEG_LENGTH - HEADER_LENGTH + 1));
+        return HEADER_LENGTH
+                + (int) ((Mix.mix(counter * 31 + publisher) >>> 33) % (MAX_LEG_LENGTH - HEADER_LENGTH + 1));
     }
 
     /** Writes a payload of {@code length} bytes. */
@@ -138,13 +140,6 @@ final class Traffic {
     }
 
     private static long filler(int publisher, int place, long counter, int at) {
-        return mix(counter * 31 + publisher * 7L + place + ((long) at << 40));
-    }
-
-    /** Stafford's variant 13 of the finalizer of MurmurHash3. */
-    private static long mix(long value) {
-        long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-        return mixed ^ (mixed >>> 31);
+        return Mix.mix(counter * 31 + publisher * 7L + place + ((long) at << 40));
     }
 }
