@@ -34,6 +34,8 @@ public final class SimulatedSchedule implements Schedule {
     private int made;
     private Runner current;
     private long nowNs = 1;
+    /** What the first agent of {@link #start} ended by that failed. */
+    private Throwable failure;
 
     SimulatedSchedule(Random choice, Trace trace) {
         this.choice = choice;
@@ -44,12 +46,31 @@ public final class SimulatedSchedule implements Schedule {
         return clock;
     }
 
-    /** Has an agent run from now on, beside those of a bus. What it throws comes out of {@link #step}. */
+    /**
+     * Has an agent run from now on, beside those of a bus. It may be run within a call of one of those, which would take what it throws for the disk's answer: the first
+     * failure is kept, and comes out of {@link #step} and {@link #requireSound}.
+     */
     public AgentRunner start(String name, Agent agent) {
-        return new Runner(name, agent, failure -> {
-                    throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
-                })
-                .start();
+        return new Runner(name, agent, this::keep).start();
+    }
+
+    private void keep(Throwable thrown) {
+        if (failure == null) {
+            failure = thrown;
+        }
+    }
+
+    /** Throws what an agent of {@link #start} has ended by, if one has. */
+    public void requireSound() {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (failure != null) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     @Override
@@ -60,7 +81,7 @@ public final class SimulatedSchedule implements Schedule {
     @Override
     public void pause(long nanos) {
         nowNs += nanos;
-        step();
+        turn();
     }
 
     @Override
@@ -68,8 +89,16 @@ public final class SimulatedSchedule implements Schedule {
         return nowNs;
     }
 
-    /** One agent, that is not at work already, runs a duty cycle, and time passes; false when there is none. */
+    /** One agent, that is not at work already, runs a duty cycle, and time passes; false when there is none. As {@link #requireSound}. */
     public boolean step() {
+        boolean hasRun = turn();
+        if (depth == 0) {
+            requireSound();
+        }
+        return hasRun;
+    }
+
+    private boolean turn() {
         nowNs += 1 + (long) (choice.nextDouble() * (choice.nextInt(LONG_ONE_IN) == 0 ? LONG_STEP_NS : STEP_NS));
         ready.clear();
         for (Runner runner : runners) {
@@ -87,7 +116,7 @@ public final class SimulatedSchedule implements Schedule {
     /** Others may run a duty cycle now, or several. */
     void mayYield() {
         while (depth > 0 && depth < MAX_DEPTH && choice.nextInt(YIELDS_ONE_IN) == 0) {
-            step();
+            turn();
         }
     }
 
@@ -95,15 +124,16 @@ public final class SimulatedSchedule implements Schedule {
     void mayBeOvertaken() {
         if (depth > 0 && depth < MAX_DEPTH && choice.nextBoolean()) {
             for (int steps = choice.nextInt(MAX_OVERTAKING); steps > 0; steps--) {
-                step();
+                turn();
             }
         }
     }
 
-    /** All agents end where they are. */
+    /** All agents end where they are. As {@link #requireSound}. */
     public void end() {
         runners.forEach(runner -> runner.isStopped = true);
         runners.clear();
+        requireSound();
     }
 
     private final class Runner implements AgentRunner {
@@ -129,9 +159,9 @@ public final class SimulatedSchedule implements Schedule {
             trace.add(number);
             try {
                 trace.add(agent.doWork());
-            } catch (Throwable failure) {
+            } catch (Throwable thrown) {
                 isStopped = true;
-                onFailure.accept(failure);
+                onFailure.accept(thrown);
             } finally {
                 depth--;
                 isAtWork = false;

@@ -140,12 +140,16 @@ public final class Simulation implements AutoCloseable {
         schedule.mayYield();
     }
 
+    /** As {@link SimulatedSchedule#end}. */
     @Override
     public void close() {
-        schedule.end();
-        disk.close();
-        if (left != null) {
-            left.close();
+        try {
+            schedule.end();
+        } finally {
+            disk.close();
+            if (left != null) {
+                left.close();
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.anel.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anel.Anel;
 import io.anel.api.Ack;
@@ -129,6 +130,34 @@ class SimulationTest {
         }
         assertThat(failed).isGreaterThan(400);
         assertThat(struck).isGreaterThan(700);
+    }
+
+    @Test
+    void shouldTellWhatAnAgentEndedByAndNotTheBusThatItInterrupted() {
+        for (long seed = 0; seed < 40; seed++) {
+            try (Simulation simulation = new Simulation(seed)) {
+                EventBus bus = bus(simulation);
+                publishAtWork(simulation, bus);
+                simulation.schedule().start("checker", () -> {
+                    if (bus.sequence(Ack.JOURNALED) > 20) {
+                        throw new IllegalStateException("found");
+                    }
+                    return 0;
+                });
+
+                assertThatThrownBy(() -> stepThrough(simulation)).hasMessage("found");
+                assertThat(bus.status().failure()).isEmpty();
+                assertThatThrownBy(() -> simulation.schedule().end()).hasMessage("found");
+            } catch (IllegalStateException e) {
+                assertThat(e).hasMessage("found");
+            }
+        }
+    }
+
+    private static void stepThrough(Simulation simulation) {
+        while (true) {
+            simulation.schedule().step();
+        }
     }
 
     private static EventBus bus(Simulation simulation) {

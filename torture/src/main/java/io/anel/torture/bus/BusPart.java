@@ -31,10 +31,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A bus on a journal: one to three publishers, single events of 16 bytes to 64 KiB, groups, and a stage that answers each event.
  *
- * <p>Its promises: under an event's sequence, whose event it is; under {@link #REACHES}, how far the log reaches.
+ * <p>Its promises: under an event's sequence, whose event it is; under {@link Promises#REACHES}, how far the log reaches.
  */
 public final class BusPart implements DurablePart {
-    static final String REACHES = "reaches";
     /** Under it, the epoch of an opening that was fenced: it did not end in order. */
     static final String FENCED_EPOCH = "fenced";
 

@@ -108,7 +108,7 @@ public final class HandlerAttack implements Attack {
                 inStage,
                 1 + strike.choice().nextInt(10 * EVENTS))) {
             String reaches = child.awaitLine(ExitingBus.REACHES);
-            promises.putSurvivingKill(BusPart.REACHES, reaches.substring(ExitingBus.REACHES.length()));
+            promises.putSurvivingKill(Promises.REACHES, reaches.substring(ExitingBus.REACHES.length()));
             int exit = child.awaitExit();
             if (exit != ExitingBus.EXIT) {
                 throw new BrokenPromiseException("expected a process that ends as its handler says, with "
@@ -176,7 +176,7 @@ public final class HandlerAttack implements Attack {
             if (isJournaled) {
                 Promises promises = new Promises();
                 promises.putSurvivingKill(
-                        BusPart.REACHES, Long.toString(bus.get().status().journaled()));
+                        Promises.REACHES, Long.toString(bus.get().status().journaled()));
                 strike.check(files, promises);
                 FileCopies.delete(files);
             }

@@ -100,7 +100,7 @@ final class LogCheck implements FrameHandler {
     private long take(Map<String, String> inForce) {
         long reaches = 0;
         for (Map.Entry<String, String> promise : inForce.entrySet()) {
-            if (promise.getKey().equals(BusPart.REACHES)) {
+            if (promise.getKey().equals(Promises.REACHES)) {
                 reaches = Long.parseLong(promise.getValue());
             } else if (!promise.getKey().equals(BusPart.FENCED_EPOCH)) {
                 promised.put(Long.valueOf(promise.getKey()), promise.getValue());

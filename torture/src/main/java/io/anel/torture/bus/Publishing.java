@@ -6,6 +6,7 @@ import io.anel.api.BusStatus;
 import io.anel.api.CloseReport;
 import io.anel.api.EventBus;
 import io.anel.api.PublishResult;
+import io.anel.torture.part.Promises;
 import io.anel.torture.part.Witness;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,11 +86,11 @@ final class Publishing {
             }
             if (durable > lastDurable) {
                 lastDurable = durable;
-                witness.survivesPowerLoss(BusPart.REACHES, Long.toString(durable));
+                witness.survivesPowerLoss(Promises.REACHES, Long.toString(durable));
             }
             if (journaled > lastJournaled) {
                 lastJournaled = journaled;
-                witness.survivesKill(BusPart.REACHES, Long.toString(journaled));
+                witness.survivesKill(Promises.REACHES, Long.toString(journaled));
             }
             LockSupport.parkNanos(LOOK_NS);
         }

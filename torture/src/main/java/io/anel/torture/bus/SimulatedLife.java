@@ -62,7 +62,11 @@ final class SimulatedLife {
     /** @throws BrokenPromiseException when it does not open, though nothing has failed */
     EventBus open() {
         try {
-            return bus = start();
+            bus = start();
+            if (!simulation.isStruck()) {
+                promises.forced();
+            }
+            return bus;
         } catch (AnelException e) {
             if (simulation.hasFailed()) {
                 return null;
@@ -149,7 +153,7 @@ final class SimulatedLife {
             if (!report.isClean()) {
                 throw new BrokenPromiseException("expected a clean close, got " + report);
             }
-            promises.putSurvivingPowerLoss(BusPart.REACHES, Long.toString(report.lastSequence()));
+            promises.putSurvivingPowerLoss(Promises.REACHES, Long.toString(report.lastSequence()));
         }
     }
 
@@ -160,7 +164,7 @@ final class SimulatedLife {
             throw new BrokenPromiseException("expected a bus at work, got " + bus.status());
         }
         if (isFenced) {
-            promises.putSurvivingKill(
+            promises.putSurvivingPowerLoss(
                     BusPart.FENCED_EPOCH, Integer.toString(bus.status().epoch()));
         }
         return isFenced;
@@ -183,8 +187,8 @@ final class SimulatedLife {
         long durable = bus.sequence(Ack.DURABLE);
         long journaled = bus.sequence(Ack.JOURNALED);
         if (!simulation.isStruck()) {
-            promises.putSurvivingPowerLoss(BusPart.REACHES, Long.toString(durable));
-            promises.putSurvivingKill(BusPart.REACHES, Long.toString(journaled));
+            promises.putSurvivingPowerLoss(Promises.REACHES, Long.toString(durable));
+            promises.putSurvivingKill(Promises.REACHES, Long.toString(journaled));
         }
         return 0;
     }

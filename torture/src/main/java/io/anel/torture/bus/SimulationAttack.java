@@ -127,9 +127,7 @@ public final class SimulationAttack implements Attack {
         }
         strike.add("events", check.last());
         strike.add("rolls", cycles(life.directory()) - 1);
-        Promises forced = new Promises();
-        promises.inForce().forEach(forced::putSurvivingPowerLoss);
-        forced.putSurvivingPowerLoss(BusPart.REACHES, Long.toString(check.last()));
-        return forced;
+        promises.putSurvivingPowerLoss(Promises.REACHES, Long.toString(check.last()));
+        return promises;
     }
 }

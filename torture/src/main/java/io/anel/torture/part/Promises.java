@@ -4,22 +4,38 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a part was promised, by key. What survives power loss survives a kill.
+ * What a part was promised, by key. What survives power loss survives a kill. Under one key what was promised last counts; but of {@link #REACHES} the highest.
  *
  * <p><b>Threading:</b> one thread.
  */
 public final class Promises {
+    /** Under it, a number: how far what was promised reaches. */
+    public static final String REACHES = "reaches";
+
     private final Map<String, String> kill = new TreeMap<>();
     private final Map<String, String> powerLoss = new TreeMap<>();
 
     /** Takes in what survives a kill. */
     public void putSurvivingKill(String key, String value) {
-        kill.put(key, value);
+        put(kill, key, value);
     }
 
     /** Takes in what survives power loss. */
     public void putSurvivingPowerLoss(String key, String value) {
-        powerLoss.put(key, value);
+        put(powerLoss, key, value);
+    }
+
+    private static void put(Map<String, String> promises, String key, String value) {
+        promises.merge(
+                key,
+                value,
+                (before, now) -> !key.equals(REACHES) || Long.parseLong(now) >= Long.parseLong(before) ? now : before);
+    }
+
+    /** What is in force survives power loss from now on: it has been forced. */
+    public void forced() {
+        kill.forEach(this::putSurvivingPowerLoss);
+        kill.clear();
     }
 
     /** What is in force after the death of the process. */
@@ -34,10 +50,10 @@ public final class Promises {
         return left;
     }
 
-    /** Every promise in force; under one key the one that was made under the weaker fault, which is the further one. */
+    /** Every promise in force; under one key the one that survives more. */
     public Map<String, String> inForce() {
-        Map<String, String> all = new TreeMap<>(powerLoss);
-        all.putAll(kill);
+        Map<String, String> all = new TreeMap<>(kill);
+        powerLoss.forEach((key, value) -> put(all, key, value));
         return all;
     }
 
