@@ -36,6 +36,10 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class BusPart implements DurablePart {
     /** Under it, the epoch of an opening that was fenced: it did not end in order. */
     static final String FENCED_EPOCH = "fenced";
+    /** Under it, the epoch of an opening that was closed in order. */
+    static final String CLOSED_EPOCH = "closed";
+    /** Under it and a publisher's number, the last counter of it that was accepted. */
+    static final String COUNTER_OF = "counter-";
 
     private static final int LOOKS_FROM_THE_MIDDLE = 3;
     /** Of two openings that strace lets run for a moment. */
@@ -88,7 +92,7 @@ public final class BusPart implements DurablePart {
             long startNs = System.nanoTime();
             JournalLog opened = TortureBus.journal(directory, choice).open(settings);
             openingNs.set(System.nanoTime() - startNs);
-            requireUncleanAfterFence(opened.recovery(), promises);
+            requireEndOnRecord(opened.recovery(), promises);
             return opened;
         };
         long journaled;
@@ -116,11 +120,16 @@ public final class BusPart implements DurablePart {
         return new Recovered(openingNs.get(), check.last(), check.digest());
     }
 
-    static void requireUncleanAfterFence(RecoveryReport report, Promises promises) {
-        String fenced = promises.inForce().get(FENCED_EPOCH);
-        if (fenced != null && report.cleanlyClosed() && report.epoch() == Integer.parseInt(fenced) + 1) {
+    /** How the opening before this one has ended is what this one found. */
+    static void requireEndOnRecord(RecoveryReport report, Promises promises) {
+        String before = Integer.toString(report.epoch() - 1);
+        if (report.cleanlyClosed() && before.equals(promises.inForce().get(FENCED_EPOCH))) {
             throw new BrokenPromiseException(
                     "expected no mark of an orderly end from an opening that was fenced, got " + report);
+        }
+        boolean isInOrder = report.cleanlyClosed() && !report.droppedTail();
+        if (!isInOrder && before.equals(promises.inForce().get(CLOSED_EPOCH))) {
+            throw new BrokenPromiseException("expected an opening that was closed in order, got " + report);
         }
     }
 

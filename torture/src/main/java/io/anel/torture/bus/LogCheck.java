@@ -31,6 +31,10 @@ final class LogCheck implements FrameHandler {
     private final UnsafeBuffer expectedEcho = new UnsafeBuffer(new byte[Traffic.ECHO_LENGTH]);
     private final TreeMap<Long, String> promised = new TreeMap<>();
     private long last;
+    /** The last counters that orderly closes have promised. */
+    private final long[] accepted = new long[Traffic.MAX_PUBLISHERS];
+
+    private int lastEpoch;
     private long lastTimestampNs = Long.MIN_VALUE;
     private long digest;
     private long[] digests;
@@ -102,7 +106,10 @@ final class LogCheck implements FrameHandler {
         for (Map.Entry<String, String> promise : inForce.entrySet()) {
             if (promise.getKey().equals(Promises.REACHES)) {
                 reaches = Long.parseLong(promise.getValue());
-            } else if (!promise.getKey().equals(BusPart.FENCED_EPOCH)) {
+            } else if (promise.getKey().startsWith(BusPart.COUNTER_OF)) {
+                int publisher = Integer.parseInt(promise.getKey().substring(BusPart.COUNTER_OF.length()));
+                accepted[publisher] = Long.parseLong(promise.getValue());
+            } else if (Character.isDigit(promise.getKey().charAt(0))) {
                 promised.put(Long.valueOf(promise.getKey()), promise.getValue());
             }
         }
@@ -115,6 +122,11 @@ final class LogCheck implements FrameHandler {
         }
         if (last < reaches) {
             throw broken("expected the log to reach " + reaches);
+        }
+        for (int i = 0; i < accepted.length; i++) {
+            if (counters[i] < accepted[i]) {
+                throw broken("expected publisher " + i + " to have come to " + accepted[i] + ", got " + counters[i]);
+            }
         }
         if (groupLeft != 0) {
             throw broken("the log ends within a group of publisher " + groupPublisher);
@@ -132,6 +144,10 @@ final class LogCheck implements FrameHandler {
             throw broken("stamped " + (lastTimestampNs - event.timestampNs()) + " ns before the event in front of it");
         }
         lastTimestampNs = event.timestampNs();
+        if (epoch < lastEpoch) {
+            throw broken("of epoch " + epoch + ", behind one of epoch " + lastEpoch);
+        }
+        lastEpoch = epoch;
         digest(buffer, offset, lengthBytes);
         if (event.isVoid()) {
             onVoid(buffer, offset);
@@ -158,7 +174,7 @@ final class LogCheck implements FrameHandler {
                 throw broken("acknowledged as " + promise + ", got " + event.copy());
             }
             String found = Traffic.publisher(event.buffer(), event.payloadOffset()) + " "
-                    + Traffic.counter(event.buffer(), event.payloadOffset());
+                    + Traffic.counter(event.buffer(), event.payloadOffset()) + " " + lastEpoch;
             if (!found.equals(promise)) {
                 throw broken("acknowledged as " + promise + ", got " + found);
             }

@@ -117,6 +117,7 @@ final class Publishing {
         private final int index;
         private final Random choice;
         private final Desk desk;
+        private final int epoch = bus.status().epoch();
         private boolean isPaused;
         private boolean goesOn = true;
 
@@ -183,9 +184,9 @@ final class Publishing {
                 return;
             }
             if (isDurable) {
-                witness.survivesPowerLoss(Long.toString(sequence), index + " " + counter);
+                witness.survivesPowerLoss(Long.toString(sequence), index + " " + counter + " " + epoch);
             } else {
-                witness.survivesKill(Long.toString(sequence), index + " " + counter);
+                witness.survivesKill(Long.toString(sequence), index + " " + counter + " " + epoch);
             }
         }
     }

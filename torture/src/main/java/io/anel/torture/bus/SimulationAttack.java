@@ -1,20 +1,13 @@
 package io.anel.torture.bus;
 
-import io.anel.api.Ack;
-import io.anel.api.EventBus;
-import io.anel.journal.cycle.CycleNames;
 import io.anel.simulation.Blow;
 import io.anel.simulation.Simulation;
 import io.anel.torture.attack.Attack;
 import io.anel.torture.attack.Strike;
-import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.DurablePart;
 import io.anel.torture.part.Promises;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /**
  * Whole histories on one thread under one seed: lives of a bus on a simulated disk, each ended by the death of its process or by power loss at any call of the disk, in
@@ -60,26 +53,11 @@ public final class SimulationAttack implements Attack {
                         ? failed(strike, simulation, promises)
                         : struck(strike, simulation, promises);
                 if (choice.nextInt(4) > 0 || life + 1 == lives) {
-                    promises = check(strike, simulation, promises, choice);
+                    SimulatedAudit.of(strike, simulation, promises);
                 }
             }
             return simulation.trace();
         }
-    }
-
-    private static long cycles(Path journal) throws IOException {
-        long cycles = 0;
-        try (Stream<Path> epochs = Files.list(journal)) {
-            for (Path epoch : (Iterable<Path>) epochs::iterator) {
-                if (Files.isDirectory(epoch)) {
-                    try (Stream<Path> files = Files.list(epoch)) {
-                        cycles += files.filter(file -> file.toString().endsWith(CycleNames.SUFFIX))
-                                .count();
-                    }
-                }
-            }
-        }
-        return cycles;
     }
 
     private static Promises struck(Strike strike, Simulation simulation, Promises promises) {
@@ -107,27 +85,5 @@ public final class SimulationAttack implements Attack {
     /** Which call it is: of the opening, soon behind it, or after some rolls. */
     private static int when(Random choice) {
         return 1 + choice.nextInt(40 << 3 * choice.nextInt(3));
-    }
-
-    /** Opens without a blow, looks at everything, and closes: then all that there is has been forced. */
-    private static Promises check(Strike strike, Simulation simulation, Promises promises, Random choice)
-            throws IOException {
-        SimulatedLife life = new SimulatedLife(simulation, promises, choice);
-        EventBus bus = life.open();
-        if (!bus.drain(SimulatedLife.PATIENCE)) {
-            throw new BrokenPromiseException("expected a bus with nothing left to do, got " + bus.status());
-        }
-        long journaled = bus.sequence(Ack.JOURNALED);
-        life.close();
-        LogCheck check = LogCheck.of(life.directory(), promises);
-        if (check.last() != journaled || check.unanswered() > 0) {
-            throw new BrokenPromiseException("expected a reader to see " + journaled
-                    + " events, as the bus did, each with its emission, got " + check.last() + " and "
-                    + check.unanswered() + " without");
-        }
-        strike.add("events", check.last());
-        strike.add("rolls", cycles(life.directory()) - 1);
-        promises.putSurvivingPowerLoss(Promises.REACHES, Long.toString(check.last()));
-        return promises;
     }
 }

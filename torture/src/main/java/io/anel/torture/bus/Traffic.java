@@ -4,6 +4,7 @@ import io.anel.api.Event;
 import io.anel.api.EventType;
 import io.anel.event.Mix;
 import io.anel.event.Raw;
+import io.anel.torture.part.BrokenPromiseException;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -127,6 +128,22 @@ final class Traffic {
             }
         }
         return null;
+    }
+
+    /**
+     * Takes in the next event of its publisher.
+     *
+     * @param counters the last one of each
+     * @throws BrokenPromiseException when it is another one
+     */
+    static void follow(long[] counters, Event event) {
+        int publisher = publisher(event.buffer(), event.payloadOffset());
+        long counter = counter(event.buffer(), event.payloadOffset());
+        if (counter != counters[publisher] + 1) {
+            throw new BrokenPromiseException("expected counter " + (counters[publisher] + 1) + " of publisher "
+                    + publisher + ", got " + counter);
+        }
+        counters[publisher] = counter;
     }
 
     /** Writes what the stage answers to an event: where that stands, and its first bytes. */

@@ -1,0 +1,76 @@
+package io.anel.torture.bus;
+
+import io.anel.api.Ack;
+import io.anel.api.EventBus;
+import io.anel.journal.JournalVerifier;
+import io.anel.journal.cycle.CycleNames;
+import io.anel.simulation.Simulation;
+import io.anel.torture.attack.Strike;
+import io.anel.torture.part.BrokenPromiseException;
+import io.anel.torture.part.Promises;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** Looks at what a life has left: as it stands, then through an opening that nothing disturbs and that closes in order, then once more. */
+final class SimulatedAudit {
+    private static final int LOOKS_FROM_THE_MIDDLE = 3;
+
+    private SimulatedAudit() {}
+
+    /** @throws BrokenPromiseException when something is not as it was promised; else all that there is has been forced */
+    static void of(Strike strike, Simulation simulation, Promises promises) throws IOException {
+        SimulatedLife life = new SimulatedLife(simulation, promises, strike.choice());
+        if (Files.exists(life.directory().resolve("manifest"))) {
+            verify(life.directory(), strike.choice());
+        }
+        EventBus bus = life.open();
+        if (!bus.drain(SimulatedLife.PATIENCE)) {
+            throw new BrokenPromiseException("expected a bus with nothing left to do, got " + bus.status());
+        }
+        long journaled = bus.sequence(Ack.JOURNALED);
+        life.close();
+        LogCheck check = LogCheck.of(life.directory(), promises);
+        if (check.last() != journaled || check.unanswered() > 0) {
+            throw new BrokenPromiseException("expected a reader to see " + journaled
+                    + " events, as the bus did, each with its emission, got " + check.last() + " and "
+                    + check.unanswered() + " without");
+        }
+        JournalVerifier.Report report = verify(life.directory(), strike.choice());
+        if (!report.isCleanlyClosed() || !report.tornAt().isEmpty() || report.lastSequence() != journaled) {
+            throw new BrokenPromiseException(
+                    "expected a journal that was closed in order at " + journaled + ", got " + report);
+        }
+        strike.add("events", check.last());
+        strike.add("rolls", cycles(life.directory()) - 1);
+    }
+
+    /** What verifies can be read, from wherever one begins. */
+    private static JournalVerifier.Report verify(Path directory, Random choice) {
+        JournalVerifier.Report report = JournalVerifier.verify(directory, (events, all) -> {});
+        if (!report.isSound()) {
+            throw new BrokenPromiseException("expected a sound journal, got " + report);
+        }
+        for (int i = 0; i < LOOKS_FROM_THE_MIDDLE && report.lastSequence() > 0; i++) {
+            LogCheck.keepingDigests().readOneFrom(directory, 1 + (long) (choice.nextDouble() * report.lastSequence()));
+        }
+        return report;
+    }
+
+    private static long cycles(Path journal) throws IOException {
+        long cycles = 0;
+        try (Stream<Path> epochs = Files.list(journal)) {
+            for (Path epoch : (Iterable<Path>) epochs::iterator) {
+                if (Files.isDirectory(epoch)) {
+                    try (Stream<Path> files = Files.list(epoch)) {
+                        cycles += files.filter(file -> file.toString().endsWith(CycleNames.SUFFIX))
+                                .count();
+                    }
+                }
+            }
+        }
+        return cycles;
+    }
+}

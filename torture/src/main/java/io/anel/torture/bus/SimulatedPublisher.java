@@ -1,0 +1,136 @@
+package io.anel.torture.bus;
+
+import io.anel.api.Ack;
+import io.anel.api.AckOutcome;
+import io.anel.api.EventBus;
+import io.anel.api.PublishResult;
+import io.anel.engine.Agent;
+import io.anel.simulation.Simulation;
+import io.anel.torture.part.BrokenPromiseException;
+import io.anel.torture.part.Promises;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+/** Publishes some, now and then waits for what it has published or leaves a future for it, and asks once more behind a fence. */
+final class SimulatedPublisher implements Agent {
+    private static final Duration SHORT_WAIT = Duration.ofMillis(2);
+    private static final int FUTURES_ONE_IN = 64;
+    private static final int WAITS_ONE_IN = 8;
+
+    private final SimulatedLife life;
+    private final Simulation simulation;
+    private final EventBus bus;
+    private final Promises promises;
+    private final int index;
+    private final boolean asksForDurable;
+    private final Random choice;
+    private final Desk desk;
+    private final int epoch;
+    private final List<CompletableFuture<AckOutcome>> futures = new ArrayList<>();
+    private boolean isRefused;
+    private long last;
+
+    /** @param counter of the last event of it that the log has */
+    SimulatedPublisher(
+            SimulatedLife life,
+            Simulation simulation,
+            EventBus bus,
+            Promises promises,
+            int index,
+            long counter,
+            boolean asksForDurable,
+            Random choice) {
+        this.life = life;
+        this.simulation = simulation;
+        this.bus = bus;
+        this.promises = promises;
+        this.index = index;
+        this.asksForDurable = asksForDurable;
+        this.choice = choice;
+        desk = new Desk(bus.publisher(Traffic.source(index)), index, counter);
+        epoch = bus.status().epoch();
+    }
+
+    int index() {
+        return index;
+    }
+
+    /** The last event that was accepted. */
+    long counter() {
+        return desk.counter();
+    }
+
+    @Override
+    public int doWork() {
+        boolean wasFenced = life.isFenced();
+        long result = isRefused ? desk.again() : desk.publishSomething(choice);
+        isRefused = PublishResult.isTransient(result);
+        if (wasFenced) {
+            requireFenced(result);
+            return 1;
+        }
+        boolean isExpected =
+                result >= 0 || isRefused || life.isFenced() || result == PublishResult.CLOSED && life.isClosing();
+        if (!isExpected) {
+            throw new BrokenPromiseException(
+                    "expected to publish on, got " + PublishResult.describe(result) + " of " + bus.status());
+        }
+        if (result > 0) {
+            last = result;
+            if (choice.nextInt(WAITS_ONE_IN) == 0) {
+                await();
+            } else if (choice.nextInt(FUTURES_ONE_IN) == 0) {
+                // Of DURABLE it would ask for a force, from a thread of the machine's.
+                futures.add(bus.whenAcked(last, Ack.JOURNALED));
+            }
+        }
+        return 1;
+    }
+
+    private void requireFenced(long result) {
+        if (result != PublishResult.FENCED && result != 0) {
+            throw new BrokenPromiseException("expected FENCED behind a fence, got " + PublishResult.describe(result));
+        }
+        if (last == 0) {
+            return;
+        }
+        long old = 1 + (long) (choice.nextDouble() * last);
+        Ack ack = choice.nextBoolean() ? Ack.DURABLE : Ack.JOURNALED;
+        AckOutcome awaited = bus.await(old, ack, SHORT_WAIT);
+        AckOutcome acked = bus.whenAcked(old, ack).getNow(null);
+        if (awaited != AckOutcome.FENCED || acked != AckOutcome.FENCED) {
+            throw new BrokenPromiseException(
+                    "expected FENCED of " + old + " behind a fence, got " + awaited + " and " + acked);
+        }
+    }
+
+    private void await() {
+        Ack ack = asksForDurable && choice.nextBoolean() ? Ack.DURABLE : Ack.JOURNALED;
+        long sequence = last;
+        String value = index + " " + desk.counter() + " " + epoch;
+        boolean wasFenced = life.isFenced();
+        boolean stands = bus.await(sequence, ack, SHORT_WAIT).stands();
+        if (stands && wasFenced) {
+            throw new BrokenPromiseException("expected FENCED behind a fence, got an ack of " + sequence);
+        }
+        if (stands && !simulation.isStruck()) {
+            if (ack == Ack.DURABLE) {
+                promises.putSurvivingPowerLoss(Long.toString(sequence), value);
+            } else {
+                promises.putSurvivingKill(Long.toString(sequence), value);
+            }
+        }
+    }
+
+    /** Throws unless every future has been told that its event stands: the bus has closed in order. */
+    void requireAcked() {
+        for (CompletableFuture<AckOutcome> future : futures) {
+            if (future.getNow(AckOutcome.TIMED_OUT) != AckOutcome.STANDS) {
+                throw new BrokenPromiseException("expected a future that STANDS, got " + future);
+            }
+        }
+    }
+}
