@@ -15,6 +15,7 @@ import io.anel.log.FrameRun;
 import io.anel.log.LogSettings;
 import java.io.IOException;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -37,6 +38,7 @@ final class CycleWriter {
     private final UnforcedCycles unforced;
     private final NameTable names;
     private final CycleAppender appender;
+    private final NanoClock clock;
     private final long seed;
     private final int epoch;
     private final long ahead;
@@ -58,6 +60,7 @@ final class CycleWriter {
             JournalConfig config,
             LogSettings settings,
             CycleAppender appender,
+            NanoClock clock,
             UnforcedCycles unforced,
             long seed,
             int epoch,
@@ -65,6 +68,7 @@ final class CycleWriter {
         this.config = config;
         this.settings = settings;
         this.appender = appender;
+        this.clock = clock;
         this.unforced = unforced;
         this.seed = seed;
         this.epoch = epoch;
@@ -95,7 +99,8 @@ final class CycleWriter {
         if (appender == null) {
             return null;
         }
-        CycleWriter writer = new CycleWriter(config, settings, appender, unforced, seed, epoch, recovered);
+        CycleWriter writer =
+                new CycleWriter(config, settings, appender, layout.store(), unforced, seed, epoch, recovered);
         boolean begun = false;
         try {
             begun = writer.roll(recovered.nextCycle(), recovered.settledThrough());
@@ -200,7 +205,7 @@ final class CycleWriter {
         if (isAhead()) {
             return true;
         }
-        if (diskFull && System.nanoTime() - retryAtNs < 0) {
+        if (diskFull && clock.nanoTime() - retryAtNs < 0) {
             return false;
         }
         return reserved(file.reserve(appender.end() + ahead + config.reserveChunkBytes()));
@@ -232,7 +237,7 @@ final class CycleWriter {
         long end = appender.end() + ExcerptDescriptor.MAX_OVERHEAD + bodyLength + TRAILER_BYTES;
         boolean full =
                 end > config.cycleBytes() || ageNs > 0 && settings.clock().nanoTime() - cycleDeadlineNs >= 0;
-        if (full && nextSequence > firstSequenceOfCycle && !(rollRefused && System.nanoTime() - rollRetryAtNs < 0)) {
+        if (full && nextSequence > firstSequenceOfCycle && !(rollRefused && clock.nanoTime() - rollRetryAtNs < 0)) {
             roll(file.cycle() + 1, durableThrough);
             end = appender.end() + ExcerptDescriptor.MAX_OVERHEAD + bodyLength + TRAILER_BYTES;
         }
@@ -250,7 +255,7 @@ final class CycleWriter {
         // No room for a whole new cycle is not yet a full disk: the present one may still grow.
         rollRefused = next == null;
         if (rollRefused) {
-            rollRetryAtNs = System.nanoTime() + RETRY_NS;
+            rollRetryAtNs = clock.nanoTime() + RETRY_NS;
             return false;
         }
         diskFull = false;
@@ -276,7 +281,7 @@ final class CycleWriter {
     private boolean reserved(boolean success) {
         diskFull = !success;
         if (diskFull) {
-            retryAtNs = System.nanoTime() + RETRY_NS;
+            retryAtNs = clock.nanoTime() + RETRY_NS;
         }
         return success;
     }

@@ -26,11 +26,10 @@ final class ExcerptTrail implements AutoCloseable {
 
     /** The way has changed under the reader: look once more. */
     private static final int AGAIN = 3;
-    /** How often an end without an end mark is looked behind: that costs system calls. */
-    private static final int EMPTY_LOOKS_PER_LOOK_BEHIND = 64;
 
     private final JournalLayout layout;
     private final boolean verifyCrc;
+    private final int emptyLooksPerLookBehind;
     private CyclePath path;
     private CyclePath.Step step;
     private CycleCursor cursor;
@@ -43,6 +42,7 @@ final class ExcerptTrail implements AutoCloseable {
         this.layout = layout;
         this.path = path;
         this.verifyCrc = verifyCrc;
+        emptyLooksPerLookBehind = layout.store().emptyLooks();
     }
 
     long firstSequence() {
@@ -192,7 +192,7 @@ final class ExcerptTrail implements AutoCloseable {
     /** At a place where nothing stands yet: whether there is something to read elsewhere, or here by now. */
     private int lookBehind(int found, long next, NameTable names) throws IOException {
         boolean mayGrow = bound == CyclePath.UNBOUNDED && found != CycleCursor.END_MARK;
-        if (mayGrow && ++emptyLooks % EMPTY_LOOKS_PER_LOOK_BEHIND != 0) {
+        if (mayGrow && ++emptyLooks % emptyLooksPerLookBehind != 0) {
             return NOTHING;
         }
         if (path.isReplaced()) {

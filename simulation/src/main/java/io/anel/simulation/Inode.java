@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
-import java.util.TreeMap;
 
 /**
  * A file, or a directory, as everybody sees it, and as it stands on the medium.
@@ -19,10 +18,7 @@ final class Inode {
     String mode;
 
     /** A directory's. */
-    final TreeMap<String, Inode> names = new TreeMap<>();
-
-    /** Of those, what the medium has. */
-    final TreeMap<String, Inode> mediumNames = new TreeMap<>();
+    final Names names = new Names();
 
     /** A file's. One that is mapped has a buffer for good; others' grow. */
     ByteBuffer bytes;
@@ -34,6 +30,8 @@ final class Inode {
     private byte[] medium = {};
     private int mediumSize;
     private final BitSet dirty = new BitSet();
+    /** What a failed force has not brought to the medium, and no later one will, unless it is written again. */
+    private final BitSet lost = new BitSet();
 
     Inode(long number, boolean isDirectory, String mode, ByteBuffer bytes) {
         this.number = number;
@@ -61,6 +59,7 @@ final class Inode {
             grow(to);
             writtenEnd = Math.max(writtenEnd, to);
             dirty.set(from / SECTOR, (to + SECTOR - 1) / SECTOR);
+            lost.clear(from / SECTOR, (to + SECTOR - 1) / SECTOR);
         }
     }
 
@@ -99,27 +98,36 @@ final class Inode {
         }
     }
 
-    /** Some sectors come to the medium without being asked to. */
-    void writeBack(Random choice, int oneIn) {
+    /** Some sectors come to the medium without being asked to, and the size, each by itself. */
+    void writeBack(Random choice, Luck luck) {
         byte[] now = new byte[SECTOR];
         for (int sector = dirty.nextSetBit(0); sector >= 0; sector = dirty.nextSetBit(sector + 1)) {
-            if (choice.nextInt(oneIn) == 0) {
+            if (luck.smiles(choice)) {
                 read(sector, now, 0);
                 put(sector, now, 0);
-                mediumSize = Math.max(mediumSize, Math.min(size, (sector + 1) * SECTOR));
                 dirty.clear(sector);
             }
         }
+        if (luck.smiles(choice)) {
+            mediumSize = Math.max(mediumSize, size);
+        }
     }
 
-    /** Some sectors come to the medium, and the others will not, unless they are written again. */
+    /** A force has failed: some sectors come to the medium, and the others will not, unless they are written again. */
     void lose(Random choice) {
-        writeBack(choice, 2);
+        writeBack(choice, Luck.HALF);
+        lost.or(dirty);
         dirty.clear();
     }
 
-    boolean isDirty() {
-        return !dirty.isEmpty();
+    /** The cache has forgotten what is lost: everybody sees what the medium has instead. */
+    void forget() {
+        for (int sector = lost.nextSetBit(0); sector >= 0; sector = lost.nextSetBit(sector + 1)) {
+            for (int at = sector * SECTOR; at < Math.min(size, (sector + 1) * SECTOR); at++) {
+                bytes.put(at, at < medium.length ? medium[at] : 0);
+            }
+        }
+        lost.clear();
     }
 
     /** A copy of all that everybody sees, and of what the medium has. */
@@ -132,6 +140,7 @@ final class Inode {
             copy.medium = medium.clone();
             copy.mediumSize = mediumSize;
             copy.dirty.or(dirty);
+            copy.lost.or(lost);
         }
         return copy;
     }
@@ -144,7 +153,7 @@ final class Inode {
             copy.grow(mediumSize);
             copy.bytes.put(0, medium, 0, length);
             copy.writtenEnd = length;
-            copy.medium = medium.clone();
+            copy.medium = Arrays.copyOf(medium, length);
             copy.mediumSize = mediumSize;
         }
         return copy;

@@ -39,7 +39,10 @@ final class SimulatedAppender implements CycleAppender {
         Path path = directory.resolve(CycleNames.fileName(cycle));
         Inode inode = disk.create(path, false, true, PosixFilePermissions.toString(OwnerOnly.FILE_MODE));
         SimulatedCycleFile created = new SimulatedCycleFile(disk, inode, cycle, path);
-        created.reserve(reserveBytes);
+        if (!created.reserve(reserveBytes)) {
+            disk.delete(path);
+            return null;
+        }
         return created;
     }
 

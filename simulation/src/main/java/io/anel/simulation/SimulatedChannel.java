@@ -59,10 +59,15 @@ final class SimulatedChannel extends FileChannel {
 
     @Override
     public int write(ByteBuffer source, long to) throws IOException {
-        int length = source.remaining();
+        int length = disk.written(source.remaining());
         disk.fallibleCall("write", path, length);
         inode.touched((int) to, (int) to + length);
-        inode.bytes.duplicate().clear().slice((int) to, length).put(source);
+        inode.bytes
+                .duplicate()
+                .clear()
+                .slice((int) to, length)
+                .put(source.slice().limit(length));
+        source.position(source.position() + length);
         return length;
     }
 

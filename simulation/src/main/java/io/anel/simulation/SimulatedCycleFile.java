@@ -40,6 +40,9 @@ final class SimulatedCycleFile implements CycleFile {
     @Override
     public boolean reserve(long end) throws IOException {
         if (end > reservedEnd) {
+            if (disk.isFull()) {
+                return false;
+            }
             disk.fallibleCall("fallocate", path, end);
             inode.grow((int) end);
             reservedEnd = end;

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -32,6 +30,7 @@ final class SimulatedDisk implements AutoCloseable {
 
     private static final int FILE_BYTES = 256;
     private static final int WRITES_BACK_ONE_IN = 24;
+    private static final int SHORT_WRITES_ONE_IN = 4;
 
     /** Buffers full of zeros: to make one costs more than a whole history on it. */
     private static final Queue<ByteBuffer> SPARE = new ConcurrentLinkedQueue<>();
@@ -45,8 +44,16 @@ final class SimulatedDisk implements AutoCloseable {
         /** A force has begun: it brings to the medium what had been written when it did. */
         void onForce();
 
+        /** Somebody looks, and changes nothing. */
+        void onLook();
+
         /** Whether a call that the machine may fail is to fail. */
         boolean fails();
+
+        /** Whether there is no space to reserve. */
+        boolean isFull();
+
+        long nanoTime();
     }
 
     private final SimulatedFileSystem fileSystem = new SimulatedFileSystem(this);
@@ -85,9 +92,10 @@ final class SimulatedDisk implements AutoCloseable {
     /** This disk as a blow leaves it. */
     SimulatedDisk struck(Blow blow) {
         SimulatedDisk left = new SimulatedDisk(this);
+        Luck ofAll = left.choice.nextBoolean() ? Luck.any(left.choice) : null;
         left.root = blow == Blow.KILL
                 ? copy(root, left, new IdentityHashMap<>())
-                : copyOfMedium(root, left, new IdentityHashMap<>(), left.choice.nextInt(4));
+                : copyOfMedium(root, left, new IdentityHashMap<>(), ofAll);
         return left;
     }
 
@@ -99,36 +107,35 @@ final class SimulatedDisk implements AutoCloseable {
         Inode copy = inode.copy(to.bufferLike(inode));
         to.inodes.add(copy);
         copies.put(inode, copy);
-        inode.names.forEach((name, child) -> copy.names.put(name, copy(child, to, copies)));
-        inode.mediumNames.forEach((name, child) -> copy.mediumNames.put(name, copy(child, to, copies)));
+        inode.names.copyTo(copy.names, child -> copy(child, to, copies));
         return copy;
     }
 
-    /**
-     * @param luck how much of what was not forced has come to the medium all the same: 0 for nothing, 1 for all, else each sector and name by itself
-     */
-    private static Inode copyOfMedium(Inode inode, SimulatedDisk to, Map<Inode, Inode> copies, int luck) {
+    /** @param ofAll null when each file and directory has a luck of its own */
+    private static Inode copyOfMedium(Inode inode, SimulatedDisk to, Map<Inode, Inode> copies, Luck ofAll) {
         Inode known = copies.get(inode);
         if (known != null) {
             return known;
         }
-        if (luck > 0) {
-            inode.writeBack(to.choice, luck == 1 ? 1 : 2);
+        Luck luck = ofAll != null ? ofAll : Luck.any(to.choice);
+        if (!inode.isDirectory) {
+            inode.writeBack(to.choice, luck);
         }
         Inode copy = inode.copyOfMedium(to.bufferLike(inode));
         to.inodes.add(copy);
         copies.put(inode, copy);
-        TreeSet<String> names = new TreeSet<>(inode.names.keySet());
-        names.addAll(inode.mediumNames.keySet());
-        for (String name : names) {
-            boolean isNew = luck == 1 || luck > 1 && to.choice.nextBoolean();
-            Inode child = (isNew ? inode.names : inode.mediumNames).get(name);
-            if (child != null) {
-                copy.names.put(name, copyOfMedium(child, to, copies, luck));
-            }
-        }
-        copy.mediumNames.putAll(copy.names);
+        inode.names.copyMediumTo(copy.names, to.choice, luck, child -> copyOfMedium(child, to, copies, ofAll));
         return copy;
+    }
+
+    /** Names that a force failed to bring to the medium may come there again. */
+    void mend() {
+        inodes.forEach(inode -> inode.names.mend());
+    }
+
+    /** What failed forces have lost is shown as the medium has it. */
+    void forget() {
+        inodes.stream().filter(inode -> !inode.isDirectory).forEach(Inode::forget);
     }
 
     private ByteBuffer bufferLike(Inode inode) {
@@ -152,29 +159,65 @@ final class SimulatedDisk implements AutoCloseable {
         if (choice.nextInt(WRITES_BACK_ONE_IN) == 0) {
             Inode inode = inodes.get(choice.nextInt(inodes.size()));
             if (inode.isDirectory) {
-                writeBackOneName(inode);
-            } else if (inode.isDirty()) {
-                inode.writeBack(choice, 1 + choice.nextInt(3));
+                inode.names.writeBack(choice);
+            } else {
+                inode.writeBack(choice, Luck.any(choice));
             }
         }
         listener.onCall(call, path, number);
     }
 
-    /** As {@link #call}, of one that may fail. */
+    /** As {@link #call}, of one that may fail, and has no effect then. */
     void fallibleCall(String call, Path path, long number) throws IOException {
         call(call, path, number);
         if (listener.fails()) {
-            throw new IOException(path + ": simulated input/output error in " + call);
+            throw failure(call, path);
         }
     }
 
-    private void writeBackOneName(Inode directory) {
-        for (Map.Entry<String, Inode> entry : directory.names.entrySet()) {
-            if (directory.mediumNames.get(entry.getKey()) != entry.getValue() && choice.nextBoolean()) {
-                directory.mediumNames.put(entry.getKey(), entry.getValue());
-                return;
-            }
+    /** As {@link #call}, of one that may fail, before its effect or behind it. */
+    private Inode fallibleCall(String call, Path path, Effect effect) throws IOException {
+        call(call, path, 0);
+        boolean fails = listener.fails();
+        if (fails && choice.nextBoolean()) {
+            throw failure(call, path);
         }
+        Inode inode = effect.take();
+        if (fails) {
+            throw failure(call, path);
+        }
+        return inode;
+    }
+
+    private static IOException failure(String call, Path path) {
+        return new IOException(path + ": simulated input/output error in " + call);
+    }
+
+    private interface Effect {
+        Inode take() throws IOException;
+    }
+
+    /** Somebody looks at what a path leads to. */
+    Inode look(Path path) throws FileSystemException {
+        listener.onLook();
+        return find(path);
+    }
+
+    boolean isFull() {
+        return listener.isFull();
+    }
+
+    long nanoTime() {
+        return listener.nanoTime();
+    }
+
+    /** How much of {@code length} one call writes. */
+    int written(int length) {
+        return length > 1 && choice.nextInt(SHORT_WRITES_ONE_IN) == 0 ? 1 + choice.nextInt(length - 1) : length;
+    }
+
+    int anyUpTo(int most) {
+        return 1 + choice.nextInt(most);
     }
 
     Inode find(Path path) throws FileSystemException {
@@ -192,42 +235,51 @@ final class SimulatedDisk implements AutoCloseable {
     }
 
     Inode create(Path path, boolean isDirectory, boolean isMappable, String mode) throws IOException {
-        fallibleCall(isDirectory ? "mkdir" : "create", path, 0);
-        Inode parent = parent(path);
-        String name = path.getFileName().toString();
-        if (parent.names.containsKey(name)) {
-            throw new FileAlreadyExistsException(path.toString());
-        }
-        Inode inode = make(isDirectory, isMappable, mode);
-        parent.names.put(name, inode);
-        return inode;
+        return fallibleCall(isDirectory ? "mkdir" : "create", path, () -> {
+            Inode parent = parent(path);
+            String name = path.getFileName().toString();
+            if (parent.names.get(name) != null) {
+                throw new FileAlreadyExistsException(path.toString());
+            }
+            Inode inode = make(isDirectory, isMappable, mode);
+            parent.names.put(name, inode);
+            return inode;
+        });
     }
 
     void delete(Path path) throws IOException {
-        fallibleCall("delete", path, 0);
-        Inode inode = find(path);
-        if (inode.isDirectory && !inode.names.isEmpty()) {
-            throw new DirectoryNotEmptyException(path.toString());
-        }
-        parent(path).names.remove(path.getFileName().toString());
+        fallibleCall("delete", path, () -> {
+            Inode inode = find(path);
+            if (inode.isDirectory && !inode.names.isEmpty()) {
+                throw new DirectoryNotEmptyException(path.toString());
+            }
+            parent(path).names.remove(path.getFileName().toString());
+            return inode;
+        });
     }
 
     void move(Path from, Path to) throws IOException {
-        fallibleCall("rename", to, 0);
-        Inode inode = find(from);
-        parent(from).names.remove(from.getFileName().toString());
-        parent(to).names.put(to.getFileName().toString(), inode);
+        fallibleCall("rename", to, () -> {
+            Inode inode = find(from);
+            parent(from).names.remove(from.getFileName().toString());
+            parent(to).names.put(to.getFileName().toString(), inode);
+            return inode;
+        });
         call("renamed", to, 0);
     }
 
-    /** A force that fails leaves its sectors clean, and has brought some of them to the medium: to force again then means nothing. */
+    /** A force that fails leaves its sectors, or names, clean, and has brought some of them to the medium: to force again then means nothing. */
     void force(Inode inode, Path path) throws IOException {
         if (inode.isDirectory) {
-            Map<String, Inode> names = new TreeMap<>(inode.names);
-            fallibleCall("fsync directory", path, names.size());
+            Map<String, Inode> names = inode.names.forced();
+            try {
+                fallibleCall("fsync directory", path, names.size());
+            } catch (IOException e) {
+                inode.names.lose(choice);
+                throw e;
+            }
             listener.onForce();
-            inode.mediumNames.clear();
-            inode.mediumNames.putAll(names);
+            inode.names.arrive(names);
             call("fsynced directory", path, names.size());
         } else {
             Inode.Forced forced = inode.forced();

@@ -38,6 +38,7 @@ import java.util.Set;
 final class SimulatedProvider extends FileSystemProvider implements CycleStore {
     private static final String NEW_FILE_MODE = "rw-r--r--";
     private static final String NEW_DIRECTORY_MODE = "rwxr-xr-x";
+    private static final int MOST_EMPTY_LOOKS = 4;
 
     private final SimulatedFileSystem fileSystem;
 
@@ -61,7 +62,7 @@ final class SimulatedProvider extends FileSystemProvider implements CycleStore {
             inode = disk().create(path, false, false, mode(attributes, NEW_FILE_MODE));
         } else {
             try {
-                inode = disk().find(path);
+                inode = disk().look(path);
             } catch (NoSuchFileException e) {
                 if (!creates) {
                     throw e;
@@ -88,12 +89,12 @@ final class SimulatedProvider extends FileSystemProvider implements CycleStore {
     @Override
     public DirectoryStream<Path> newDirectoryStream(Path directory, DirectoryStream.Filter<? super Path> filter)
             throws IOException {
-        Inode inode = disk().find(directory);
+        Inode inode = disk().look(directory);
         if (!inode.isDirectory) {
             throw new NotDirectoryException(directory.toString());
         }
         List<Path> entries = new ArrayList<>();
-        for (String name : inode.names.keySet()) {
+        for (String name : inode.names.all()) {
             Path entry = directory.resolve(name);
             if (filter.accept(entry)) {
                 entries.add(entry);
@@ -158,13 +159,13 @@ final class SimulatedProvider extends FileSystemProvider implements CycleStore {
 
     @Override
     public void checkAccess(Path path, AccessMode... modes) throws IOException {
-        disk().find(path);
+        disk().look(path);
     }
 
     @Override
     public <A extends BasicFileAttributes> A readAttributes(Path path, Class<A> type, LinkOption... options)
             throws IOException {
-        return type.cast(new SimulatedAttributes(disk(), disk().find(path)));
+        return type.cast(new SimulatedAttributes(disk(), disk().look(path)));
     }
 
     /** Of the attributes by name, those of Unix that a journal looks at; the owner is this process's. */
@@ -227,7 +228,7 @@ final class SimulatedProvider extends FileSystemProvider implements CycleStore {
 
     @Override
     public Pages map(Path file) throws IOException {
-        Inode inode = disk().find(file);
+        Inode inode = disk().look(file);
         ByteBuffer bytes = inode.bytes.duplicate().clear().slice(0, inode.size);
         return new Pages() {
             @Override
@@ -249,7 +250,7 @@ final class SimulatedProvider extends FileSystemProvider implements CycleStore {
 
     @Override
     public Extents extents(Path file) throws IOException {
-        Inode inode = disk().find(file);
+        Inode inode = disk().look(file);
         return new Extents() {
             @Override
             public long nextData(long offset) {
@@ -278,6 +279,17 @@ final class SimulatedProvider extends FileSystemProvider implements CycleStore {
     @Override
     public boolean mayReadAhead() {
         return false;
+    }
+
+    /** Few looks, so that readers look elsewhere at any moment. */
+    @Override
+    public int emptyLooks() {
+        return disk().anyUpTo(MOST_EMPTY_LOOKS);
+    }
+
+    @Override
+    public long nanoTime() {
+        return disk().nanoTime();
     }
 
     @Override

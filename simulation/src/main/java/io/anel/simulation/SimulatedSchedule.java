@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Runs agents one duty cycle at a time, in an order that follows from the seed.
@@ -51,7 +52,7 @@ public final class SimulatedSchedule implements Schedule {
      * failure is kept, and comes out of {@link #step} and {@link #requireSound}.
      */
     public AgentRunner start(String name, Agent agent) {
-        return new Runner(name, agent, this::keep).start();
+        return new Runner(name, agent, this::keep, true).start();
     }
 
     private void keep(Throwable thrown) {
@@ -60,22 +61,34 @@ public final class SimulatedSchedule implements Schedule {
         }
     }
 
-    /** Throws what an agent of {@link #start} has ended by, if one has. */
+    /** Makes a call that others may interrupt, as they may an agent's. */
+    public <T> T interruptibly(Supplier<T> call) {
+        depth++;
+        try {
+            return call.get();
+        } finally {
+            depth--;
+        }
+    }
+
+    /** Throws, once, what an agent of {@link #start} has ended by, if one has. */
     public void requireSound() {
-        if (failure instanceof Error error) {
+        Throwable thrown = failure;
+        failure = null;
+        if (thrown instanceof Error error) {
             throw error;
         }
-        if (failure instanceof RuntimeException exception) {
+        if (thrown instanceof RuntimeException exception) {
             throw exception;
         }
-        if (failure != null) {
-            throw new IllegalStateException(failure);
+        if (thrown != null) {
+            throw new IllegalStateException(thrown);
         }
     }
 
     @Override
     public AgentRunner runner(String name, Agent agent, Waiter waiter, Consumer<Throwable> onFailure) {
-        return new Runner(name, agent, onFailure);
+        return new Runner(name, agent, onFailure, false);
     }
 
     @Override
@@ -120,6 +133,13 @@ public final class SimulatedSchedule implements Schedule {
         }
     }
 
+    /** As {@link #mayYield}, where it is an agent of {@link #start} that calls. */
+    void mayInterruptChecker() {
+        if (current != null && current.isChecker) {
+            mayYield();
+        }
+    }
+
     /** As {@link #mayYield}, in a call that takes long: half of the times others run, and several times. */
     void mayBeOvertaken() {
         if (depth > 0 && depth < MAX_DEPTH && choice.nextBoolean()) {
@@ -140,15 +160,17 @@ public final class SimulatedSchedule implements Schedule {
         private final String name;
         private final Agent agent;
         private final Consumer<Throwable> onFailure;
+        private final boolean isChecker;
         private final int number = made++;
         private boolean isStarted;
         private boolean isStopped;
         private boolean isAtWork;
 
-        Runner(String name, Agent agent, Consumer<Throwable> onFailure) {
+        Runner(String name, Agent agent, Consumer<Throwable> onFailure, boolean isChecker) {
             this.name = name;
             this.agent = agent;
             this.onFailure = onFailure;
+            this.isChecker = isChecker;
         }
 
         private void run() {

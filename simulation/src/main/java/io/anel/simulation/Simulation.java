@@ -36,6 +36,7 @@ public final class Simulation implements AutoCloseable {
     private long goodCallsLeft = Long.MAX_VALUE;
     private boolean failsForGood;
     private boolean hasFailed;
+    private boolean isFull;
 
     public Simulation(long seed) {
         choice = new Random(Mix.mix(seed));
@@ -52,8 +53,23 @@ public final class Simulation implements AutoCloseable {
             }
 
             @Override
+            public void onLook() {
+                schedule.mayInterruptChecker();
+            }
+
+            @Override
             public boolean fails() {
                 return isFailing();
+            }
+
+            @Override
+            public boolean isFull() {
+                return isFull;
+            }
+
+            @Override
+            public long nanoTime() {
+                return schedule.nanoTime();
             }
         });
     }
@@ -99,6 +115,17 @@ public final class Simulation implements AutoCloseable {
     /** Nothing fails any more. */
     public void mend() {
         failAfter(Long.MAX_VALUE, false);
+        disk.mend();
+    }
+
+    /** From now on the disk has no space to reserve, or has it again. */
+    public void full(boolean isWithoutSpace) {
+        isFull = isWithoutSpace;
+    }
+
+    /** What failed forces have not brought to the medium is forgotten by the cache: files show what the medium has. */
+    public void forget() {
+        disk.forget();
     }
 
     private boolean isFailing() {
@@ -123,6 +150,7 @@ public final class Simulation implements AutoCloseable {
         }
         schedule.end();
         disk.close();
+        isFull = false;
         disk = left;
         left = null;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * Keeps the files of cycles: writes excerpts into them, with space reserved before, forces them, shows their bytes. Whatever else a journal does with
@@ -14,7 +15,7 @@ import java.nio.file.Path;
  *
  * <p><b>Threading:</b> any; what it gives says for itself.
  */
-public interface CycleStore {
+public interface CycleStore extends NanoClock {
     /** @throws io.anel.api.LogOpenException when this JVM lacks what it takes to write here */
     void require();
 
@@ -44,6 +45,17 @@ public interface CycleStore {
 
     /** Whether a thread of its own may check ahead of a reader. */
     boolean mayReadAhead();
+
+    /** How often a reader at the end of what is written looks there before it looks elsewhere, which costs system calls. */
+    default int emptyLooks() {
+        return 64;
+    }
+
+    /** For how long something is left alone. */
+    @Override
+    default long nanoTime() {
+        return System.nanoTime();
+    }
 
     /** How many bytes a file holds before its first hole: reserved space that nothing was written to does not count. */
     default long writtenBytes(Path file) throws IOException {

@@ -4,7 +4,6 @@ import io.anel.api.Ack;
 import io.anel.api.EventBus;
 import io.anel.journal.JournalVerifier;
 import io.anel.journal.cycle.CycleNames;
-import io.anel.simulation.Simulation;
 import io.anel.torture.attack.Strike;
 import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.Promises;
@@ -21,30 +20,32 @@ final class SimulatedAudit {
     private SimulatedAudit() {}
 
     /** @throws BrokenPromiseException when something is not as it was promised; else all that there is has been forced */
-    static void of(Strike strike, Simulation simulation, Promises promises) throws IOException {
-        SimulatedLife life = new SimulatedLife(simulation, promises, strike.choice());
-        if (Files.exists(life.directory().resolve("manifest"))) {
-            verify(life.directory(), strike.choice());
+    static void of(Strike strike, SimulatedMachine machine, Promises promises) throws IOException {
+        Path directory = machine.directory();
+        if (Files.exists(directory.resolve("manifest"))) {
+            verify(directory, machine.choice);
         }
+        SimulatedLife life = new SimulatedLife(machine, promises);
         EventBus bus = life.open();
         if (!bus.drain(SimulatedLife.PATIENCE)) {
             throw new BrokenPromiseException("expected a bus with nothing left to do, got " + bus.status());
         }
         long journaled = bus.sequence(Ack.JOURNALED);
         life.close();
-        LogCheck check = LogCheck.of(life.directory(), promises);
+        life.end();
+        LogCheck check = LogCheck.of(directory, promises);
         if (check.last() != journaled || check.unanswered() > 0) {
             throw new BrokenPromiseException("expected a reader to see " + journaled
                     + " events, as the bus did, each with its emission, got " + check.last() + " and "
                     + check.unanswered() + " without");
         }
-        JournalVerifier.Report report = verify(life.directory(), strike.choice());
+        JournalVerifier.Report report = verify(directory, machine.choice);
         if (!report.isCleanlyClosed() || !report.tornAt().isEmpty() || report.lastSequence() != journaled) {
             throw new BrokenPromiseException(
                     "expected a journal that was closed in order at " + journaled + ", got " + report);
         }
         strike.add("events", check.last());
-        strike.add("rolls", cycles(life.directory()) - 1);
+        strike.add("rolls", cycles(directory) - 1);
     }
 
     /** What verifies can be read, from wherever one begins. */

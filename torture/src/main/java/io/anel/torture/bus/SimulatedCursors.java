@@ -12,7 +12,7 @@ import io.anel.torture.part.Promises;
  * interval, and what it takes the schedule to come to the sync agent, also where nobody asks for it.
  */
 final class SimulatedCursors implements Agent {
-    private static final long FORCE_NS = 400_000_000;
+    private static final long FORCE_NS = 150_000_000;
 
     private final SimulatedLife life;
     private final Simulation simulation;

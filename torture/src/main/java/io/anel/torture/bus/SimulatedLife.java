@@ -14,7 +14,6 @@ import io.anel.log.LogSettings;
 import io.anel.simulation.Simulation;
 import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.Promises;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +25,17 @@ final class SimulatedLife {
 
     private static final int CLOCK_JUMPS_ONE_IN = 200;
     private static final long HOUR_NS = 3_600_000_000_000L;
+    private static final int SPACE_MOVES_ONE_IN = 10;
     private static final int MAX_STEPS = 6_000;
 
+    private final SimulatedMachine machine;
     private final Simulation simulation;
     private final Promises promises;
     private final Random choice;
     /** Whether anybody waits for DURABLE, so that there are forces sooner than once an interval. */
     private final boolean asksForDurable;
+    /** Whether the disk is full at times. */
+    private final boolean mayBeFull;
 
     private final Echo echo = new Echo();
     private final Tally tally = new Tally();
@@ -41,15 +44,13 @@ final class SimulatedLife {
     private EventBus bus;
     private String phase = "opening";
 
-    SimulatedLife(Simulation simulation, Promises promises, Random choice) {
-        this.simulation = simulation;
+    SimulatedLife(SimulatedMachine machine, Promises promises) {
+        this.machine = machine;
         this.promises = promises;
-        this.choice = choice;
+        simulation = machine.simulation;
+        choice = machine.choice;
         asksForDurable = choice.nextInt(4) > 0;
-    }
-
-    Path directory() {
-        return simulation.path("/journal");
+        mayBeFull = choice.nextInt(4) == 0;
     }
 
     /** Null before it is open. */
@@ -62,14 +63,20 @@ final class SimulatedLife {
         return phase;
     }
 
+    /** Whether a publisher may be refused for want of space. */
+    boolean mayBeFull() {
+        return mayBeFull;
+    }
+
     boolean isClosing() {
         return phase.equals("closing");
     }
 
     /** @throws BrokenPromiseException when it does not open, though nothing has failed */
     EventBus open() {
+        machine.readers.forEach(reader -> simulation.schedule().start("reader", reader));
         try {
-            bus = start();
+            bus = simulation.schedule().interruptibly(this::start);
             if (!simulation.isStruck()) {
                 promises.forced();
             }
@@ -103,7 +110,8 @@ final class SimulatedLife {
     }
 
     private JournalLog journal(LogSettings settings) {
-        JournalLog opened = SimulatedSettings.journal(directory(), choice).open(settings);
+        JournalLog opened =
+                SimulatedSettings.journal(machine.directory(), choice).open(settings);
         BusPart.requireEndOnRecord(opened.recovery(), promises);
         tally.rebuiltThrough(opened.lastSequence());
         return opened;
@@ -141,15 +149,20 @@ final class SimulatedLife {
             simulation.schedule().start("publisher", publisher);
         }
         for (int i = choice.nextInt(4); i > 0; i--) {
-            simulation.schedule().start("reader", new SimulatedReader(simulation, directory(), choice));
+            SimulatedReader reader = new SimulatedReader(simulation, machine.directory(), choice);
+            machine.readers.add(reader);
+            simulation.schedule().start("reader", reader);
         }
         simulation.schedule().start("cursors", new SimulatedCursors(this, simulation, bus, promises));
         simulation.schedule().start("clock", this::moveClock);
+        if (mayBeFull) {
+            simulation.schedule().start("space", this::moveSpace);
+        }
     }
 
     /** Whoever else would open it is refused. */
     private void requireRefused() {
-        SimulatedLife other = new SimulatedLife(simulation, new Promises(), choice);
+        SimulatedLife other = new SimulatedLife(machine, new Promises());
         try {
             other.start();
         } catch (LogOpenException e) {
@@ -164,6 +177,7 @@ final class SimulatedLife {
             bus.close(Duration.ZERO);
         }
         simulation.schedule().end();
+        simulation.full(false);
     }
 
     void close() {
@@ -208,6 +222,14 @@ final class SimulatedLife {
                     BusPart.FENCED_EPOCH, Integer.toString(bus.status().epoch()));
         }
         return isFenced;
+    }
+
+    /** The disk is full for a while, now and then. */
+    private int moveSpace() {
+        if (choice.nextInt(SPACE_MOVES_ONE_IN) == 0) {
+            simulation.full(choice.nextBoolean());
+        }
+        return 0;
     }
 
     /** It jumps an hour or a day, ahead or back, now and then. */

@@ -72,9 +72,7 @@ final class SimulatedPublisher implements Agent {
             requireFenced(result);
             return 1;
         }
-        boolean isExpected =
-                result >= 0 || isRefused || life.isFenced() || result == PublishResult.CLOSED && life.isClosing();
-        if (!isExpected) {
+        if (!isExpected(result)) {
             throw new BrokenPromiseException(
                     "expected to publish on, got " + PublishResult.describe(result) + " of " + bus.status());
         }
@@ -88,6 +86,14 @@ final class SimulatedPublisher implements Agent {
             }
         }
         return 1;
+    }
+
+    private boolean isExpected(long result) {
+        return result >= 0
+                || result == PublishResult.BACK_PRESSURED
+                || result == PublishResult.NO_SPACE && life.mayBeFull()
+                || result == PublishResult.CLOSED && life.isClosing()
+                || life.isFenced();
     }
 
     private void requireFenced(long result) {

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.Random;
 
 /**
- * Whole histories on one thread under one seed: lives of a bus on a simulated disk, each ended by the death of its process or by power loss at any call of the disk, in
- * its opening, at work, at a roll, or at its close. What one leaves, the next one opens; all that was promised is there.
+ * Whole histories on one thread under one seed: lives of a bus on a simulated disk, most ended by the death of its process or by power loss at any call of the disk, in
+ * its opening, at work, at a roll, or at its close; in some a call fails before that. What one leaves, the next one opens; all that was promised is there.
  */
 public final class SimulationAttack implements Attack {
     private static final int MAX_LIVES = 4;
@@ -46,39 +46,46 @@ public final class SimulationAttack implements Attack {
     static long trace(Strike strike) throws IOException {
         Random choice = strike.choice();
         try (Simulation simulation = new Simulation(choice.nextLong())) {
+            SimulatedMachine machine = new SimulatedMachine(simulation, choice);
             Promises promises = new Promises();
             int lives = 1 + choice.nextInt(MAX_LIVES);
             for (int life = 0; life < lives; life++) {
-                promises = choice.nextInt(4) == 0
-                        ? failed(strike, simulation, promises)
-                        : struck(strike, simulation, promises);
-                if (choice.nextInt(4) > 0 || life + 1 == lives) {
-                    SimulatedAudit.of(strike, simulation, promises);
+                promises = live(strike, machine, promises);
+                if (choice.nextBoolean() || life + 1 == lives) {
+                    SimulatedAudit.of(strike, machine, promises);
                 }
             }
             return simulation.trace();
         }
     }
 
-    private static Promises struck(Strike strike, Simulation simulation, Promises promises) {
-        Blow blow = strike.choice().nextInt(3) == 0 ? Blow.KILL : Blow.POWER_LOSS;
-        simulation.strikeAfter(when(strike.choice()), blow);
-        SimulatedLife life = new SimulatedLife(simulation, promises, strike.choice());
+    /** One life: a call fails in it, or a blow ends it, or both, or neither. What is in force behind it. */
+    private static Promises live(Strike strike, SimulatedMachine machine, Promises promises) {
+        Random choice = machine.choice;
+        boolean mayFail = choice.nextInt(3) == 0;
+        Blow blow = choice.nextInt(3) == 0 ? Blow.KILL : Blow.POWER_LOSS;
+        boolean isToBeStruck = choice.nextInt(mayFail ? 3 : 10) > 0;
+        if (mayFail) {
+            machine.simulation.failAfter(when(choice), choice.nextBoolean());
+        }
+        if (isToBeStruck) {
+            machine.simulation.strikeAfter(when(choice), blow);
+        }
+        SimulatedLife life = new SimulatedLife(machine, promises);
         life.live();
-        strike.add(simulation.isStruck() ? blow + " while " + life.phase() : blow + " after a close", 1);
-        simulation.revive(life.bus());
-        return blow == Blow.KILL ? promises.survivingKill() : promises.survivingPowerLoss();
-    }
-
-    /** A life in which a call fails; the process goes on. */
-    private static Promises failed(Strike strike, Simulation simulation, Promises promises) {
-        simulation.failAfter(when(strike.choice()), strike.choice().nextBoolean());
-        SimulatedLife life = new SimulatedLife(simulation, promises, strike.choice());
-        life.live();
-        String came = !simulation.hasFailed() ? "no error while " : "an error while ";
-        strike.add(came + life.phase(), 1);
+        boolean hasFailed = machine.simulation.hasFailed();
+        String how = (machine.simulation.isStruck() ? blow.toString() : "no blow") + (hasFailed ? " and an error" : "");
+        strike.add(how + " while " + life.phase(), 1);
+        if (isToBeStruck) {
+            machine.revive(life);
+            return blow == Blow.KILL ? promises.survivingKill() : promises.survivingPowerLoss();
+        }
         life.end();
-        simulation.mend();
+        machine.simulation.mend();
+        if (hasFailed && choice.nextInt(3) == 0) {
+            machine.forget();
+            return promises.survivingPowerLoss();
+        }
         return promises.survivingKill();
     }
 
