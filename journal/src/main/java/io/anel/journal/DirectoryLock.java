@@ -79,7 +79,7 @@ final class DirectoryLock {
     void recordOwner(JournalLayout layout, String busName) throws IOException {
         Files.deleteIfExists(layout.owner());
         OwnerOnly.createFile(layout.owner());
-        Files.writeString(layout.owner(), "process " + ProcessHandle.current().pid() + ", bus '" + busName + "'\n");
+        Files.writeString(layout.owner(), "process " + layout.store().processId() + ", bus '" + busName + "'\n");
     }
 
     void release() throws IOException {

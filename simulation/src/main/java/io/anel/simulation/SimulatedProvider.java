@@ -287,6 +287,12 @@ final class SimulatedProvider extends FileSystemProvider implements CycleStore {
         return disk().anyUpTo(MOST_EMPTY_LOOKS);
     }
 
+    /** Always the same: what is written follows from the seed. */
+    @Override
+    public long processId() {
+        return 1;
+    }
+
     @Override
     public long nanoTime() {
         return disk().nanoTime();

@@ -51,6 +51,11 @@ public interface CycleStore extends NanoClock {
         return 64;
     }
 
+    /** Of the process that writes here, for others to look for. */
+    default long processId() {
+        return ProcessHandle.current().pid();
+    }
+
     /** For how long something is left alone. */
     @Override
     default long nanoTime() {
