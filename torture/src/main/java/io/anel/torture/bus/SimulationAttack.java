@@ -15,6 +15,10 @@ import java.util.Random;
  */
 public final class SimulationAttack implements Attack {
     private static final int MAX_LIVES = 4;
+    /** Where most end in their openings: one builds on what several have left. */
+    private static final int MAX_OPENINGS = 10;
+
+    private static final int CALLS_OF_AN_OPENING = 40;
 
     @Override
     public String name() {
@@ -48,9 +52,10 @@ public final class SimulationAttack implements Attack {
         try (Simulation simulation = new Simulation(choice.nextLong())) {
             SimulatedMachine machine = new SimulatedMachine(simulation, choice);
             Promises promises = new Promises();
-            int lives = 1 + choice.nextInt(MAX_LIVES);
+            boolean isOpenings = choice.nextInt(4) == 0;
+            int lives = 1 + choice.nextInt(isOpenings ? MAX_OPENINGS : MAX_LIVES);
             for (int life = 0; life < lives; life++) {
-                promises = live(strike, machine, promises);
+                promises = live(strike, machine, promises, isOpenings);
                 if (choice.nextBoolean() || life + 1 == lives) {
                     SimulatedAudit.of(strike, machine, promises);
                 }
@@ -60,16 +65,16 @@ public final class SimulationAttack implements Attack {
     }
 
     /** One life: a call fails in it, or a blow ends it, or both, or neither. What is in force behind it. */
-    private static Promises live(Strike strike, SimulatedMachine machine, Promises promises) {
+    private static Promises live(Strike strike, SimulatedMachine machine, Promises promises, boolean isOpening) {
         Random choice = machine.choice;
         boolean mayFail = choice.nextInt(3) == 0;
         Blow blow = choice.nextInt(3) == 0 ? Blow.KILL : Blow.POWER_LOSS;
         boolean isToBeStruck = choice.nextInt(mayFail ? 3 : 10) > 0;
         if (mayFail) {
-            machine.simulation.failAfter(when(choice), choice.nextBoolean());
+            machine.simulation.failAfter(when(choice, isOpening), choice.nextBoolean());
         }
         if (isToBeStruck) {
-            machine.simulation.strikeAfter(when(choice), blow);
+            machine.simulation.strikeAfter(when(choice, isOpening), blow);
         }
         SimulatedLife life = new SimulatedLife(machine, promises);
         life.live();
@@ -90,7 +95,7 @@ public final class SimulationAttack implements Attack {
     }
 
     /** Which call it is: of the opening, soon behind it, or after some rolls. */
-    private static int when(Random choice) {
-        return 1 + choice.nextInt(40 << 3 * choice.nextInt(3));
+    private static int when(Random choice, boolean isOpening) {
+        return 1 + choice.nextInt(isOpening ? CALLS_OF_AN_OPENING : CALLS_OF_AN_OPENING << 3 * choice.nextInt(3));
     }
 }
