@@ -3,9 +3,11 @@ package io.anel.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anel.journal.cycle.OwnerOnly;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
@@ -17,7 +19,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What users of {@link Files} expect. */
@@ -85,5 +89,63 @@ class SimulatedFileSystemTest {
         }
         assertThat(out.toByteArray()).containsExactly(3, 4, 5);
         assertThat(Files.readAllBytes(file)).containsExactly(bytes);
+    }
+
+    @Test
+    void shouldNotBringANameToTheMediumThatAFailedForceHasLost() throws IOException {
+        Set<Boolean> outcomes = new HashSet<>();
+        for (long seed = 0; seed < 40; seed++) {
+            try (Simulation struck = new Simulation(seed)) {
+                struck.strikeAfter(Long.MAX_VALUE, Blow.POWER_LOSS);
+                Files.createFile(struck.path("/a"));
+                struck.failAfter(1, false);
+                assertThatThrownBy(() -> OwnerOnly.forceDirectory(struck.path("/")))
+                        .hasMessageContaining("simulated input/output error");
+                OwnerOnly.forceDirectory(struck.path("/"));
+
+                struck.revive(null);
+
+                outcomes.add(Files.exists(struck.path("/a")));
+            }
+        }
+        assertThat(outcomes).containsExactlyInAnyOrder(true, false);
+    }
+
+    @Test
+    void shouldShowWhatTheMediumHasOnceTheCacheForgets() throws IOException {
+        Set<String> outcomes = new HashSet<>();
+        for (long seed = 0; seed < 40; seed++) {
+            try (Simulation forgetful = new Simulation(seed)) {
+                Path file = forgetful.path("/a");
+                try (FileChannel channel =
+                        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                    channel.write(ByteBuffer.wrap(new byte[] {'b'}), 0);
+                    channel.force(true);
+                    channel.write(ByteBuffer.wrap(new byte[] {'c'}), 0);
+                    forgetful.failAfter(1, false);
+                    assertThatThrownBy(() -> channel.force(true)).hasMessageContaining("simulated input/output error");
+                }
+                assertThat(Files.readString(file)).isEqualTo("c");
+
+                forgetful.forget();
+
+                outcomes.add(Files.readString(file));
+            }
+        }
+        assertThat(outcomes).containsExactlyInAnyOrder("b", "c");
+    }
+
+    @Test
+    void shouldWriteLessThanAllByACallNowAndThen() throws IOException {
+        Set<Integer> written = new HashSet<>();
+        try (FileChannel channel =
+                FileChannel.open(root.resolve("a"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            for (int i = 0; i < 100; i++) {
+                ByteBuffer bytes = ByteBuffer.allocate(1000);
+                written.add(channel.write(bytes));
+                assertThat(bytes.position()).isIn(written);
+            }
+        }
+        assertThat(written).contains(1000).hasSizeGreaterThan(5);
     }
 }

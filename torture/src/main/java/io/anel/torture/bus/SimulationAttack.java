@@ -56,7 +56,7 @@ public final class SimulationAttack implements Attack {
             int lives = 1 + choice.nextInt(isOpenings ? MAX_OPENINGS : MAX_LIVES);
             for (int life = 0; life < lives; life++) {
                 promises = live(strike, machine, promises, isOpenings);
-                if (choice.nextBoolean() || life + 1 == lives) {
+                if (choice.nextInt(isOpenings ? 8 : 2) == 0 || life + 1 == lives) {
                     SimulatedAudit.of(strike, machine, promises);
                 }
             }
@@ -67,7 +67,7 @@ public final class SimulationAttack implements Attack {
     /** One life: a call fails in it, or a blow ends it, or both, or neither. What is in force behind it. */
     private static Promises live(Strike strike, SimulatedMachine machine, Promises promises, boolean isOpening) {
         Random choice = machine.choice;
-        boolean mayFail = choice.nextInt(3) == 0;
+        boolean mayFail = choice.nextInt(isOpening ? 2 : 3) == 0;
         Blow blow = choice.nextInt(3) == 0 ? Blow.KILL : Blow.POWER_LOSS;
         boolean isToBeStruck = choice.nextInt(mayFail ? 3 : 10) > 0;
         if (mayFail) {
