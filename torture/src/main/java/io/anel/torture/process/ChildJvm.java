@@ -45,7 +45,7 @@ public final class ChildJvm implements AutoCloseable {
      */
     public static ChildJvm start(List<String> wrapper, Path evidence, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>(wrapper);
-        command.addAll(command("-Xmx256m", System.getProperty("java.class.path"), evidence, main, arguments));
+        command.addAll(command("-Xmx512m", System.getProperty("java.class.path"), evidence, main, arguments));
         return start(command, evidence);
     }
 
