@@ -22,8 +22,8 @@ import java.util.Arrays;
 
 /** Reads the manifest, and replaces it in one step that survives power loss. */
 final class ManifestFile {
-    /** A line is 50 bytes or so, a cycle a line. */
-    private static final long MAX_BYTES = 64 * 1024 * 1024;
+    /** A cycle is a line, of 80 bytes at most: 1.6 million cycles, which a reader can still hold. */
+    static final long MAX_BYTES = 128 * 1024 * 1024;
 
     private ManifestFile() {}
 
@@ -79,13 +79,18 @@ final class ManifestFile {
             // Nobody could read it any more.
             throw new IOException(layout.manifest() + ": " + fault);
         }
+        byte[] encoded = ManifestCodec.encode(manifest);
+        if (encoded.length > MAX_BYTES) {
+            throw new IOException(
+                    layout.manifest() + ": expected at most " + MAX_BYTES + " bytes, got " + encoded.length);
+        }
         Path aside = layout.manifestAside();
         Files.deleteIfExists(aside);
         OwnerOnly.createFile(aside);
         // An interrupt would close the channel under us and look like a failed disk.
         boolean interrupted = Thread.interrupted();
         try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-            ByteBuffer bytes = ByteBuffer.wrap(ManifestCodec.encode(manifest));
+            ByteBuffer bytes = ByteBuffer.wrap(encoded);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

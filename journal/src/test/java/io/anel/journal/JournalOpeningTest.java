@@ -298,7 +298,7 @@ class JournalOpeningTest {
 
         assertThatThrownBy(() -> JournalKit.open(dir))
                 .isInstanceOf(DamagedLogException.class)
-                .hasMessageEndingWith("manifest byte 0: expected at most 67108864 bytes, got 4294967296");
+                .hasMessageEndingWith("manifest byte 0: expected at most 134217728 bytes, got 4294967296");
     }
 
     @Test

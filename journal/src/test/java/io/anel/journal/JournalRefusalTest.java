@@ -1,6 +1,7 @@
 package io.anel.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -9,6 +10,8 @@ import io.anel.api.AnelException;
 import io.anel.api.ConfigurationException;
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogOpenException;
+import io.anel.journal.format.CycleBounds;
+import io.anel.journal.format.Manifest;
 import io.anel.log.LogSettings;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -18,12 +21,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class JournalRefusalTest {
     private static final String ONE_LINE = "[^\\n\\r]*expected [^\\n\\r]+, got [^\\n\\r]+";
+
+    /** At most. */
+    private static final long BYTES_A_CYCLE = 80;
 
     @TempDir
     Path parent;
@@ -115,6 +123,43 @@ class JournalRefusalTest {
         catchThrowable(() -> JournalKit.open(dir));
 
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+    }
+
+    @Test
+    void shouldWriteNoManifestThatNobodyCouldRead() throws IOException {
+        JournalLayout layout = new JournalLayout(dir);
+        byte[] before = Files.readAllBytes(layout.manifest());
+        Manifest tooLarge = manifestOf(ManifestFile.MAX_BYTES / BYTES_A_CYCLE + 1);
+
+        assertThatThrownBy(() -> ManifestFile.write(layout, tooLarge))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(
+                        layout.manifest() + ": expected at most " + ManifestFile.MAX_BYTES + " bytes, got ");
+
+        assertThat(layout.manifest()).hasBinaryContent(before);
+        assertThat(layout.manifestAside()).doesNotExist();
+    }
+
+    @Tag("slow")
+    @Test
+    void shouldReadTheLargestManifestThatItWrites() throws IOException {
+        JournalLayout layout = new JournalLayout(dir);
+        Manifest largest = manifestOf(ManifestFile.MAX_BYTES / BYTES_A_CYCLE - 10);
+
+        ManifestFile.write(layout, largest);
+
+        assertThat(ManifestFile.read(layout).equals(largest)).isTrue();
+        assertThat(Files.size(layout.manifest())).isGreaterThan(ManifestFile.MAX_BYTES - 20 * BYTES_A_CYCLE);
+    }
+
+    /** Of cycles with the longest lines. */
+    private static Manifest manifestOf(long cycles) {
+        List<CycleBounds> bounds = new ArrayList<>();
+        long sequence = 1_000_000_000_000_000_000L;
+        for (int i = 0; i < cycles; i++, sequence++) {
+            bounds.add(new CycleBounds(1_000_000_000 + i, 65_533, sequence, sequence));
+        }
+        return new Manifest(1, 65_534, 2_000_000_000, sequence, sequence - 1, bounds);
     }
 
     @Test

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.zip.CRC32C;
 
 /**
@@ -75,15 +77,20 @@ public final class ManifestCodec {
                     "expected the last line '" + CRC + hex(crc(body), 8) + "', got another",
                     false);
         }
-        String[] lines = body.split("\n");
+        // One after the other: there may be a million.
+        Iterator<String> lines = body.lines().iterator();
         try {
-            if (!lines[0].equals(MAGIC + ExcerptDescriptor.FORMAT_VERSION)) {
-                throw newer(lines[0].substring(MAGIC.length()));
+            String first = lines.next();
+            if (!first.equals(MAGIC + ExcerptDescriptor.FORMAT_VERSION)) {
+                throw newer(first.substring(MAGIC.length()));
             }
-            String[] open = lines[3].split(" ");
+            String seed = lines.next().split(" ")[1];
+            String epoch = lines.next().split(" ")[1];
+            String[] open = lines.next().split(" ");
+            String durable = lines.next().split(" ")[1];
             List<CycleBounds> cycles = new ArrayList<>();
-            for (int i = 5; i < lines.length; i++) {
-                String[] words = lines[i].split(" ");
+            while (lines.hasNext()) {
+                String[] words = lines.next().split(" ");
                 cycles.add(new CycleBounds(
                         Integer.parseInt(words[1]),
                         Integer.parseInt(words[3]),
@@ -91,18 +98,18 @@ public final class ManifestCodec {
                         Long.parseLong(words[7])));
             }
             Manifest manifest = new Manifest(
-                    Long.parseUnsignedLong(lines[1].split(" ")[1], 16),
-                    Integer.parseInt(lines[2].split(" ")[1]),
+                    Long.parseUnsignedLong(seed, 16),
+                    Integer.parseInt(epoch),
                     Integer.parseInt(open[2]),
                     Long.parseLong(open[4]),
-                    Long.parseLong(lines[4].split(" ")[1]),
+                    Long.parseLong(durable),
                     cycles);
             String fault = manifest.fault();
             if (fault != null) {
                 throw new ManifestException(0, fault, false);
             }
             return manifest;
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException | NoSuchElementException e) {
             throw new ManifestException(0, "expected lines of format 1 under a valid CRC: " + e.getMessage(), false);
         }
     }
