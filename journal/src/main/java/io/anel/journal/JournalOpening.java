@@ -212,17 +212,8 @@ final class JournalOpening {
         recovered.bounds().forEach(bounds -> counting.add(layout.cycle(bounds)));
         try {
             for (int epoch : layout.epochs()) {
-                if (epoch >= recovered.report().epoch()) {
-                    continue;
-                }
-                List<Integer> cycles = layout.cycles(epoch);
-                cycles.removeIf(cycle -> counting.contains(layout.cycle(epoch, cycle)));
-                for (int cycle : cycles) {
-                    Files.delete(layout.cycle(epoch, cycle));
-                }
-                Files.deleteIfExists(layout.epoch(epoch).resolve(CycleNames.METADATA));
-                if (layout.cycles(epoch).isEmpty()) {
-                    Files.deleteIfExists(layout.epoch(epoch));
+                if (epoch < recovered.report().epoch()) {
+                    tidy(epoch, counting);
                 }
             }
             Path end = layout.cycle(recovered.report().epoch() - 1, recovered.endCycle());
@@ -232,6 +223,23 @@ final class JournalOpening {
         } catch (IOException | RuntimeException e) {
             // The space stays taken; nothing else depends on it.
             LOGGER.warn("{}: cannot tidy up behind the new epoch", layout, e);
+        }
+    }
+
+    private void tidy(int epoch, Set<Path> counting) {
+        try {
+            List<Integer> cycles = layout.cycles(epoch);
+            cycles.removeIf(cycle -> counting.contains(layout.cycle(epoch, cycle)));
+            for (int cycle : cycles) {
+                Files.delete(layout.cycle(epoch, cycle));
+            }
+            Files.deleteIfExists(layout.epoch(epoch).resolve(CycleNames.METADATA));
+            if (layout.cycles(epoch).isEmpty()) {
+                Files.deleteIfExists(layout.epoch(epoch));
+            }
+        } catch (IOException | RuntimeException e) {
+            // Somebody has put something there. The other epochs are no worse for it.
+            LOGGER.warn("{}: cannot tidy up epoch {}", layout, epoch, e);
         }
     }
 }

@@ -327,6 +327,22 @@ class JournalOpeningTest {
     }
 
     @Test
+    void shouldTidyUpTheOtherEpochsWhenAForeignFileStandsInOne() throws IOException {
+        Path dir = parent.resolve("journal");
+        JournalLayout layout = new JournalLayout(dir);
+        JournalKit.open(dir).close();
+        Path foreign = Files.writeString(layout.epoch(1).resolve("letter"), "dear");
+
+        for (int opening = 2; opening <= 4; opening++) {
+            JournalKit.open(dir).close();
+        }
+
+        assertThat(layout.epochs()).containsExactly(1, 4);
+        assertThat(layout.cycles(1)).isEmpty();
+        assertThat(foreign).hasContent("dear");
+    }
+
+    @Test
     void shouldRefuseTheOpeningWhoseNumberFitsIntoNoId() throws IOException {
         Path dir = parent.resolve("journal");
         JournalLayout layout = new JournalLayout(dir);

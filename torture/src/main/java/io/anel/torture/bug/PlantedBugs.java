@@ -85,7 +85,7 @@ final class PlantedBugs {
                 new PlantedBug(
                         "tidying up deletes cycles that count",
                         JOURNAL + "JournalOpening.java",
-                        "                cycles.removeIf(cycle -> counting.contains(layout.cycle(epoch, cycle)));\n",
+                        "            cycles.removeIf(cycle -> counting.contains(layout.cycle(epoch, cycle)));\n",
                         "",
                         "kill",
                         60),
