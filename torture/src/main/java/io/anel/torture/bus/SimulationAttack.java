@@ -1,9 +1,11 @@
 package io.anel.torture.bus;
 
+import io.anel.api.AnelException;
 import io.anel.simulation.Blow;
 import io.anel.simulation.Simulation;
 import io.anel.torture.attack.Attack;
 import io.anel.torture.attack.Strike;
+import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.DurablePart;
 import io.anel.torture.part.Promises;
 import java.io.IOException;
@@ -61,6 +63,9 @@ public final class SimulationAttack implements Attack {
                 }
             }
             return simulation.trace();
+        } catch (AnelException e) {
+            // What may fail is expected where it is called.
+            throw new BrokenPromiseException("expected a history without it, got " + e.getMessage(), e);
         }
     }
 
