@@ -305,6 +305,13 @@ final class PlantedBugs {
                         "if (bound == CyclePath.UNBOUNDED && cursor.next() == CycleCursor.EXCERPT) {",
                         "if (bound < 0 && cursor.next() == CycleCursor.EXCERPT) {",
                         "simulate",
+                        1_000),
+                new PlantedBug(
+                        "only the directory right above a new journal is forced",
+                        JOURNAL + "JournalOpening.java",
+                        "DirectoryCheck.forceAbove(directory);",
+                        "OwnerOnly.forceDirectory(directory.getParent());",
+                        "simulate",
                         1_000));
     }
 }

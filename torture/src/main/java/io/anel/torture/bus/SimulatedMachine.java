@@ -11,14 +11,16 @@ final class SimulatedMachine {
     final Simulation simulation;
     final Random choice;
     final List<SimulatedReader> readers = new ArrayList<>();
+    private final String directory;
 
     SimulatedMachine(Simulation simulation, Random choice) {
         this.simulation = simulation;
         this.choice = choice;
+        directory = choice.nextInt(4) == 0 ? "/a/b/journal" : "/journal";
     }
 
     Path directory() {
-        return simulation.path("/journal");
+        return simulation.path(directory);
     }
 
     /** It goes on with what the blow has left; whoever was reading has died too. */
