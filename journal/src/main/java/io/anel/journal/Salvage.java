@@ -20,7 +20,7 @@ import org.agrona.concurrent.SystemEpochNanoClock;
  * Writes what verifies of a damaged journal into a new one, and marks what is lost. The damaged one stays as it is.
  *
  * <p>Events keep their sequences, epochs, times and ids. Where some are lost the new journal has a lost range, which readers report: it is sound, but no
- * longer whole, and a bus that has to rebuild stages from it refuses it by name.
+ * longer whole, and a bus refuses it by name.
  *
  * <p>The manifest is not needed. Without one, or with one that is older than the journal, the seed comes from the cycles' heads, and which of two openings counts from where the later one begins.
  *
