@@ -113,6 +113,21 @@ final class CyclePath {
         return enter(manifest.epoch(), manifest.openCycle(), UNBOUNDED, names);
     }
 
+    /**
+     * Whether the cycle behind a cycle of the latest opening begins with this event. No event is missing between them then, whatever
+     * the end of the first one looks like: a power loss may have torn what was never forced there, with the second one's beginning
+     * on the medium already.
+     */
+    boolean goesOnBehind(Step step, long next) throws IOException {
+        int cycle = step.cursor().cycle() + 1;
+        Path file = layout.cycle(manifest.epoch(), cycle);
+        if (step.bound() != UNBOUNDED || !Files.exists(file)) {
+            return false;
+        }
+        CycleHead head = CycleHead.read(layout, file, manifest.seed(), cycle);
+        return head.isComplete() && head.firstSequence() == next;
+    }
+
     private Step afterOpen(int cycle, NameTable names) throws IOException {
         Step step = enterIfThere(cycle, names);
         if (step != null || !Files.exists(layout.cycle(manifest.epoch(), cycle + 1))) {

@@ -30,7 +30,7 @@ final class EpochWalk {
     private final Manifest manifest;
     private final List<Integer> cycles;
     private final List<CycleHead> heads = new ArrayList<>();
-    private final List<String> spoiltEnds = new ArrayList<>();
+    private final List<SpoiltEnd> spoiltEnds = new ArrayList<>();
 
     private final BatchFold fold = new BatchFold(new NameTable());
     private long next;
@@ -146,9 +146,16 @@ final class EpochWalk {
         return tornAt;
     }
 
-    /** What does not verify behind the last event of a cycle, where the next cycle goes on: no event is lost by it. */
+    /**
+     * What does not verify behind the last event of a cycle, where the next cycle goes on: no event is lost by it. Only of cycles
+     * that were forced to their end, which an event on record as durable behind it proves: a power loss may have torn the end of
+     * any other, with the next cycle's beginning on the medium already.
+     */
     List<String> spoiltEnds() {
-        return spoiltEnds;
+        return spoiltEnds.stream()
+                .filter(end -> durableThrough >= end.nextSequence())
+                .map(SpoiltEnd::what)
+                .toList();
     }
 
     /** Walks one cycle; whether the next one goes on behind it. */
@@ -162,7 +169,8 @@ final class EpochWalk {
                 Stop stop = walk(cursor, visitor);
                 if (isContinued(index)) {
                     if (stop.isFault()) {
-                        spoiltEnds.add(place(cursor.cycle(), stop.position()) + ": " + stop.what());
+                        spoiltEnds.add(
+                                new SpoiltEnd(next, place(cursor.cycle(), stop.position()) + ": " + stop.what()));
                     }
                     return true;
                 }
@@ -356,6 +364,13 @@ final class EpochWalk {
             return found == CycleCursor.END_MARK;
         }
     }
+
+    /**
+     * What does not verify behind the last event of a cycle.
+     *
+     * @param nextSequence the next cycle's first event
+     */
+    private record SpoiltEnd(long nextSequence, String what) {}
 
     /**
      * What that means.

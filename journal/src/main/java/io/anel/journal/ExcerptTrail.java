@@ -186,6 +186,9 @@ final class ExcerptTrail implements AutoCloseable {
         if (path.isReplaced()) {
             return REPLACED;
         }
+        if (path.goesOnBehind(step, next)) {
+            return moveOn(next, names);
+        }
         throw damaged(cursor.position(), cursor.fault());
     }
 

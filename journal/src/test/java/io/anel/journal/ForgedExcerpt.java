@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import io.anel.journal.chronicle.ChronicleStore;
 import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.cycle.CycleMapping;
+import io.anel.journal.format.ChronicleFraming;
 import io.anel.journal.format.ExcerptCheck;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.ExcerptKind;
@@ -65,6 +66,11 @@ public final class ForgedExcerpt {
     /** Of its length word. */
     int position() {
         return position;
+    }
+
+    /** Of the length word behind it. */
+    long nextPosition() {
+        return ChronicleFraming.next(position, header - position - Integer.BYTES + bytes.capacity());
     }
 
     public long firstSequence() {

@@ -116,6 +116,47 @@ class JournalVerifierTest {
     }
 
     @Test
+    void shouldNotTakeAnEndThatWasNeverForcedForDamageThoughTheNextCycleGoesOn() throws IOException {
+        Path dir = parent.resolve("journal");
+        Path unforced = parent.resolve("unforced");
+        Path forced = parent.resolve("forced");
+        long last = 0;
+        try (JournalLog log = JournalKit.open(dir)) {
+            while (new JournalLayout(dir).cycles(1).size() < 2) {
+                last = JournalKit.append(log, last, 100);
+            }
+            JournalKit.copy(dir, unforced);
+            log.force();
+            last = JournalKit.append(log, last, 100);
+            JournalKit.copy(dir, forced);
+        }
+
+        spoilEnd(unforced);
+        assertThat(verify(unforced).damage()).isEmpty();
+        assertThat(verify(unforced).tornAt()).isEmpty();
+        assertThat(JournalKit.readAll(unforced)).isEqualTo(last - 100);
+        JournalKit.open(unforced).close();
+        assertThat(JournalKit.readAll(unforced)).isEqualTo(last - 100);
+
+        String place = spoilEnd(forced);
+        assertThat(verify(forced).damage()).singleElement().asString().startsWith(place);
+        JournalKit.open(forced).close();
+        assertThat(JournalKit.readAll(forced)).isEqualTo(last);
+    }
+
+    /** Makes what stands behind the last event of the first cycle, an end mark, nothing that could stand there; file and byte. */
+    private static String spoilEnd(Path dir) throws IOException {
+        List<ForgedExcerpt> batches = batches(dir, 1);
+        ForgedExcerpt last = batches.get(batches.size() - 1);
+        long end = last.nextPosition();
+        try (var access = new java.io.RandomAccessFile(last.file().toFile(), "rw")) {
+            access.seek(end);
+            access.write(new byte[] {12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+        }
+        return last.file() + " byte " + end;
+    }
+
+    @Test
     void shouldNotTakeWhatAWriterHasNotFinishedForATornTail() throws IOException {
         Path dir = parent.resolve("journal");
         Path dead = parent.resolve("dead");
