@@ -13,6 +13,8 @@ import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
+import net.openhft.posix.MAdviseFlag;
+import net.openhft.posix.PosixAPI;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -39,7 +41,6 @@ final class ChronicleAppender implements CycleAppender {
     private final ChronicleQueue queue;
     private final ExcerptAppender appender;
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
-    private final FaultAdvice faults = new FaultAdvice();
 
     private DocumentContext document;
     private BytesStore<?, ?> block;
@@ -117,12 +118,9 @@ final class ChronicleAppender implements CycleAppender {
         documentLength = lead + length;
         bodyPosition = start + lead;
         if (bytes.bytesStore() != block) {
-            block = bytes.bytesStore();
-            blockView = block.toTemporaryDirectByteBuffer();
-            faults.enter(block);
+            enter(bytes.bytesStore());
         }
         isStaged = length >= STAGED_FROM_BYTES;
-        faults.excerpt(isStaged);
         if (isStaged) {
             if (staging.capacity() < length) {
                 staging = ByteBuffer.allocateDirect(length);
@@ -136,6 +134,16 @@ final class ChronicleAppender implements CycleAppender {
             buffer.wrap(bytes.addressForWrite(start) + lead, length);
         }
         return (int) start - Integer.BYTES;
+    }
+
+    /**
+     * Takes the block that Chronicle has mapped. A fault in it is to bring its own page: on a disk the kernel would fill as much as
+     * the device reads ahead with zeros, megabytes of them, while this thread waits. An advice that is not taken changes nothing else.
+     */
+    private void enter(BytesStore<?, ?> mapped) {
+        block = mapped;
+        blockView = block.toTemporaryDirectByteBuffer();
+        PosixAPI.posix().madvise(block.addressForRead(block.start()), block.capacity(), MAdviseFlag.MADV_RANDOM);
     }
 
     @Override
