@@ -13,6 +13,10 @@ import io.anel.event.EventId;
 import io.anel.event.Json;
 import io.anel.event.NameTable;
 import io.anel.event.TypePattern;
+import io.anel.examples.trading.BadLineHandler;
+import io.anel.examples.trading.Trade;
+import io.anel.examples.trading.TradeCsv;
+import io.anel.examples.trading.Units;
 import io.anel.journal.JournalConfig;
 import io.anel.journal.format.HeadCodec;
 import io.anel.journal.format.LostRangeDescriptor;
@@ -20,13 +24,18 @@ import io.anel.journal.format.Manifest;
 import io.anel.journal.format.ManifestCodec;
 import io.anel.journal.format.ManifestException;
 import io.anel.tool.JournalTool;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** What takes bytes from outside. Each gives an answer, or refuses by the exception that its documentation names; it throws nothing else. */
@@ -38,6 +47,8 @@ public enum FuzzTarget {
     /** A cycle's file, under sound checks: see {@link ForgedCycle}. */
     CYCLE(ForgedCycle::read),
     JSON(FuzzTarget::json),
+    /** Every line is a trade, which is read again as it was, or is reported. */
+    CSV(FuzzTarget::csv),
     NAMES(FuzzTarget::names),
     CONFIG_PROPERTIES(bytes -> config(bytes, "fuzz.properties")),
     CONFIG_YAML(bytes -> config(bytes, "fuzz.yaml")),
@@ -92,6 +103,49 @@ public enum FuzzTarget {
         }
     }
 
+    private static void csv(byte[] bytes) {
+        int[] reported = new int[1];
+        StringBuilder again = new StringBuilder();
+        List<Trade> trades = trades(bytes, (line, why) -> {
+            reported[0]++;
+            requireOneLine(why);
+        });
+        for (Trade trade : trades) {
+            again.append(trade.timeSeconds()).append(',');
+            again.append(Units.decimal(trade.price()).toPlainString()).append(',');
+            again.append(Units.decimal(trade.amount()).toPlainString()).append('\n');
+        }
+        List<Trade> readAgain = trades(again.toString().getBytes(UTF_8), (line, why) -> {
+            throw new AssertionError("expected a trade that was written to be read, got: " + why);
+        });
+        if (!readAgain.equals(trades)) {
+            throw new AssertionError("expected " + trades + " to be read as they were written, got " + readAgain);
+        }
+        long ends =
+                IntStream.range(0, bytes.length).filter(i -> bytes[i] == '\n').count();
+        long lines = bytes.length == 0 || bytes[bytes.length - 1] == '\n' ? ends : ends + 1;
+        long told = trades.size() + reported[0];
+        if (told != lines && told != lines - 1) { // the heading is neither
+            throw new AssertionError("expected a trade or a report a line, got " + trades.size() + " and " + reported[0]
+                    + " of lines=" + lines);
+        }
+    }
+
+    private static List<Trade> trades(byte[] bytes, BadLineHandler onBadLine) {
+        List<Trade> trades = new ArrayList<>();
+        try (TradeCsv csv = new TradeCsv(new ByteArrayInputStream(bytes), onBadLine)) {
+            for (Trade trade = csv.next(); trade != null; trade = csv.next()) {
+                trades.add(trade);
+            }
+            if (csv.consumed() != bytes.length) {
+                throw new AssertionError("expected all " + bytes.length + " bytes to be read, got " + csv.consumed());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return trades;
+    }
+
     private static void names(byte[] bytes) {
         String text = new String(bytes, UTF_8);
         List<Runnable> readers = List.of(
@@ -142,11 +196,19 @@ public enum FuzzTarget {
 
     /** What a refusal says is for people, and for a terminal. */
     static void requireOneLine(Exception refusal) {
-        String message = refusal.getMessage();
+        try {
+            requireOneLine(refusal.getMessage());
+        } catch (AssertionError e) {
+            e.initCause(refusal);
+            throw e;
+        }
+    }
+
+    private static void requireOneLine(String message) {
         if (message == null
                 || message.isBlank()
                 || message.chars().anyMatch(character -> character < ' ' || character == 0x7F)) {
-            throw new AssertionError("expected a refusal of one printable line, got '" + message + "'", refusal);
+            throw new AssertionError("expected a refusal of one printable line, got '" + message + "'");
         }
     }
 }
