@@ -5,10 +5,12 @@ import io.anel.benchmarks.report.RunReport;
 import io.anel.benchmarks.rig.Conditions;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What a command does with what it measured. */
@@ -28,6 +30,24 @@ public final class OutputOptions {
     /** Where the report goes when nothing else was said. */
     public void byDefaultInto(Path other) {
         directory = directory == null ? other : directory;
+    }
+
+    /**
+     * Makes the report's directory, before anything is measured.
+     *
+     * @throws ParameterException where that cannot be
+     */
+    public void check() {
+        if (directory == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(directory);
+            Files.delete(Files.createTempFile(directory, "report-", ".tmp"));
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "expected --report to be a directory to write into, got " + e);
+        }
     }
 
     /** Prints tables and writes files. */

@@ -34,7 +34,7 @@ final class CompareReport {
         for (DuelResult result : results) {
             MedianInterval ratio = MedianInterval.of(result.ratios());
             text.append(line(
-                    "%-28s %9.1f %9.1f %7.3f %7.3f - %5.3f %6d  %s%n",
+                    "%-28s %9.1f %9.1f %7.3f %7.3f - %5.3f %6d  %s%s%n",
                     result.row(),
                     MedianInterval.median(result.cpuNsA()),
                     MedianInterval.median(result.cpuNsB()),
@@ -42,7 +42,10 @@ final class CompareReport {
                     ratio.low(),
                     ratio.high(),
                     result.ratios().length,
-                    result.verdict().name().toLowerCase(Locale.ROOT)));
+                    result.verdict().name().toLowerCase(Locale.ROOT),
+                    result.verdict() == Verdict.PASSED
+                            ? line("; a loss up to %.1f %% is not excluded", 100 * Judge.notExcluded(result.ratios()))
+                            : ""));
         }
         return text.toString();
     }
@@ -60,6 +63,7 @@ final class CompareReport {
             row.put("ratio", ratio.median());
             row.put("low", ratio.low());
             row.put("high", ratio.high());
+            row.put("lossNotExcluded", Judge.notExcluded(result.ratios()));
             row.set("ratios", MAPPER.valueToTree(result.ratios()));
             row.put("cpuNsPerEventA", MedianInterval.median(result.cpuNsA()));
             row.put("cpuNsPerEventB", MedianInterval.median(result.cpuNsB()));

@@ -12,7 +12,8 @@ import java.util.Arrays;
  * more: {@link #FALSE_ALARMS} is what all looks at all rows of a run have together.
  *
  * <p><b>Passed</b> is a row whose 95 % interval of the median ({@link MedianInterval}) lies within {@link #WIDTH} of it, and reaches down to what is
- * tolerated. Everything else is undecided, and gets more pairs while there may be more.
+ * tolerated: no loss was shown, and the interval's upper end says which is not excluded ({@link #notExcluded}). Everything else is undecided, and gets more
+ * pairs while there may be more.
  */
 final class Judge {
     /** The chance that any row of a run is said to be lost which is not. */
@@ -37,7 +38,8 @@ final class Judge {
         }
         this.tolerance = tolerance;
         this.maxPairs = maxPairs;
-        int looks = 1 + (maxPairs - FIRST_LOOK) / LOOK_EVERY;
+        // Also where the last pairs are no full step: then they are looked at as well.
+        int looks = 1 + (maxPairs - FIRST_LOOK + LOOK_EVERY - 1) / LOOK_EVERY;
         alarmsPerLook = FALSE_ALARMS / (rows * looks);
     }
 
@@ -57,6 +59,11 @@ final class Judge {
         boolean narrow =
                 interval.low() >= interval.median() * (1 - WIDTH) && interval.high() <= interval.median() * (1 + WIDTH);
         return narrow && interval.low() <= 1 + tolerance ? Verdict.PASSED : Verdict.UNDECIDED;
+    }
+
+    /** The largest loss that these ratios do not exclude, as a part of 1; 0 where they exclude any. */
+    public static double notExcluded(double[] ratios) {
+        return Math.max(0, MedianInterval.of(ratios).high() - 1);
     }
 
     private static boolean isLook(int pairs) {

@@ -1,5 +1,6 @@
 package io.anel.benchmarks.compare;
 
+import io.anel.benchmarks.rig.Scratch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -36,11 +37,15 @@ record Revision(String given, String label, Path directory) {
         String label = found.get(0);
         Path directory = root.resolve("target").resolve("revisions").resolve(label);
         if (!Files.isExecutable(directory.resolve("anel"))) {
-            Files.createDirectories(directory);
-            Path archive = directory.resolveSibling(label + ".tar");
-            run(root, "git", "archive", "--format=tar", "--output=" + archive, label);
-            run(root, "tar", "-x", "-f", archive.toString(), "-C", directory.toString());
-            Files.delete(archive);
+            // Whole or not at all: whoever was stopped meanwhile leaves nothing that looks whole.
+            Files.createDirectories(directory.getParent());
+            try (Scratch parts = Scratch.under(directory.getParent())) {
+                Path archive = parts.directory().resolve("tar");
+                Path out = Files.createDirectory(parts.directory().resolve("out"));
+                run(root, "git", "archive", "--format=tar", "--output=" + archive, label);
+                run(root, "tar", "-x", "-f", archive.toString(), "-C", out.toString());
+                Files.move(out, directory);
+            }
         }
         return new Revision(given, label, directory);
     }

@@ -77,6 +77,7 @@ public final class GarbageCommand extends MeasuringCommand {
         List<GarbageArm> arms = garbage.arms(filter);
         requireMatch(arms, filter, names);
         garbage.check(arms);
+        output.check();
         Conditions conditions = Conditions.now(arguments);
         output.write(conditions, List.of(garbage.measure(arms)));
     }

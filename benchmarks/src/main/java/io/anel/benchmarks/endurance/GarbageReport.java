@@ -8,7 +8,7 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What was allocated while events flowed, as a table and as JSON. */
-final class GarbageReport implements ReportSection {
+public final class GarbageReport implements ReportSection {
     private static final double MIB = 1 << 20;
 
     private final GarbageSize size;

@@ -72,6 +72,7 @@ public final class SustainedCommand extends MeasuringCommand {
         List<SustainedArm> arms = SustainedArm.all(filter);
         requireMatch(arms, filter, names);
         sustained.check(arms);
+        output.check();
         Conditions conditions = Conditions.now(arguments);
         sustained.warn(arms);
         output.write(conditions, List.of(sustained.measure(arms)));

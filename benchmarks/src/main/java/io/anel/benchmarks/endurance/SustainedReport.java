@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The arms of a sustained run, as a table and as JSON. */
-final class SustainedReport implements ReportSection {
+public final class SustainedReport implements ReportSection {
     private static final double MEGA = 1e6;
     /** One window in a hundred is slower. */
     private static final double SLOWEST = 0.01;

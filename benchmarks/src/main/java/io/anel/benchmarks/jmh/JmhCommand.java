@@ -70,6 +70,7 @@ public final class JmhCommand extends MeasuringCommand {
             selected.forEach(entry -> print(Jmh.name(entry) + Jmh.parameters(entry, parameters)));
             return;
         }
+        output.check();
         Conditions conditions = Conditions.now(arguments);
         if (quick) {
             System.err.println("warning: --quick: do not quote this run");

@@ -56,6 +56,7 @@ public final class AcksCommand extends MeasuringCommand {
             return;
         }
         oneInFlight.check();
+        output.check();
         Conditions conditions = Conditions.now(arguments);
         oneInFlight.warn();
         output.write(conditions, List.of(oneInFlight.measure()));

@@ -50,20 +50,22 @@ enum LatencyClaim {
         return atMost;
     }
 
-    /** Over the rounds in which both arms kept their rate; empty where there is none, or an arm is not there. */
+    /** Over all rounds; empty where an arm is not there, or fell below its rate in more than half of them. */
     Optional<MedianInterval> of(List<LatencySeries> arms) {
         Optional<LatencySeries> first = named(arms, own);
         Optional<LatencySeries> second = named(arms, other);
-        if (first.isEmpty() || second.isEmpty()) {
+        if (first.isEmpty()
+                || second.isEmpty()
+                || first.get().isRejected()
+                || second.get().isRejected()) {
             return Optional.empty();
         }
         List<LatencySample> ours = first.get().samples();
         List<LatencySample> theirs = second.get().samples();
         double[] rounds = IntStream.range(0, ours.size())
-                .filter(i -> ours.get(i).keptRate() && theirs.get(i).keptRate())
                 .mapToDouble(i -> compare(ours.get(i).micros(50), theirs.get(i).micros(50)))
                 .toArray();
-        return rounds.length == 0 ? Optional.empty() : Optional.of(MedianInterval.of(rounds));
+        return Optional.of(MedianInterval.of(rounds));
     }
 
     private static Optional<LatencySeries> named(List<LatencySeries> arms, String name) {

@@ -87,6 +87,7 @@ public final class LatencyCommand extends MeasuringCommand {
             return;
         }
         latency.check();
+        output.check();
         Conditions conditions = Conditions.now(arguments);
         ring.warn();
         latency.warn(arms);

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The latencies of a run, as tables, as JSON, and as HdrHistogram's percentile files. */
-final class LatencyReport implements ReportSection {
+public final class LatencyReport implements ReportSection {
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99};
     private static final double NS_PER_US = 1e3;
     private static final int TICKS_PER_HALF = 5;
@@ -74,7 +74,7 @@ final class LatencyReport implements ReportSection {
         if (series.isRejected()) {
             return text.append(line(
                             " rejected: %d of %d turns fell below 99.5 %% of the rate (worst %.1f %%)%n",
-                            series.rejected(), series.samples().size(), 100 * series.achieved()))
+                            series.tooSlow(), series.samples().size(), 100 * series.achieved()))
                     .toString();
         }
         Histogram all = series.latency();
@@ -84,7 +84,12 @@ final class LatencyReport implements ReportSection {
         MedianInterval median = MedianInterval.of(series.micros(50));
         text.append(micros(all.getMaxValue()))
                 .append(line("   %.2f (%.2f to %.2f)", median.median(), median.low(), median.high()));
-        text.append(series.rejected() > 0 ? line(", %d turns too slow", series.rejected()) : "");
+        text.append(
+                series.tooSlow() > 0
+                        ? line(
+                                ", %d of %d turns below the rate",
+                                series.tooSlow(), series.samples().size())
+                        : "");
         return text.append("  ").append(series.meaning()).append(line("%n")).toString();
     }
 
@@ -166,7 +171,7 @@ final class LatencyReport implements ReportSection {
         node.put("meaning", series.meaning());
         node.put("ratePerSecond", series.ratePerSecond());
         node.put("turns", series.samples().size());
-        node.put("turnsTooSlow", series.rejected());
+        node.put("turnsTooSlow", series.tooSlow());
         node.put("worstShareOfRate", series.achieved());
         node.put("stolenShare", series.stolenShare());
         node.put("rejected", series.isRejected());

@@ -22,7 +22,7 @@ public final class GarbageRunner {
         Arrival arrival = arm.run(turn);
         Scratch.delete(home);
         arrival.verify(arm.name(), workload);
-        Sample sample = turn.sample(arrival, 1);
+        Sample sample = turn.sample(arrival, 1, 0);
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         return new GarbageSample(
                 sample.events(), sample.wallNs(), sample.cpuNs(), pace.allocatedBytes(), heap.getUsed(), heap.getMax());

@@ -94,6 +94,6 @@ public final class LatencyRunner {
                 name,
                 sample.micros(50),
                 sample.micros(99),
-                sample.keptRate() ? "" : " (too slow: " + Math.round(1000 * sample.achieved()) / 10.0 + " %)");
+                sample.keptRate() ? "" : " (below its rate: " + Math.round(1000 * sample.achieved()) / 10.0 + " %)");
     }
 }

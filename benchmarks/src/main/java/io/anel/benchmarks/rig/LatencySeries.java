@@ -13,10 +13,10 @@ public record LatencySeries(String arm, String meaning, long ratePerSecond, List
     /** In place of a rate: no event before the one before it has been acknowledged. */
     public static final long ONE_IN_FLIGHT = 0;
 
-    /** Turns below their rate are not in it. */
+    /** Of all turns: one that fell below its rate did so because of what it met, and each event counts from when it was due. */
     public Histogram latency() {
         Histogram all = Latencies.empty();
-        samples.stream().filter(LatencySample::keptRate).forEach(sample -> all.add(sample.latency()));
+        samples.forEach(sample -> all.add(sample.latency()));
         return all;
     }
 
@@ -26,21 +26,19 @@ public record LatencySeries(String arm, String meaning, long ratePerSecond, List
         return all;
     }
 
-    public long rejected() {
+    /** How many turns fell below their rate. */
+    public long tooSlow() {
         return samples.stream().filter(sample -> !sample.keptRate()).count();
     }
 
-    /** More than half of the turns fell behind: what is left of them says nothing. */
+    /** More than half of the turns fell below the rate: it is not the rate that was measured. */
     public boolean isRejected() {
-        return 2 * rejected() > samples.size();
+        return 2 * tooSlow() > samples.size();
     }
 
-    /** The percentile of each turn that kept its rate, in microseconds. */
+    /** The percentile of each turn, in microseconds. */
     public double[] micros(double percentile) {
-        return samples.stream()
-                .filter(LatencySample::keptRate)
-                .mapToDouble(sample -> sample.micros(percentile))
-                .toArray();
+        return samples.stream().mapToDouble(sample -> sample.micros(percentile)).toArray();
     }
 
     public double stolenShare() {

@@ -7,8 +7,9 @@ package io.anel.benchmarks.rig;
  * @param cpuNs of the whole process, compiler and collector included, while the clock ran
  * @param wholeNs from before the arm's set-up to after its tear-down
  * @param bytesPerForce 0 where nothing is forced
+ * @param othersShare the part of all processors that other programs, and the machine's host, took from before its set-up to after its tear-down
  */
-public record Sample(long events, long wallNs, long cpuNs, long wholeNs, long bytesPerForce) {
+public record Sample(long events, long wallNs, long cpuNs, long wholeNs, long bytesPerForce, double othersShare) {
     public double eventsPerSecond() {
         return events * 1e9 / wallNs;
     }

@@ -37,6 +37,14 @@ public record Series(String key, Place place, List<String> arms, List<List<Sampl
                 .toArray();
     }
 
+    /** What others took of the processors in each pair: the most that one of its turns met. */
+    public double[] othersShares() {
+        return pairs.stream()
+                .mapToDouble(pair ->
+                        pair.stream().mapToDouble(Sample::othersShare).max().orElse(0))
+                .toArray();
+    }
+
     /** In how many pairs each peer was the fastest. */
     public List<Integer> fastestPeers() {
         List<Integer> wins = new ArrayList<>();

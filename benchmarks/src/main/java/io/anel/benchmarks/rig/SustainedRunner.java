@@ -35,7 +35,7 @@ public final class SustainedRunner {
         Scratch.delete(home);
         Scratch.sync();
         arrival.verify(arm.name(), settings.moving(pace.published(), settings.payload()));
-        Sample sample = turn.sample(arrival, 1);
+        Sample sample = turn.sample(arrival, 1, 0);
         return new SustainedSample(
                 sample.events(), sample.wallNs(), sample.cpuNs(), pace.isSpent(), meter.windowsUntil(sample.wallNs()));
     }

@@ -113,10 +113,10 @@ public final class Turn {
         Scratch.sync();
     }
 
-    Sample sample(Arrival arrival, long wholeNs) {
+    Sample sample(Arrival arrival, long wholeNs, double othersShare) {
         if (running || wallNs <= 0) {
             throw new IllegalStateException("the arm did not start and stop its clock");
         }
-        return new Sample(arrival.count(), wallNs, cpuNs, wholeNs, arrival.bytesPerForce());
+        return new Sample(arrival.count(), wallNs, cpuNs, wholeNs, arrival.bytesPerForce(), othersShare);
     }
 }

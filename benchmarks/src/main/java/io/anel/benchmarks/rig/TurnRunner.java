@@ -16,12 +16,14 @@ public final class TurnRunner {
     public Sample run(Arm arm, Workload workload) throws Exception {
         Path home = Files.createTempDirectory(directory, "turn-");
         Turn turn = new Turn(home, workload);
+        OtherWork before = OtherWork.now();
         long begin = System.nanoTime();
         Arrival arrival = arm.run(turn);
         long wholeNs = System.nanoTime() - begin;
+        double othersShare = OtherWork.now().shareSince(before);
         Scratch.delete(home);
         Scratch.sync();
         arrival.verify(arm.name(), workload);
-        return turn.sample(arrival, wholeNs);
+        return turn.sample(arrival, wholeNs, othersShare);
     }
 }

@@ -46,8 +46,8 @@ public final class AnelDurableArm implements Arm {
         try (BenchBus bench = BenchBus.start(turn, forces.around(journal), new BenchBus.Fold(tally))) {
             turn.startClock();
             publish(bench, turn);
-            turn.stopClock();
             tally.awaitComplete();
+            turn.stopClock();
             bytesPerForce = forces.meanBytes();
         }
         return Arrival.of(tally).withBytesPerForce(bytesPerForce);

@@ -83,6 +83,8 @@ abstract class SuiteCommand extends MeasuringCommand {
         for (SuitePart part : parts) {
             part.check().run();
         }
+        output.byDefaultInto(defaultDirectory());
+        output.check();
         Conditions conditions = Conditions.now(arguments);
         ring.warn();
         throughput.warn(rows);
@@ -94,7 +96,6 @@ abstract class SuiteCommand extends MeasuringCommand {
         for (SuitePart part : parts) {
             sections.add(part.measure().run());
         }
-        output.byDefaultInto(defaultDirectory());
         output.write(conditions, sections);
     }
 

@@ -116,6 +116,7 @@ public abstract class ThroughputCommand extends MeasuringCommand {
             throw bad(rows.get(0).name() + ": " + rows.get(0).missing().orElseThrow());
         }
         throughput.check(rows);
+        output.check();
         Conditions conditions = Conditions.now(arguments);
         ring.warn();
         throughput.warn(rows);

@@ -21,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The throughput rows of a run, as tables and as JSON. */
 public final class ThroughputReport implements ReportSection {
     private static final double MEGA = 1e6;
+    /** Of the processors, that others may take without being named. */
+    private static final double QUIET = 0.02;
 
     private final Workload workload;
     private final Map<Row, Series> rows = new LinkedHashMap<>();
@@ -78,6 +80,11 @@ public final class ThroughputReport implements ReportSection {
                         : ", through a ring of " + row.comparison().ringSize() + " slots"));
         text.append(
                 line("  with set-up and tear-down on the clock: %.2f%n", MedianInterval.median(series.wholeRatios())));
+        if (isDisturbed(series)) {
+            text.append(line(
+                    "  DISTURBED: other programs and the host took %.0f %% of the processors (%.0f %% in the worst pair)%n",
+                    100 * MedianInterval.median(series.othersShares()), 100 * max(series.othersShares())));
+        }
         List<Arm> arms = row.comparison().arms().get();
         for (int arm = 0; arm < series.arms().size(); arm++) {
             double[] rates = series.values(arm, Sample::eventsPerSecond);
@@ -104,6 +111,11 @@ public final class ThroughputReport implements ReportSection {
             text.append(crowding.isEmpty() ? "" : ", " + crowding).append('\n');
         }
         return text.toString();
+    }
+
+    /** In half of its pairs: a single one moves no median. */
+    private static boolean isDisturbed(Series series) {
+        return MedianInterval.median(series.othersShares()) > QUIET;
     }
 
     @Override
@@ -167,6 +179,9 @@ public final class ThroughputReport implements ReportSection {
         node.put("part", row.part());
         node.put("pairs", series.pairs().size());
         node.put("coverage", MedianInterval.of(series.ratios()).coverage());
+        node.put("othersShare", MedianInterval.median(series.othersShares()));
+        node.put("othersShareMax", max(series.othersShares()));
+        node.put("disturbed", isDisturbed(series));
         ArrayNode ratios = node.putArray("ratios");
         for (double ratio : series.ratios()) {
             ratios.add(ratio);

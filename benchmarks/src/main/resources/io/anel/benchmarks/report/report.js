@@ -58,6 +58,12 @@ function verdict(ratio, low, promised) {
   return low < promised ? ['good', 'reached by the median'] : ['good', 'reached by the whole interval'];
 }
 
+function rigItself(low, high) {
+  return low <= 1 && 1 <= high ? ['good', 'the rig itself: 1 lies in the interval'] : ['short', 'the rig itself: 1 does not lie in the interval'];
+}
+
+const covered = (low, high, row) => `${fixed(low, 2)} – ${fixed(high, 2)} (${Math.round(100 * row.coverage)} %)`;
+
 function throughput(report, main) {
   main.append(el('h2', { textContent: 'Throughput' }), el('p', { className: 'soft',
     textContent: `Ring of ${report.setting.ringSize} slots, waiting ${report.setting.waiting}, producer type ${report.setting.producer}. Anel against the fastest peer of each pair.` }));
@@ -67,8 +73,8 @@ function throughput(report, main) {
   for (const [name, row] of Object.entries(report.rates)) {
     const key = report[name] === undefined ? name.replace(/(Tmpfs|Disk|Memory)$/, '') : name;
     const promised = report.promised[name] ?? report.promised[name.replace(/(Tmpfs|Disk|Memory)$/, '')];
-    const [className, textContent] = name === 'rigVsItself' ? ['soft', 'the rig itself: 1 lies in the interval'] : verdict(report[key], report[key + 'Low'], promised);
-    body.append(el('tr', {}, ...[name, fixed(report[key], 2), `${fixed(report[key + 'Low'], 2)} – ${fixed(report[key + 'High'], 2)}`, row.pairs, promised]
+    const [className, textContent] = name === 'rigVsItself' ? rigItself(report[key + 'Low'], report[key + 'High']) : verdict(report[key], report[key + 'Low'], promised);
+    body.append(el('tr', {}, ...[name, fixed(report[key], 2), covered(report[key + 'Low'], report[key + 'High'], row), row.pairs, promised]
       .map(value => el('td', { textContent: value })), el('td', { className: 'text ' + className, textContent })));
   }
   for (const [name, missing] of Object.entries(report.skipped ?? {})) {
@@ -81,6 +87,7 @@ function bars(name, row, main) {
   const arms = armsOf(row);
   const longest = Math.max(...arms.map(([, arm]) => arm.eventsPerSecondMax));
   main.append(el('h3', { textContent: name }), el('p', { className: 'soft', textContent: `${row.question} Events of ${row.payloadBytes} bytes, ${row.meaning}; a ring of ${row.ringSize.toLocaleString('en')} slots.` }));
+  if (row.disturbed) main.append(el('p', { className: 'short', textContent: `Disturbed: other programs and the host took ${Math.round(100 * row.othersShare)} % of the processors, ${Math.round(100 * row.othersShareMax)} % in the worst pair.` }));
   for (const [armName, arm] of arms) {
     const share = value => `${100 * value / longest}%`;
     const fill = el('div', { className: isOwn(armName) ? 'fill own' : 'fill' });
@@ -103,7 +110,7 @@ const PERCENTILES = ['p50', 'p90', 'p99', 'p99_9', 'p99_99', 'max'];
 
 function latency(report, main) {
   main.append(el('h2', { textContent: 'Latency' }), el('p', { className: 'soft',
-    textContent: 'Microseconds from when an event was due.' + (report.latencyPlace === undefined ? '' : ` At fixed rates: turns of ${report.latencySecondsPerTurn} s, journals on ${report.latencyPlace}; a turn that fell below 99.5 % of its rate does not count.`) }));
+    textContent: 'Microseconds from when an event was due.' + (report.latencyPlace === undefined ? '' : ` At fixed rates: turns of ${report.latencySecondsPerTurn} s, journals on ${report.latencyPlace}; an arm is rejected when more than half of its turns fell below 99.5 % of the rate; turns that did are in all figures of an arm that stays.`) }));
   for (const rate of new Set(report.latency.map(arm => arm.ratePerSecond))) {
     const arms = report.latency.filter(arm => arm.ratePerSecond === rate);
     main.append(el('h3', { textContent: rate === 0 ? 'One event in flight, on a disk' : `${rate.toLocaleString('en')} a second` }));
@@ -126,7 +133,7 @@ function latencyTable(arms, main) {
     const turns = arm.medianOfTurns;
     return el('tr', {}, name, ...PERCENTILES.map(p => el('td', { textContent: micros(arm.micros[p]) })),
       el('td', { textContent: `${micros(turns.p50)} (${micros(turns.p50Low)} – ${micros(turns.p50High)})` }),
-      el('td', { textContent: arm.turnsTooSlow ? `${arm.turns - arm.turnsTooSlow} of ${arm.turns}` : arm.turns }));
+      el('td', { textContent: arm.turnsTooSlow ? `${arm.turns}, ${arm.turnsTooSlow} below the rate` : arm.turns }));
   });
   const worst = p => Math.max(...arms.map(arm => arm.machineHiccupMicros[p]));
   rows.push(el('tr', { className: 'soft' }, el('td', {}, el('div', { textContent: '(machine)' }), el('small', { textContent: 'an idle thread woken late' })), ...PERCENTILES.map(p => el('td', { textContent: micros(worst(p)) })),

@@ -2,6 +2,7 @@ package io.anel.benchmarks.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -65,6 +66,24 @@ class JudgeTest {
         assertThat(judge.isDone(ratios)).isFalse();
         assertThat(judge.isDone(repeat(Judge.FIRST_LOOK + Judge.LOOK_EVERY, 1.15)))
                 .isTrue();
+    }
+
+    @Test
+    void shouldSayWhichLossItDoesNotExclude() {
+        assertThat(Judge.notExcluded(alternating(Judge.FIRST_LOOK, 1.01, 1.04))).isCloseTo(0.04, within(1e-9));
+        assertThat(Judge.notExcluded(repeat(Judge.FIRST_LOOK, 0.9))).isZero();
+    }
+
+    /** 16 pairs are looked at after 12 and after 16: a bound that forgot the second look would be twice as large as it may be. */
+    @Test
+    void shouldCountALastLookThatIsNoFullStep() {
+        Judge few = new Judge(3, 0, 16);
+        Judge full = new Judge(3, 0, 18);
+        for (int below = 0; below <= 16; below++) {
+            double[] ratios = repeat(16, 1.1);
+            Arrays.fill(ratios, 0, below, 0.9);
+            assertThat(few.verdict(ratios)).isEqualTo(full.verdict(ratios));
+        }
     }
 
     @Test

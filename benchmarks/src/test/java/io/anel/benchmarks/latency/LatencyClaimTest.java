@@ -26,7 +26,7 @@ class LatencyClaimTest {
     }
 
     @Test
-    void shouldTakeTheRatioOfRoundsThatKeptTheirRate() {
+    void shouldTakeTheRatioOfEachRoundUnlessAnArmWasRejected() {
         List<LatencySeries> arms = List.of(series("anelBesideDurable", 1, 12, 15), series("anel", 1, 10, 10));
         List<LatencySeries> slow = List.of(series("anelBesideDurable", 0.9, 12, 15), series("anel", 1, 10, 10));
 

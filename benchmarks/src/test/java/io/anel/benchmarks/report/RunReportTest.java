@@ -71,8 +71,26 @@ class RunReportTest {
         assertThat(report.text()).contains("0.40 pingPong an event", "0.50 ns to 2.00 ns");
     }
 
-    /** Anel takes 500 ns for 1,000 events, its peer twice as long. */
+    @Test
+    void shouldMarkARowThatOtherProgramsDisturbed() throws Exception {
+        RunReport report = new RunReport(Conditions.now(List.of()), List.of(throughput(0.3)));
+
+        report.write(directory);
+
+        JsonNode json = JsonMapper.builder().build().readTree(Files.readString(directory.resolve("report.json")));
+        assertThat(json.get("rates").get("speed").get("disturbed").asBoolean()).isTrue();
+        assertThat(json.get("rates").get("speed").get("othersShare").asDouble()).isEqualTo(0.3);
+        assertThat(report.text()).contains("DISTURBED: other programs and the host took 30 % of the processors");
+        assertThat(new RunReport(Conditions.now(List.of()), List.of(throughput())).text())
+                .doesNotContain("DISTURBED");
+    }
+
     private static ThroughputReport throughput() {
+        return throughput(0);
+    }
+
+    /** Anel takes 500 ns for 1,000 events, its peer twice as long. */
+    private static ThroughputReport throughput(double othersShare) {
         Workload workload =
                 new Workload(1000, 64, Workload.WaitKind.YIELD, Workload.ProducerKind.MULTI, Payload.ofLength(64), 1);
         ThroughputReport report = new ThroughputReport(workload);
@@ -87,8 +105,8 @@ class RunReportTest {
                 List.of(Place.MEMORY),
                 1000,
                 () -> List.of(new NothingArm(), new NothingArm()));
-        Sample own = new Sample(1000, 500, 500, 600, 0);
-        Sample peer = new Sample(1000, 1000, 1000, 1200, 0);
+        Sample own = new Sample(1000, 500, 500, 600, 0, 0);
+        Sample peer = new Sample(1000, 1000, 1000, 1200, 0, othersShare);
         report.add(
                 new Row(comparison, Place.MEMORY),
                 new Series("speed", Place.MEMORY, List.of("anel", "peer"), List.of(List.of(own, peer))));

@@ -86,7 +86,7 @@ class PairRunnerTest {
     }
 
     private static Sample sample(long wallNs) {
-        return new Sample(EVENTS, wallNs, wallNs, wallNs, 0);
+        return new Sample(EVENTS, wallNs, wallNs, wallNs, 0, 0);
     }
 
     private Series run(Arm... arms) throws Exception {
