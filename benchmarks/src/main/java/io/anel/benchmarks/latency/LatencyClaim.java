@@ -75,9 +75,10 @@ enum LatencyClaim {
     String describe(MedianInterval interval) {
         return String.format(
                 Locale.ROOT,
-                "  %s p50: %.2f (%.2f to %.2f) %s %s; promised at most %s%n",
+                "  %s p50: %.2f (%.0f %% interval %.2f to %.2f) %s %s; promised at most %s%n",
                 own,
                 interval.median(),
+                100 * interval.coverage(),
                 interval.low(),
                 interval.high(),
                 relation,

@@ -197,6 +197,7 @@ public final class LatencyReport implements ReportSection {
         node.put("median", interval.median());
         node.put("low", interval.low());
         node.put("high", interval.high());
+        node.put("coverage", interval.coverage());
         node.put("promisedAtMost", claim.atMost());
         node.put("text", claim.describe(interval).strip());
     }

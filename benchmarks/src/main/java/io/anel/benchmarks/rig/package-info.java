@@ -8,6 +8,6 @@
  * </pre>
  *
  * <p>Why pairs: on a shared machine one side's rate swings by a factor between two runs, and both sides swing together.
- * Whatever lasts longer than a pair falls out of the ratio.
+ * Whatever lasts longer than a pair, and slows both sides alike, falls out of the ratio; what it does to one side more than to the other stays in it.
  */
 package io.anel.benchmarks.rig;
