@@ -38,7 +38,6 @@ class OtherWorkTest {
             OtherWork now = OtherWork.now();
 
             assertThat(now.cpu()).doesNotContainKeys(ProcessHandle.current().pid(), child.pid());
-
         } finally {
             child.destroy();
         }

@@ -108,7 +108,7 @@ public enum FuzzTarget {
         StringBuilder again = new StringBuilder();
         List<Trade> trades = trades(bytes, (line, why) -> {
             reported[0]++;
-            requireOneLine(why);
+            requireOneLine(why, null);
         });
         for (Trade trade : trades) {
             again.append(trade.timeSeconds()).append(',');
@@ -196,19 +196,15 @@ public enum FuzzTarget {
 
     /** What a refusal says is for people, and for a terminal. */
     static void requireOneLine(Exception refusal) {
-        try {
-            requireOneLine(refusal.getMessage());
-        } catch (AssertionError e) {
-            e.initCause(refusal);
-            throw e;
-        }
+        requireOneLine(refusal.getMessage(), refusal);
     }
 
-    private static void requireOneLine(String message) {
+    /** @param cause null where there is none */
+    private static void requireOneLine(String message, Exception cause) {
         if (message == null
                 || message.isBlank()
                 || message.chars().anyMatch(character -> character < ' ' || character == 0x7F)) {
-            throw new AssertionError("expected a refusal of one printable line, got '" + message + "'");
+            throw new AssertionError("expected a refusal of one printable line, got '" + message + "'", cause);
         }
     }
 }
