@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.zip.CRC32C;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,7 +166,11 @@ class JournalRefusalTest {
     @Test
     void shouldRefuseANewerFormat() throws IOException {
         Path manifest = dir.resolve("manifest");
-        Files.writeString(manifest, Files.readString(manifest).replace("anel-journal 1", "anel-journal 2"));
+        String written = Files.readString(manifest);
+        String body = written.substring(0, written.indexOf("crc32c ")).replace("anel-journal 1", "anel-journal 2");
+        CRC32C crc = new CRC32C();
+        crc.update(body.getBytes(StandardCharsets.US_ASCII));
+        Files.writeString(manifest, "%scrc32c %08x%n".formatted(body, crc.getValue()));
 
         assertThat(refused(LogOpenException.class, this::open))
                 .endsWith("manifest byte 13: expected format version 1, got 2, a newer one");

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What verifies of a damaged journal is written into a new one, and what is lost is marked there. */
 @Timeout(120)
@@ -108,10 +110,12 @@ class SalvageTest {
         assertThat(events(out)).isEqualTo(before);
     }
 
-    @Test
-    void shouldDoWithADamagedManifest() throws IOException {
+    /** Also one whose version is that of a newer format, were it not for its CRC. */
+    @ParameterizedTest
+    @CsvSource({"20, 1", "13, 2"})
+    void shouldDoWithADamagedManifest(long position, int mask) throws IOException {
         TreeMap<Long, String> before = events(dir);
-        JournalKit.flip(layout.manifest(), 20, 1);
+        JournalKit.flip(layout.manifest(), position, mask);
 
         Salvage.Report report = salvage();
 

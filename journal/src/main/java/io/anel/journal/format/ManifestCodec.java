@@ -22,6 +22,8 @@ import java.util.zip.CRC32C;
  *  cycle 5 epoch 2 first 801 last 1200
  *  crc32c 1b2a3c4d
  * </pre>
+ *
+ * <p>The first line and the last are so in every format version: another version under a valid CRC is a newer one, under none it is damage.
  */
 public final class ManifestCodec {
     private static final String MAGIC = "anel-journal ";
@@ -68,10 +70,6 @@ public final class ManifestCodec {
         }
         String body = text.substring(0, Math.max(crcLine, 0));
         if (crcLine < 0 || !text.substring(crcLine).equals(CRC + hex(crc(body), 8) + "\n")) {
-            String version = text.substring(MAGIC.length(), Math.max(text.indexOf('\n'), MAGIC.length()));
-            if (version.matches("[1-9][0-9]{0,3}") && Integer.parseInt(version) > ExcerptDescriptor.FORMAT_VERSION) {
-                throw newer(version);
-            }
             throw new ManifestException(
                     Math.max(crcLine, 0),
                     "expected the last line '" + CRC + hex(crc(body), 8) + "', got another",
@@ -82,7 +80,11 @@ public final class ManifestCodec {
         try {
             String first = lines.next();
             if (!first.equals(MAGIC + ExcerptDescriptor.FORMAT_VERSION)) {
-                throw newer(first.substring(MAGIC.length()));
+                throw new ManifestException(
+                        MAGIC.length(),
+                        "expected format version " + ExcerptDescriptor.FORMAT_VERSION + ", got "
+                                + first.substring(MAGIC.length()) + ", a newer one",
+                        true);
             }
             String seed = lines.next().split(" ")[1];
             String epoch = lines.next().split(" ")[1];
@@ -112,13 +114,6 @@ public final class ManifestCodec {
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException | NoSuchElementException e) {
             throw new ManifestException(0, "expected lines of format 1 under a valid CRC: " + e.getMessage(), false);
         }
-    }
-
-    private static ManifestException newer(String version) {
-        return new ManifestException(
-                MAGIC.length(),
-                "expected format version " + ExcerptDescriptor.FORMAT_VERSION + ", got " + version + ", a newer one",
-                true);
     }
 
     private static long crc(String text) {

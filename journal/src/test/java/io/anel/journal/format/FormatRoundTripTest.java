@@ -130,7 +130,10 @@ class FormatRoundTripTest {
             for (int bit = 0; bit < 8; bit++) {
                 byte[] changed = bytes.clone();
                 changed[i] ^= (byte) (1 << bit);
-                assertThatThrownBy(() -> ManifestCodec.decode(changed)).isInstanceOf(ManifestException.class);
+                assertThatThrownBy(() -> ManifestCodec.decode(changed))
+                        .isInstanceOfSatisfying(
+                                ManifestException.class,
+                                e -> assertThat(e.isNewerFormat()).isFalse());
             }
         }
         for (int length = 0; length < bytes.length; length++) {

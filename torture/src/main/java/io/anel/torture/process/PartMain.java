@@ -33,6 +33,7 @@ import java.util.concurrent.locks.LockSupport;
  *  in   go                     to begin, if it was started to wait for that
  *       end                    to close in order
  *       snapshot DIRECTORY     to copy the files at the next force, and fail the power then
+ *       its end                to end at once: whoever started it is gone
  * </pre>
  */
 public final class PartMain implements Witness {
@@ -86,6 +87,7 @@ public final class PartMain implements Witness {
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
+                    Runtime.getRuntime().halt(1);
                 },
                 "listener");
         listener.setDaemon(true);
