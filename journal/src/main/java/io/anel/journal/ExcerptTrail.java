@@ -35,6 +35,8 @@ final class ExcerptTrail implements AutoCloseable {
     private CycleCursor cursor;
     private long bound;
     private int emptyLooks;
+    /** Whether it was asked once, of this cycle, if the next one is there: where no end mark says so, a log at rest would seem to end here. */
+    private boolean hasLookedBehind;
     /** Null until somebody asks for it. */
     private VerifyAhead ahead;
 
@@ -195,9 +197,10 @@ final class ExcerptTrail implements AutoCloseable {
     /** At a place where nothing stands yet: whether there is something to read elsewhere, or here by now. */
     private int lookBehind(int found, long next, NameTable names) throws IOException {
         boolean mayGrow = bound == CyclePath.UNBOUNDED && found != CycleCursor.END_MARK;
-        if (mayGrow && ++emptyLooks % emptyLooksPerLookBehind != 0) {
+        if (mayGrow && hasLookedBehind && ++emptyLooks % emptyLooksPerLookBehind != 0) {
             return NOTHING;
         }
+        hasLookedBehind = true;
         if (path.isReplaced()) {
             return REPLACED;
         }
@@ -267,6 +270,7 @@ final class ExcerptTrail implements AutoCloseable {
         step = entered;
         cursor = entered.cursor();
         bound = entered.bound();
+        hasLookedBehind = false;
         if (ahead != null) {
             ahead.follow(cursor);
         }

@@ -23,6 +23,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.CRC32C;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,13 +132,18 @@ class JournalOpeningTest {
         Path dir = parent.resolve("journal");
         JournalKit.open(dir).close();
         Path manifest = dir.resolve("manifest");
-        Files.writeString(manifest, Files.readString(manifest).replace("anel-journal 1", "anel-journal 2"));
+        String written = Files.readString(manifest);
+        String body = written.substring(0, written.indexOf("crc32c ")).replace("anel-journal 1", "anel-journal 2");
+        CRC32C crc = new CRC32C();
+        crc.update(body.getBytes(StandardCharsets.US_ASCII));
+        Files.writeString(manifest, "%scrc32c %08x%n".formatted(body, crc.getValue()));
         List<String> before = JournalRecoveryTest.fingerprint(dir);
 
+        String refusal = manifest + " byte 13: expected format version 1, got 2, a newer one";
         assertThatThrownBy(() -> JournalKit.open(dir))
                 .isInstanceOf(LogOpenException.class)
-                .hasMessageContaining("expected format version 1, got 2");
-        assertThatThrownBy(() -> JournalReader.open(dir)).hasMessageContaining("expected format version 1, got 2");
+                .hasMessage(refusal);
+        assertThatThrownBy(() -> JournalReader.open(dir)).hasMessage(refusal);
         assertThat(JournalRecoveryTest.fingerprint(dir)).isEqualTo(before);
     }
 

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import java.util.zip.CRC32C;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,19 +160,6 @@ class JournalRefusalTest {
             bounds.add(new CycleBounds(1_000_000_000 + i, 65_533, sequence, sequence));
         }
         return new Manifest(1, 65_534, 2_000_000_000, sequence, sequence - 1, bounds);
-    }
-
-    @Test
-    void shouldRefuseANewerFormat() throws IOException {
-        Path manifest = dir.resolve("manifest");
-        String written = Files.readString(manifest);
-        String body = written.substring(0, written.indexOf("crc32c ")).replace("anel-journal 1", "anel-journal 2");
-        CRC32C crc = new CRC32C();
-        crc.update(body.getBytes(StandardCharsets.US_ASCII));
-        Files.writeString(manifest, "%scrc32c %08x%n".formatted(body, crc.getValue()));
-
-        assertThat(refused(LogOpenException.class, this::open))
-                .endsWith("manifest byte 13: expected format version 1, got 2, a newer one");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anel.api.DamagedLogException;
 import io.anel.event.FrameDescriptor;
+import io.anel.journal.format.ChronicleFraming;
 import io.anel.journal.format.CycleBounds;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.Manifest;
@@ -16,6 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The report covers what counts, whatever is damaged, and whoever writes meanwhile. */
 @Timeout(60)
@@ -131,27 +134,44 @@ class JournalVerifierTest {
             JournalKit.copy(dir, forced);
         }
 
-        spoilEnd(unforced);
+        spoilEnd(unforced, 12);
         assertThat(verify(unforced).damage()).isEmpty();
         assertThat(verify(unforced).tornAt()).isEmpty();
         assertThat(JournalKit.readAll(unforced)).isEqualTo(last - 100);
         JournalKit.open(unforced).close();
         assertThat(JournalKit.readAll(unforced)).isEqualTo(last - 100);
 
-        String place = spoilEnd(forced);
+        String place = spoilEnd(forced, 12);
         assertThat(verify(forced).damage()).singleElement().asString().startsWith(place);
         JournalKit.open(forced).close();
         assertThat(JournalKit.readAll(forced)).isEqualTo(last);
     }
 
-    /** Makes what stands behind the last event of the first cycle, an end mark, nothing that could stand there; file and byte. */
-    private static String spoilEnd(Path dir) throws IOException {
+    /** Readers do not need end marks: a log of many cycles at rest is read to its end all the same, by one look for each cycle. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, ChronicleFraming.END_MARK | 0x200})
+    void shouldReadOnBehindAnEndMarkThatIsNoneAnyMore(int instead) throws IOException {
+        Path dir = parent.resolve("journal");
+        try (JournalLog log = JournalKit.open(dir)) {
+            JournalKit.append(log, 0, 5_000);
+        }
+        assertThat(new JournalLayout(dir).cycles(1)).hasSizeGreaterThan(3);
+
+        spoilEnd(dir, instead);
+
+        assertThat(JournalKit.readAll(dir)).isEqualTo(5_000);
+        assertThat(verify(dir).isSound()).isTrue();
+    }
+
+    /** Puts a length word, and zeros behind it, in the place of the end mark behind the last event of the first cycle; file and byte. */
+    private static String spoilEnd(Path dir, int word) throws IOException {
         List<ForgedExcerpt> batches = batches(dir, 1);
         ForgedExcerpt last = batches.get(batches.size() - 1);
         long end = last.nextPosition();
         try (var access = new java.io.RandomAccessFile(last.file().toFile(), "rw")) {
             access.seek(end);
-            access.write(new byte[] {12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+            access.writeInt(Integer.reverseBytes(word));
+            access.write(new byte[12]);
         }
         return last.file() + " byte " + end;
     }

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * ended earlier, and nobody can tell ({@link Reading#isTail}).
  */
 public final class DamageAttack implements Attack {
-    private static final int DAMAGES_A_STRIKE = 980;
+    private static final int DAMAGES_A_STRIKE = 1980;
     private static final int FILES_A_STRIKE = 20;
     private static final long MAX_READ_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long MAX_READ_BYTES = 64L * 1024 * 1024;

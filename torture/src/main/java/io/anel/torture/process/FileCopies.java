@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public final class FileCopies {
     private static final int PAGE = 4096;
     private static final int CHUNK = 64 * 1024;
+    private static final byte[] ZEROS = new byte[CHUNK];
 
     private FileCopies() {}
 
@@ -116,6 +117,9 @@ public final class FileCopies {
         }
 
         private static int endOfData(byte[] chunk, int length) {
+            if (Arrays.equals(chunk, 0, length, ZEROS, 0, length)) {
+                return 0;
+            }
             int end = length;
             while (end > 0 && chunk[end - 1] == 0) {
                 end--;
