@@ -35,7 +35,7 @@ final class ExcerptTrail implements AutoCloseable {
     private CycleCursor cursor;
     private long bound;
     private int emptyLooks;
-    /** Whether it was asked once, of this cycle, if the next one is there: where no end mark says so, a log at rest would seem to end here. */
+    /** Whether it was asked once, of this cycle, if there is more: a log at rest may be damaged here, and would seem to end. */
     private boolean hasLookedBehind;
     /** Null until somebody asks for it. */
     private VerifyAhead ahead;
@@ -197,7 +197,8 @@ final class ExcerptTrail implements AutoCloseable {
     /** At a place where nothing stands yet: whether there is something to read elsewhere, or here by now. */
     private int lookBehind(int found, long next, NameTable names) throws IOException {
         boolean mayGrow = bound == CyclePath.UNBOUNDED && found != CycleCursor.END_MARK;
-        if (mayGrow && hasLookedBehind && ++emptyLooks % emptyLooksPerLookBehind != 0) {
+        boolean isFirst = !hasLookedBehind;
+        if (mayGrow && !isFirst && ++emptyLooks % emptyLooksPerLookBehind != 0) {
             return NOTHING;
         }
         hasLookedBehind = true;
@@ -208,7 +209,7 @@ final class ExcerptTrail implements AutoCloseable {
             throw damaged(cursor.position(), "expected event " + next + ", got nothing");
         }
         int moved = moveOn(next, names);
-        if (moved == NOTHING && Integer.bitCount(emptyLooks) == 1) {
+        if (moved == NOTHING && (isFirst || Integer.bitCount(emptyLooks) == 1)) {
             refuseHole(next);
         }
         return moved;

@@ -35,7 +35,8 @@ import org.agrona.DirectBuffer;
  *
  * <p><b>Errors:</b> what does not verify is never handed on: {@link DamagedLogException} names file and byte. In a journal whose
  * writer died in a power loss a torn tail looks the same; opening it for writing recovers it. After an exception the reader
- * stands where it stood.
+ * stands where it stood. Of a journal at rest the first 0 of {@link #poll} says that no event that verifies stands behind; that its
+ * last ones have not been lost, only {@link JournalVerifier} tells.
  */
 public final class JournalReader implements LogReader {
     private final JournalLayout layout;
