@@ -8,6 +8,7 @@ import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -255,9 +256,12 @@ final class EpochWalk {
             cycle = cycles.get(index + 1);
             position = heads.get(index + 1).faultPosition();
             what = heads.get(index + 1).fault();
-        } else if (stop.isEndMark() && !Files.exists(layout.cycle(manifest.epoch(), cycle + 1))) {
-            torn = true;
-            what = "expected cycle " + (cycle + 1) + " behind the end mark, got no such file";
+        } else if (stop.isEndMark()) {
+            Path promised = layout.cycle(manifest.epoch(), cycle + 1);
+            if (!Files.exists(promised)) {
+                torn = true;
+                what = "expected " + promised.getFileName() + " behind the end mark, got no such file";
+            }
         }
         String place = place(cycle, position) + ": " + what;
         if (durableThrough >= next) {
