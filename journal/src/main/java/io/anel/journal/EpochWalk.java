@@ -285,14 +285,14 @@ final class EpochWalk {
     }
 
     /**
-     * Whether a head is missing that was written, or that an end mark promises; one that the writer had not begun is no fault of
-     * its own.
+     * Whether a head is missing that was written, or that an end mark promises, or the next cycle's file, which a writer makes behind it; one
+     * that the writer had not begun is no fault of its own.
      */
     private boolean isHeadDue(int index, Stop stop) throws IOException {
         if (heads.get(index).isComplete()) {
             return false;
         }
-        if (stop.isEndMark() || !heads.get(index).isPending()) {
+        if (stop.isEndMark() || !heads.get(index).isPending() || index + 1 < cycles.size()) {
             return true;
         }
         try (CycleCursor cursor = cursor(cycles.get(index))) {

@@ -147,6 +147,32 @@ class JournalVerifierTest {
         assertThat(JournalKit.readAll(forced)).isEqualTo(last);
     }
 
+    /** As power loss may leave them: the later file proves that a writer was through with the head of the one in front. */
+    @Test
+    void shouldSayThatTheTailIsTornWhereTwoCyclesHaveLostAllTheyHad() throws IOException {
+        Path dir = parent.resolve("journal");
+        Path lost = parent.resolve("lost");
+        JournalLayout layout = new JournalLayout(lost);
+        try (JournalLog log = JournalKit.open(dir)) {
+            for (long last = 0; new JournalLayout(dir).cycles(1).size() < 3; ) {
+                last = JournalKit.append(log, last, 100);
+            }
+            JournalKit.copy(dir, lost);
+        }
+        for (int cycle = 2; cycle <= 3; cycle++) {
+            try (var file = new java.io.RandomAccessFile(layout.cycle(1, cycle).toFile(), "rw")) {
+                file.write(new byte[(int) file.length()]);
+            }
+        }
+        spoilEnd(lost, 0);
+
+        assertThat(verify(lost).tornAt()).startsWith(layout.cycle(1, 2) + " byte 0: expected a cycle's header");
+        assertThatThrownBy(() -> JournalKit.readAll(lost)).isInstanceOf(DamagedLogException.class);
+        try (JournalLog log = JournalKit.open(lost)) {
+            assertThat(log.recovery().tornAt()).startsWith(layout.cycle(1, 2).toString());
+        }
+    }
+
     /** Readers do not need end marks: a log of many cycles at rest is read to its end all the same, by one look for each cycle. */
     @ParameterizedTest
     @ValueSource(ints = {0, ChronicleFraming.END_MARK | 0x200})
