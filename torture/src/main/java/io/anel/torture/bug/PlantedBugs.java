@@ -312,6 +312,48 @@ final class PlantedBugs {
                         "DirectoryCheck.forceAbove(directory);",
                         "OwnerOnly.forceDirectory(directory.getParent());",
                         "simulate",
+                        1_000),
+                new PlantedBug(
+                        "futures of DURABLE are told when the event is JOURNALED",
+                        ENGINE + "AckFutures.java",
+                        "acks.look(one.sequence, one.ack);",
+                        "acks.look(one.sequence, one.ack == Ack.DURABLE ? Ack.JOURNALED : one.ack);",
+                        "power",
+                        1_000),
+                new PlantedBug(
+                        "Admission forgets what earlier openings have admitted",
+                        ENGINE + "Rebuild.java",
+                        "                admission.fold(batch);\n",
+                        "",
+                        "simulate",
+                        1_000),
+                new PlantedBug(
+                        "a refused group keeps the versions that it has raised",
+                        "core/src/main/java/io/anel/admission/Admission.java",
+                        "                    takeBackEntity(run.buffer(undo), run.offset(undo));\n",
+                        "",
+                        "simulate",
+                        1_000),
+                new PlantedBug(
+                        "a seek hands on the bytes of the event in front",
+                        JOURNAL + "JournalReader.java",
+                        "            left.dropFirst();\n            next++;\n",
+                        "            int inFront = left.offset();\n            left.dropFirst();\n            next++;\n            if (!left.isEmpty() && left.firstSequence() == from) {\n                left.wrap(from, left.count(), left.epoch(), left.buffer(), inFront, 1 << 20);\n            }\n",
+                        "simulate",
+                        300),
+                new PlantedBug(
+                        "a seek by time begins an event too late",
+                        JOURNAL + "JournalReader.java",
+                        "FrameDescriptor.timestampNs(left.buffer(), offset) < fromTimeNs;",
+                        "FrameDescriptor.timestampNs(left.buffer(), offset) <= fromTimeNs;",
+                        "simulate",
+                        300),
+                new PlantedBug(
+                        "a reader at rest does not look behind a cycle without an end mark",
+                        JOURNAL + "ExcerptTrail.java",
+                        "        hasLookedBehind = false;\n",
+                        "        hasLookedBehind = true;\n",
+                        "simulate",
                         1_000));
     }
 }

@@ -115,9 +115,9 @@ public final class BusPart implements DurablePart {
                     + " at the end of the log without one");
         }
         for (int i = 0; i < LOOKS_FROM_THE_MIDDLE && check.last() > 0; i++) {
-            check.readOneFrom(directory, 1 + (long) (choice.nextDouble() * check.last()));
+            check.digests().readFromTheMiddle(directory, choice);
         }
-        return new Recovered(openingNs.get(), check.last(), check.digest());
+        return new Recovered(openingNs.get(), check.last(), check.digests().folded());
     }
 
     /** How the opening before this one has ended is what this one found. */
@@ -154,7 +154,7 @@ public final class BusPart implements DurablePart {
         } catch (DamagedLogException e) {
             return null;
         }
-        return new Reading(LogCheck.digestsOfWhatIsLeft(into), Verified.of(into).fault(), false);
+        return new Reading(EventDigests.ofWhatIsLeft(into), Verified.of(into).fault(), false);
     }
 
     @Override
@@ -167,7 +167,7 @@ public final class BusPart implements DurablePart {
             damage = e.getMessage();
         }
         Verified verified = Verified.of(directory);
-        return new Reading(check.digests(), damage == null ? verified.fault : damage, verified.isTail);
+        return new Reading(check.digests().all(), damage == null ? verified.fault : damage, verified.isTail);
     }
 
     /**

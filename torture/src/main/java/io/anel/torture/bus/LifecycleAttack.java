@@ -10,6 +10,7 @@ import io.anel.torture.attack.Attack;
 import io.anel.torture.attack.Strike;
 import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.DurablePart;
+import io.anel.torture.part.Promises;
 import io.anel.torture.process.FileCopies;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,14 +61,28 @@ public final class LifecycleAttack implements Attack {
                     .config(TortureBus.smallConfig(strike.choice())
                             .ringSlots(64 << strike.choice().nextInt(4))
                             .build());
-            live(strike, name, isJournaled ? anel.log(TortureBus.smallJournal(files)) : anel.inMemory(4096));
+            Promises promises =
+                    live(strike, name, isJournaled ? anel.log(TortureBus.smallJournal(files)) : anel.inMemory(4096));
+            if (isJournaled) {
+                requireAllIn(files, promises);
+            }
             FileCopies.delete(files);
             strike.counted();
             strike.add(isJournaled ? "on a journal" : "in memory", 1);
         }
     }
 
-    private static void live(Strike strike, String name, Anel anel) throws InterruptedException {
+    /** All that was accepted, with its emissions. */
+    private static void requireAllIn(Path files, Promises promises) {
+        LogCheck check = LogCheck.of(files, promises);
+        if (check.unanswered() > 0) {
+            throw new BrokenPromiseException("expected a log with every emission, got one that lacks "
+                    + check.unanswered() + " at its end: " + files);
+        }
+    }
+
+    /** What the log has to have then. */
+    private static Promises live(Strike strike, String name, Anel anel) throws InterruptedException {
         Random choice = strike.choice();
         Echo echo = new Echo();
         AtomicLong answersSeen = new AtomicLong();
@@ -106,8 +121,11 @@ public final class LifecycleAttack implements Attack {
             throw new BrokenPromiseException(name + ": expected a clean close, got " + report);
         }
         long all = 0;
+        Promises promises = new Promises();
+        promises.putSurvivingPowerLoss(Promises.REACHES, Long.toString(report.lastSequence()));
         for (int i = 0; i < accepted.length; i++) {
             all += accepted[i];
+            promises.putSurvivingPowerLoss(BusPart.COUNTER_OF + i, Long.toString(accepted[i]));
             if (echo.counter(i) != accepted[i]) {
                 throw new BrokenPromiseException(name + ": expected " + accepted[i] + " events of publisher " + i
                         + " to be handled, got " + echo.counter(i));
@@ -119,6 +137,7 @@ public final class LifecycleAttack implements Attack {
         }
         requireNoThreads(name);
         strike.add("events", all);
+        return promises;
     }
 
     private static long publishUntilClosed(Publisher publisher, int index) {

@@ -3,7 +3,6 @@ package io.anel.torture.bus;
 import io.anel.api.EventType;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.FrameEvent;
-import io.anel.event.Mix;
 import io.anel.event.VoidReason;
 import io.anel.journal.JournalReader;
 import io.anel.log.FrameHandler;
@@ -11,10 +10,10 @@ import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.Promises;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -24,7 +23,18 @@ import org.agrona.concurrent.UnsafeBuffer;
  * from the counter, a cut group, an emission that is missing in between, twice, or of no cause; or a promise that is not kept.
  */
 final class LogCheck implements FrameHandler {
-    private record Waiting(long sequence, UnsafeBuffer head) {}
+    private static final int ATTRIBUTES = FrameDescriptor.ENTITY
+            | FrameDescriptor.EXTERNAL_ID
+            | FrameDescriptor.CORRELATION
+            | FrameDescriptor.TRACE
+            | FrameDescriptor.METADATA;
+
+    /** @param correlation null when none */
+    private record Waiting(long sequence, UnsafeBuffer head, String correlation) {}
+
+    /** What {@link Desk} gives. */
+    private static final Set<VoidReason> REASONS =
+            EnumSet.of(VoidReason.ABORTED, VoidReason.DUPLICATE, VoidReason.VERSION_CONFLICT, VoidReason.GROUP_REFUSED);
 
     private FrameEvent event;
     private final long[] counters = new long[Traffic.MAX_PUBLISHERS];
@@ -37,30 +47,34 @@ final class LogCheck implements FrameHandler {
 
     private int lastEpoch;
     private long lastTimestampNs = Long.MIN_VALUE;
-    private long digest;
-    private long[] digests;
+    /** Null where nobody asks. */
+    private final EventDigests digests;
+
     /** How many events of the group at hand are still to come, whose it is, and its type. */
     private int groupLeft;
+
+    /** Of the last void one. */
+    private VoidReason voidReason;
 
     private int groupPublisher;
     private EventType<?> groupType;
 
-    private LogCheck(long[] digests) {
+    private LogCheck(EventDigests digests) {
         this.digests = digests;
     }
 
     /** Reads a journal to its end and checks all of it, these promises too. */
     static LogCheck of(Path directory, Promises promises) {
-        LogCheck check = new LogCheck(null);
+        LogCheck check = keepingDigests();
         long reaches = check.take(promises.inForce());
         check.readAll(directory);
         check.finish(reaches);
         return check;
     }
 
-    /** For {@link #readAll}, after which {@link #digests} has one for each event. */
+    /** For {@link #readAll}, behind which {@link #digests} has one for each event. */
     static LogCheck keepingDigests() {
-        return new LogCheck(new long[1024]);
+        return new LogCheck(new EventDigests());
     }
 
     /** For a reader that its owner polls. */
@@ -79,26 +93,6 @@ final class LogCheck implements FrameHandler {
                     throw broken("expected the reader behind, got it at " + reader.nextSequence());
                 }
             }
-        }
-    }
-
-    /** Begins to read somewhere, where only the cycle's own head tells the names. */
-    void readOneFrom(Path directory, long sequence) {
-        String[] names = new String[2];
-        try (JournalReader reader = JournalReader.open(directory).seek(sequence)) {
-            FrameEvent view = new FrameEvent(reader.names(), reader.seed());
-            FrameHandler look = (at, epoch, buffer, offset, lengthBytes) -> {
-                names[0] = view.wrap(at, epoch, buffer, offset).type();
-                names[1] = view.source();
-            };
-            if (reader.poll(look, 1) != 1 || reader.nextSequence() != sequence + 1) {
-                throw broken("expected a reader to begin with " + sequence + ", got one at " + reader.nextSequence());
-            }
-        }
-        // What stands for a name that nobody has told.
-        if (names[0].startsWith("type-") || names[1].startsWith("source-")) {
-            throw broken("expected a reader that begins with " + sequence + " to know its names, got type " + names[0]
-                    + " from source " + names[1]);
         }
     }
 
@@ -149,7 +143,9 @@ final class LogCheck implements FrameHandler {
             throw broken("of epoch " + epoch + ", behind one of epoch " + lastEpoch);
         }
         lastEpoch = epoch;
-        digest(buffer, offset, lengthBytes);
+        if (digests != null) {
+            digests.add(event, buffer, offset, lengthBytes);
+        }
         if (event.isVoid()) {
             onVoid(buffer, offset);
         } else if (event.is(Traffic.ECHO)) {
@@ -160,6 +156,8 @@ final class LogCheck implements FrameHandler {
             onPublished(Traffic.LEG);
         } else if (event.is(Traffic.BLOCK)) {
             onPublished(Traffic.BLOCK);
+        } else if (event.is(Traffic.ORDER)) {
+            onPublished(Traffic.ORDER);
         } else {
             if (!event.type().startsWith("anel.")) {
                 throw broken("an event of type " + event.type());
@@ -171,22 +169,29 @@ final class LogCheck implements FrameHandler {
 
     private void keep(String promise) {
         if (promise != null) {
-            if (event.isVoid() || event.is(Traffic.ECHO)) {
-                throw broken("acknowledged as " + promise + ", got " + event.copy());
-            }
-            String found = Traffic.publisher(event.buffer(), event.payloadOffset()) + " "
-                    + Traffic.counter(event.buffer(), event.payloadOffset()) + " " + lastEpoch;
+            String found = whatIsPromised() + " " + lastEpoch;
             if (!found.equals(promise)) {
                 throw broken("acknowledged as " + promise + ", got " + found);
             }
         }
     }
 
+    private String whatIsPromised() {
+        if (event.isVoid()) {
+            return "VOIDED_" + voidReason;
+        }
+        if (event.is(Traffic.ECHO)) {
+            return "an emission";
+        }
+        return Traffic.publisher(event.buffer(), event.payloadOffset()) + " "
+                + Traffic.counter(event.buffer(), event.payloadOffset());
+    }
+
     private void onVoid(DirectBuffer buffer, int offset) {
         requireNoGroup();
-        VoidReason reason = FrameDescriptor.voidReason(buffer, offset);
-        if (reason != VoidReason.ABORTED) {
-            throw broken("voided as " + reason + ", and nobody gives a reason for that");
+        voidReason = FrameDescriptor.voidReason(buffer, offset);
+        if (!REASONS.contains(voidReason)) {
+            throw broken("voided as " + voidReason + ", and nobody gives a reason for that");
         }
     }
 
@@ -214,9 +219,28 @@ final class LogCheck implements FrameHandler {
         }
         counters[publisher] = counter;
         onPlace(type, publisher, Traffic.place(buffer, offset), Traffic.size(buffer, offset));
+        requireAttributes(type, publisher, counter);
         byte[] head = new byte[16];
         buffer.getBytes(offset, head);
-        unanswered.add(new Waiting(last, new UnsafeBuffer(head)));
+        unanswered.add(new Waiting(last, new UnsafeBuffer(head), event.correlation()));
+    }
+
+    private void requireAttributes(EventType<?> type, int publisher, long counter) {
+        if (type != Traffic.ORDER) {
+            if ((event.flags() & ATTRIBUTES) != 0) {
+                throw broken("attributes of " + type + " counter " + counter + ", which has none: " + event.copy());
+            }
+            return;
+        }
+        if (!Traffic.isOrder(counter)
+                || !Traffic.externalId(publisher, counter).equals(event.externalId())
+                || !Traffic.source(publisher).equals(event.entity())
+                || Traffic.version(counter) != event.entityVersion()
+                || !Traffic.correlation(publisher, counter).equals(event.correlation())
+                || !Traffic.trace(publisher, counter).equals(event.traceParent())) {
+            throw broken("expected the order " + counter + " of publisher " + publisher + " with its attributes, got "
+                    + event.copy());
+        }
     }
 
     private void onPlace(EventType<?> type, int publisher, int place, int size) {
@@ -246,60 +270,14 @@ final class LogCheck implements FrameHandler {
         if (event.cause() != cause.sequence || event.emissionOrdinal() != 0) {
             throw broken("expected the emission of " + cause.sequence + ", got that of " + event.cause());
         }
+        if (!Objects.equals(event.correlation(), cause.correlation)) {
+            throw broken("expected an emission of correlation " + cause.correlation + ", got " + event.correlation());
+        }
         Traffic.encodeEcho(expectedEcho, cause.sequence, cause.head, 0);
         if (event.payloadLength() != Traffic.ECHO_LENGTH
                 || !expectedEcho.equals(new UnsafeBuffer(event.buffer(), event.payloadOffset(), Traffic.ECHO_LENGTH))) {
             throw broken("an emission with another payload than its cause makes");
         }
-    }
-
-    private void digest(DirectBuffer buffer, int offset, int length) {
-        long own = digestOf(event, buffer, offset, length);
-        digest = digest * 31 + own;
-        if (digests != null) {
-            if (last > digests.length) {
-                digests = Arrays.copyOf(digests, digests.length * 2);
-            }
-            digests[(int) last - 1] = own;
-        }
-    }
-
-    /** Of all but the time: what a recovery emits anew is younger in each. Never 0. */
-    private static long digestOf(FrameEvent event, DirectBuffer buffer, int offset, int length) {
-        long mixed = event.typeId() * 31L + event.flags();
-        int at = FrameDescriptor.HEADER_LENGTH;
-        for (; at + Long.BYTES <= length; at += Long.BYTES) {
-            mixed = Mix.mix(mixed + buffer.getLong(offset + at));
-        }
-        for (; at < length; at++) {
-            mixed = mixed * 31 + buffer.getByte(offset + at);
-        }
-        return mixed == 0 ? 1 : mixed;
-    }
-
-    /** The digests of a log that lacks some of its events: 0 for those. */
-    static long[] digestsOfWhatIsLeft(Path directory) {
-        List<Long> digests = new ArrayList<>();
-        try (JournalReader reader = JournalReader.open(directory).onLostRange((first, last, why) -> {
-            while (digests.size() < last) {
-                digests.add(0L);
-            }
-        })) {
-            // Without a manifest and without the first cycle nothing says that there was more in front.
-            while (digests.size() < reader.firstSequence() - 1) {
-                digests.add(0L);
-            }
-            FrameEvent view = new FrameEvent(reader.names(), reader.seed());
-            FrameHandler take = (sequence, epoch, buffer, offset, length) ->
-                    digests.add(digestOf(view.wrap(sequence, epoch, buffer, offset), buffer, offset, length));
-            while (reader.poll(take, 4096) > 0) {
-                if (reader.nextSequence() != digests.size() + 1) {
-                    throw new BrokenPromiseException("expected the reader behind " + digests.size()
-                            + " events, got it at " + reader.nextSequence());
-                }
-            }
-        }
-        return digests.stream().mapToLong(Long::longValue).toArray();
     }
 
     private BrokenPromiseException broken(String what) {
@@ -316,14 +294,9 @@ final class LogCheck implements FrameHandler {
         return counters[publisher];
     }
 
-    /** A number that follows from all frames' bytes but their times. */
-    long digest() {
-        return digest;
-    }
-
-    /** The same of each event. */
-    long[] digests() {
-        return Arrays.copyOf(digests, (int) last);
+    /** Of what it has read. */
+    EventDigests digests() {
+        return digests;
     }
 
     /** Causes at the log's end whose emission is not there. */

@@ -11,7 +11,13 @@ import io.anel.torture.part.Witness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /** Publishers at work, and the witness told of every ack, until the end or the fence. */
@@ -23,6 +29,7 @@ final class Publishing {
     private final Echo echo;
     private final Witness witness;
     private final FenceWatch fence;
+    private final Queue<CompletableFuture<AckOutcome>> futures = new ConcurrentLinkedQueue<>();
     private volatile boolean isOver;
 
     Publishing(EventBus bus, Echo echo, Witness witness, FenceWatch fence) {
@@ -97,6 +104,15 @@ final class Publishing {
     }
 
     private void close() {
+        closeBus();
+        long pending = futures.stream().filter(future -> !future.isDone()).count();
+        if (pending > 0) {
+            witness.failed(new IllegalStateException(
+                    "expected every future to end with the bus, got " + pending + " pending"));
+        }
+    }
+
+    private void closeBus() {
         if (bus.status().state() == BusStatus.State.FENCED) {
             new AfterFence(bus, witness, fence).ask();
             witness.survivesKill(
@@ -109,6 +125,16 @@ final class Publishing {
             witness.fenced("while closing: " + report, 0);
         } else if (!report.isClean()) {
             witness.failed(new IllegalStateException("expected a clean close, got " + report));
+        }
+    }
+
+    private static AckOutcome outcomeOf(CompletableFuture<AckOutcome> future) {
+        try {
+            return future.get(SHORT_WAIT.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return AckOutcome.TIMED_OUT;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -154,25 +180,45 @@ final class Publishing {
                 isFenceKnown = fence.isTold();
                 result = desk.again();
             }
-            if (result > 0 && isPaused) {
+            if (result >= 0 && isPaused) {
                 isPaused = false;
                 witness.resumed();
             }
-            goesOn = result == 0
-                    || isToGoOn(
-                            PublishResult.describe(result),
-                            isFenceKnown,
-                            result > 0 || PublishResult.isTransient(result),
-                            result == PublishResult.FENCED);
+            goesOn = isToGoOn(
+                    PublishResult.describe(result),
+                    isFenceKnown,
+                    result >= 0 || PublishResult.isTransient(result),
+                    result == PublishResult.FENCED);
+            if (desk.voided() > 0 && goesOn) {
+                awaitVoid(desk.voided(), desk.voidedAs());
+            }
             return Math.max(result, 0);
+        }
+
+        private void awaitVoid(long sequence, AckOutcome expected) {
+            boolean isFenceKnown = fence.isTold();
+            AckOutcome outcome = bus.await(sequence, Ack.JOURNALED);
+            goesOn = isToGoOn(outcome.toString(), isFenceKnown, outcome == expected, outcome == AckOutcome.FENCED);
+            if (goesOn) {
+                witness.survivesKill(Long.toString(sequence), outcome + " " + epoch);
+            }
         }
 
         private void await(long sequence, long counter, boolean asksForDurable) {
             boolean isFenceKnown = fence.isTold();
             AckOutcome outcome = AckOutcome.TIMED_OUT;
-            while (asksForDurable && outcome == AckOutcome.TIMED_OUT && !witness.isPowerFailing()) {
+            CompletableFuture<AckOutcome> future =
+                    asksForDurable && choice.nextBoolean() ? bus.whenAcked(sequence, Ack.DURABLE) : null;
+            if (future != null) {
+                futures.add(future);
+            }
+            boolean isToAsk = asksForDurable;
+            while (isToAsk) {
+                // Once more where the power has failed: nothing is forced there, and must not be told.
+                isToAsk = !witness.isPowerFailing();
                 isFenceKnown = fence.isTold();
-                outcome = bus.await(sequence, Ack.DURABLE, SHORT_WAIT);
+                outcome = future == null ? bus.await(sequence, Ack.DURABLE, SHORT_WAIT) : outcomeOf(future);
+                isToAsk &= outcome == AckOutcome.TIMED_OUT;
             }
             boolean isDurable = outcome.stands();
             if (outcome == AckOutcome.TIMED_OUT) {

@@ -1,6 +1,7 @@
 package io.anel.torture.bus;
 
 import io.anel.api.Ack;
+import io.anel.api.DamagedLogException;
 import io.anel.api.EventBus;
 import io.anel.journal.JournalVerifier;
 import io.anel.journal.cycle.CycleNames;
@@ -48,14 +49,26 @@ final class SimulatedAudit {
         strike.add("rolls", cycles(directory) - 1);
     }
 
-    /** What verifies can be read, from wherever one begins. */
+    /** What verifies can be read, to its end and from wherever one begins. */
     private static JournalVerifier.Report verify(Path directory, Random choice) {
         JournalVerifier.Report report = JournalVerifier.verify(directory, (events, all) -> {});
         if (!report.isSound()) {
             throw new BrokenPromiseException("expected a sound journal, got " + report);
         }
-        for (int i = 0; i < LOOKS_FROM_THE_MIDDLE && report.lastSequence() > 0; i++) {
-            LogCheck.keepingDigests().readOneFrom(directory, 1 + (long) (choice.nextDouble() * report.lastSequence()));
+        LogCheck check = LogCheck.keepingDigests();
+        try {
+            check.readAll(directory);
+        } catch (DamagedLogException e) {
+            if (report.tornAt().isEmpty()) {
+                throw new BrokenPromiseException("expected to read what verifies, got " + e.getMessage(), e);
+            }
+        }
+        if (check.last() != report.lastSequence()) {
+            throw new BrokenPromiseException("expected a reader to come to " + report.lastSequence()
+                    + ", as the verifier does, got one that ends at " + check.last());
+        }
+        for (int i = 0; i < LOOKS_FROM_THE_MIDDLE && check.last() > 0; i++) {
+            check.digests().readFromTheMiddle(directory, choice);
         }
         return report;
     }

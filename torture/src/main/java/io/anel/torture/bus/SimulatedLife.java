@@ -100,7 +100,7 @@ final class SimulatedLife {
     }
 
     private void chain(ChainBuilder chain) {
-        chain.stage("echo", echo, Traffic.TICK, Traffic.LEG, Traffic.BLOCK);
+        chain.stage("echo", echo, Traffic.PUBLISHED);
         if (choice.nextBoolean()) {
             chain.then("tally", tally);
             if (asksForDurable && choice.nextInt(4) == 0) {
@@ -113,8 +113,17 @@ final class SimulatedLife {
         JournalLog opened =
                 SimulatedSettings.journal(machine.directory(), choice).open(settings);
         BusPart.requireEndOnRecord(opened.recovery(), promises);
+        requireReached(opened.lastSequence());
         tally.rebuiltThrough(opened.lastSequence());
         return opened;
+    }
+
+    /** Before publishers put others under the same sequences. */
+    private void requireReached(long last) {
+        long reached = Long.parseLong(promises.inForce().getOrDefault(Promises.REACHES, "0"));
+        if (last < reached) {
+            throw new BrokenPromiseException("expected a log that reaches " + reached + ", got one to " + last);
+        }
     }
 
     /** Opens, works, closes; ends early when it is struck. */

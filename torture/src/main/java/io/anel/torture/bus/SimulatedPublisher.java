@@ -84,6 +84,8 @@ final class SimulatedPublisher implements Agent {
                 // Of DURABLE it would ask for a force, from a thread of the machine's.
                 futures.add(bus.whenAcked(last, Ack.JOURNALED));
             }
+        } else if (desk.voided() > 0) {
+            awaitVoid(desk.voided(), desk.voidedAs());
         }
         return 1;
     }
@@ -97,7 +99,7 @@ final class SimulatedPublisher implements Agent {
     }
 
     private void requireFenced(long result) {
-        if (result != PublishResult.FENCED && result != 0) {
+        if (result != PublishResult.FENCED) {
             throw new BrokenPromiseException("expected FENCED behind a fence, got " + PublishResult.describe(result));
         }
         if (last == 0) {
@@ -128,6 +130,18 @@ final class SimulatedPublisher implements Agent {
             } else {
                 promises.putSurvivingKill(Long.toString(sequence), value);
             }
+        }
+    }
+
+    private void awaitVoid(long sequence, AckOutcome expected) {
+        boolean wasFenced = life.isFenced();
+        AckOutcome outcome = bus.await(sequence, Ack.JOURNALED, SHORT_WAIT);
+        if (outcome == expected && !wasFenced) {
+            if (!simulation.isStruck()) {
+                promises.putSurvivingKill(Long.toString(sequence), outcome + " " + epoch);
+            }
+        } else if (outcome != AckOutcome.TIMED_OUT && outcome != AckOutcome.FENCED && outcome != AckOutcome.CLOSED) {
+            throw new BrokenPromiseException("expected " + expected + " of " + sequence + ", got " + outcome);
         }
     }
 

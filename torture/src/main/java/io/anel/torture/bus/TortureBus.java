@@ -24,7 +24,7 @@ final class TortureBus {
         return Anel.bus("torture")
                 .config(config(choice))
                 .log(log)
-                .chain(chain -> chain.stage("echo", echo, Traffic.TICK, Traffic.LEG, Traffic.BLOCK))
+                .chain(chain -> chain.stage("echo", echo, Traffic.PUBLISHED))
                 .start();
     }
 

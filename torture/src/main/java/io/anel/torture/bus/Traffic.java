@@ -1,7 +1,9 @@
 package io.anel.torture.bus;
 
+import io.anel.api.Attributes;
 import io.anel.api.Event;
 import io.anel.api.EventType;
+import io.anel.api.TraceParent;
 import io.anel.event.Mix;
 import io.anel.event.Raw;
 import io.anel.torture.part.BrokenPromiseException;
@@ -30,14 +32,20 @@ final class Traffic {
     static final EventType<DirectBuffer> LEG = Raw.type("leg");
     /** In places claimed together: of one length. */
     static final EventType<DirectBuffer> BLOCK = Raw.type("block");
+    /** Published by itself, with attributes that Admission decides on: each {@link #ORDER_EVERY}th event of a publisher. */
+    static final EventType<DirectBuffer> ORDER = Raw.type("order");
     /** The stage's answer. */
     static final EventType<DirectBuffer> ECHO = Raw.type("echo_of");
+
+    /** Of the types that publishers publish. */
+    static final EventType<?>[] PUBLISHED = {TICK, LEG, BLOCK, ORDER};
 
     static final int MAX_PUBLISHERS = 3;
     static final int MAX_GROUP = 16;
     static final int MAX_LENGTH = 64 * 1024;
     static final int BLOCK_LENGTH = 48;
     static final int ECHO_LENGTH = 24;
+    static final int ORDER_EVERY = 64;
 
     private static final int HEADER_LENGTH = 16;
     private static final String[] SOURCES = {"publisher-0", "publisher-1", "publisher-2"};
@@ -65,6 +73,37 @@ final class Traffic {
     static int legLength(int publisher, long counter) {
         return HEADER_LENGTH
                 + (int) ((Mix.mix(counter * 31 + publisher) >>> 33) % (MAX_LEG_LENGTH - HEADER_LENGTH + 1));
+    }
+
+    /** Whether the event under this counter has attributes. */
+    static boolean isOrder(long counter) {
+        return counter % ORDER_EVERY == 0;
+    }
+
+    /** What an order carries: all of it follows from publisher and counter. */
+    static Attributes attributes(Attributes empty, int publisher, long counter) {
+        return empty.clear()
+                .externalId(externalId(publisher, counter))
+                .entity(source(publisher), version(counter) - 1)
+                .correlation(correlation(publisher, counter))
+                .trace(trace(publisher, counter));
+    }
+
+    static String externalId(int publisher, long counter) {
+        return source(publisher) + '/' + counter;
+    }
+
+    static String correlation(int publisher, long counter) {
+        return "order-" + publisher + '-' + counter;
+    }
+
+    static TraceParent trace(int publisher, long counter) {
+        return new TraceParent(counter, publisher + 1, counter, 1);
+    }
+
+    /** The publisher's entity's, by an order. */
+    static long version(long counter) {
+        return counter / ORDER_EVERY;
     }
 
     /** Writes a payload of {@code length} bytes. */
@@ -107,13 +146,17 @@ final class Traffic {
         int place = place(buffer, offset);
         int size = size(buffer, offset);
         long counter = counter(buffer, offset);
-        int expected = type == TICK
+        int expected = type == TICK || type == ORDER
                 ? tickLength(publisher, counter)
                 : type == LEG ? legLength(publisher, counter) : BLOCK_LENGTH;
         if (length != expected || buffer.getInt(offset + 4, LE) != expected || buffer.getByte(offset + 3) != 0) {
             return "expected " + expected + " bytes for " + type + " counter " + counter + ", got " + length;
         }
-        if (publisher >= MAX_PUBLISHERS || size < 1 || size > MAX_GROUP || place >= size || type == TICK && size != 1) {
+        if (publisher >= MAX_PUBLISHERS
+                || size < 1
+                || size > MAX_GROUP
+                || place >= size
+                || (type == TICK || type == ORDER) && size != 1) {
             return "expected a place of a group, got publisher " + publisher + " place " + place + " of " + size;
         }
         int at = HEADER_LENGTH;

@@ -44,7 +44,8 @@ class PrivacyTest {
                 assertThat(mode).as(path.toString()).isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
             }
         }
-        assertThat(modes).hasSizeGreaterThan(8);
+        // The directory, lock, owner, manifest, an opening's directory, what Chronicle keeps there, and a cycle.
+        assertThat(modes).hasSizeGreaterThanOrEqualTo(7);
     }
 
     @Test
@@ -113,7 +114,7 @@ class PrivacyTest {
 
     private static ReplayReport replay(Path directory) {
         return Replayer.of(directory)
-                .into("echo", new Echo(), Traffic.TICK, Traffic.LEG, Traffic.BLOCK)
+                .into("echo", new Echo(), Traffic.PUBLISHED)
                 .run();
     }
 

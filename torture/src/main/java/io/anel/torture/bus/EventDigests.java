@@ -1,0 +1,118 @@
+package io.anel.torture.bus;
+
+import io.anel.event.FrameDescriptor;
+import io.anel.event.FrameEvent;
+import io.anel.event.Mix;
+import io.anel.journal.JournalReader;
+import io.anel.log.FrameHandler;
+import io.anel.torture.part.BrokenPromiseException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Random;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.LongArrayList;
+
+/**
+ * What a log was found to hold, event by event: a number that follows from all its bytes but its time, and its time. By these the log is read once more from the middle.
+ *
+ * <p><b>Threading:</b> one thread.
+ */
+final class EventDigests {
+    private final LongArrayList digests = new LongArrayList();
+    private final LongArrayList timestampsNs = new LongArrayList();
+
+    /** Those of a log that lacks some of its events: 0 for each of those. */
+    static long[] ofWhatIsLeft(Path directory) {
+        LongArrayList left = new LongArrayList();
+        try (JournalReader reader = JournalReader.open(directory).onLostRange((first, last, why) -> fill(left, last))) {
+            // Without a manifest and without the first cycle nothing says that there was more in front.
+            fill(left, reader.firstSequence() - 1);
+            FrameEvent view = new FrameEvent(reader.names(), reader.seed());
+            FrameHandler take = (sequence, epoch, buffer, offset, length) ->
+                    left.addLong(of(view.wrap(sequence, epoch, buffer, offset), buffer, offset, length));
+            while (reader.poll(take, 4096) > 0) {
+                if (reader.nextSequence() != left.size() + 1) {
+                    throw new BrokenPromiseException("expected the reader behind " + left.size() + " events, got it at "
+                            + reader.nextSequence());
+                }
+            }
+        }
+        return left.toLongArray();
+    }
+
+    private static void fill(LongArrayList digests, long through) {
+        while (digests.size() < through) {
+            digests.addLong(0);
+        }
+    }
+
+    /** What a recovery emits anew is younger in each: its time is left out. Never 0. */
+    private static long of(FrameEvent event, DirectBuffer buffer, int offset, int length) {
+        long mixed = (event.typeId() * 31L + FrameDescriptor.sourceId(buffer, offset)) * 31 + event.flags();
+        int at = FrameDescriptor.HEADER_LENGTH;
+        for (; at + Long.BYTES <= length; at += Long.BYTES) {
+            mixed = Mix.mix(mixed + buffer.getLong(offset + at));
+        }
+        for (; at < length; at++) {
+            mixed = mixed * 31 + buffer.getByte(offset + at);
+        }
+        return mixed == 0 ? 1 : mixed;
+    }
+
+    /** Takes in the next event, the first one of the log at first. */
+    void add(FrameEvent event, DirectBuffer buffer, int offset, int length) {
+        digests.addLong(of(event, buffer, offset, length));
+        timestampsNs.addLong(event.timestampNs());
+    }
+
+    long[] all() {
+        return digests.toLongArray();
+    }
+
+    /** One number for all. */
+    long folded() {
+        long folded = 0;
+        for (int i = 0; i < digests.size(); i++) {
+            folded = folded * 31 + digests.getLong(i);
+        }
+        return folded;
+    }
+
+    /**
+     * Begins to read that log somewhere, by sequence and by time.
+     *
+     * @throws BrokenPromiseException when that is not the event that was found there, or its names, which only the cycle's own head tells, are not known
+     */
+    void readFromTheMiddle(Path directory, Random choice) {
+        int at = choice.nextInt(digests.size());
+        long timeNs = timestampsNs.getLong(at);
+        int first = at;
+        while (first > 0 && timestampsNs.getLong(first - 1) == timeNs) {
+            first--;
+        }
+        try (JournalReader reader = JournalReader.open(directory)) {
+            readOne(reader.seek(at + 1), at);
+            readOne(reader.seekTime(Instant.ofEpochSecond(0, timeNs)), first);
+        }
+    }
+
+    private void readOne(JournalReader reader, int at) {
+        FrameEvent view = new FrameEvent(reader.names(), reader.seed());
+        FrameHandler look = (sequence, epoch, buffer, offset, length) -> {
+            view.wrap(sequence, epoch, buffer, offset);
+            if (sequence != at + 1 || of(view, buffer, offset, length) != digests.getLong(at)) {
+                throw new BrokenPromiseException("expected a reader to begin with event " + (at + 1)
+                        + " as it was found before, got " + view.copy());
+            }
+            // What stands for a name that nobody has told.
+            if (view.type().startsWith("type-") || view.source().startsWith("source-")) {
+                throw new BrokenPromiseException("expected a reader that begins with " + sequence
+                        + " to know its names, got type " + view.type() + " from source " + view.source());
+            }
+        };
+        if (reader.poll(look, 1) != 1 || reader.nextSequence() != at + 2) {
+            throw new BrokenPromiseException(
+                    "expected a reader to begin with " + (at + 1) + ", got one at " + reader.nextSequence());
+        }
+    }
+}
