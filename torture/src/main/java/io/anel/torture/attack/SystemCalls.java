@@ -33,7 +33,7 @@ final class SystemCalls {
                 process.go();
                 process.awaitOpenOrOver();
                 process.work(WORK_MS);
-                process.end();
+                process.endAnyhow();
                 return new Met(
                         strace.hasInjected(),
                         process.isClosed(),

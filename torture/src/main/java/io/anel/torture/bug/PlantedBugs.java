@@ -132,6 +132,27 @@ final class PlantedBugs {
                         "kill",
                         60),
                 new PlantedBug(
+                        "what a killed opening has left is in the way of the next",
+                        JOURNAL + "JournalOpening.java",
+                        "        DirectoryCheck.deleteEpoch(epochDirectory);\n        OwnerOnly",
+                        "        OwnerOnly",
+                        "kill",
+                        60),
+                new PlantedBug(
+                        "a journal fences itself without a cause",
+                        JOURNAL + "CycleWriter.java",
+                        "        unforced.requireInPlace();\n        CycleFile",
+                        "        unforced.requireInPlace();\n        if (cycle % 16 == 15) {\n            throw new IOException(\"no cause\");\n        }\n        CycleFile",
+                        "kill",
+                        60),
+                new PlantedBug(
+                        "the process dies by itself",
+                        ENGINE + "Acks.java",
+                        "        requireAwaitable(sequence, ack);\n        requireMayWait(\"await\");\n        long deadlineNs = Deadline.in",
+                        "        requireAwaitable(sequence, ack);\n        requireMayWait(\"await\");\n        if (ack == Ack.DURABLE && sequence > 5_000) {\n            Runtime.getRuntime().halt(3);\n        }\n        long deadlineNs = Deadline.in",
+                        "kill",
+                        60),
+                new PlantedBug(
                         "the CRC is not checked",
                         JOURNAL + "cycle/CycleCursor.java",
                         "if (computed != stored) {",

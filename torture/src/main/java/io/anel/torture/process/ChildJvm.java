@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Threading:</b> one thread.
  */
 public final class ChildJvm implements AutoCloseable {
+    /** The exit code of one that a SIGKILL has ended, also where another command runs it. */
+    public static final int KILLED = 128 + 9;
+
     private static final String END = "\u0000end";
     private static final long PATIENCE_S = 60;
 
@@ -143,15 +146,15 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** SIGKILL, now; returns when the process is gone. */
-    public void kill() {
+    /** SIGKILL, now; returns its exit code when the process is gone: {@link #KILLED} where it lived until then. */
+    public int kill() {
         List<ProcessHandle> run = process.descendants().toList();
         run.forEach(ProcessHandle::destroyForcibly);
         // Whatever runs it ends with it, and may have something to write down first.
         if (run.isEmpty() || !Ended.within(process, PATIENCE_S)) {
             process.destroyForcibly();
         }
-        awaitExit();
+        return awaitExit();
     }
 
     /**

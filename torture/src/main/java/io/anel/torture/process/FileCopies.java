@@ -23,6 +23,37 @@ public final class FileCopies {
 
     private FileCopies() {}
 
+    /** Names, lengths and times of all that is in a directory, as far as it can be seen while somebody works there. */
+    public static Map<Path, String> look(Path directory) throws IOException {
+        Map<Path, String> seen = new TreeMap<>();
+        if (!Files.exists(directory)) {
+            return seen;
+        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+                return visitFile(visited, attributes);
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                seen.put(file, attributes.size() + " " + attributes.lastModifiedTime());
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return seen;
+    }
+
     /** As {@link #copy}, and beside it which inode each name stood for, for {@link #inodes}. */
     public static void copyWithInodes(Path from, Path to) throws IOException {
         copy(from, to);

@@ -69,11 +69,6 @@ public final class PartProcess implements AutoCloseable {
         return pid;
     }
 
-    /** Returns once its main method runs, before it opens anything. */
-    public void awaitStart() throws InterruptedException {
-        awaitUntil(() -> pid > 0, "to start");
-    }
-
     /** Returns once it is open. */
     public void awaitOpen() throws InterruptedException {
         awaitUntil(() -> open, "to open");
@@ -82,7 +77,7 @@ public final class PartProcess implements AutoCloseable {
     /** Returns once it is open, or will never be. */
     public void awaitOpenOrOver() throws InterruptedException {
         long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
-        while (!open && refusal == null && !child.isEnded()) {
+        while (!isOpenOrOver()) {
             long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
             if (leftMs <= 0) {
                 throw new BrokenPromiseException("expected the part to open or to refuse within " + PATIENCE_MS
@@ -123,17 +118,41 @@ public final class PartProcess implements AutoCloseable {
         }
     }
 
-    /** Kills it, and takes in what it had been promised by then. */
+    /**
+     * Kills it, and takes in what it had been promised by then.
+     *
+     * @throws BrokenPromiseException when it did not live any more, or was fenced or refused: nothing had been done to it before
+     */
     public void kill() throws InterruptedException {
-        child.kill();
+        int exit = child.kill();
         takeRest();
+        if (exit != ChildJvm.KILLED || closed || fence != null || refusal != null) {
+            throw notAsExpected("a part that lives and is not fenced when it is killed", exit);
+        }
     }
 
-    /** Has it close in order; returns once it is gone, however that came. */
+    /**
+     * Has it close in order.
+     *
+     * @throws BrokenPromiseException when it does not: nothing has been done to it
+     */
     public void end() throws InterruptedException {
+        int exit = endAnyhow();
+        if (exit != 0 || !closed || fence != null || refusal != null) {
+            throw notAsExpected("a part that closes in order", exit);
+        }
+    }
+
+    /** Tells one that something was done to that it is to close; returns its exit code once it is gone, however that came. */
+    public int endAnyhow() throws InterruptedException {
         child.say("end");
         takeRest();
-        child.awaitExit();
+        return child.awaitExit();
+    }
+
+    private BrokenPromiseException notAsExpected(String what, int exit) {
+        return new BrokenPromiseException("expected " + what + ", got exit=" + exit + " closed=" + closed + " fenced="
+                + fence + " refused=" + refusal + ": " + child.errors());
     }
 
     /** Has its files copied at the next force, which is the last one; returns when that is done. */
@@ -206,6 +225,11 @@ public final class PartProcess implements AutoCloseable {
     /** Whether it has opened. */
     public boolean isOpen() {
         return open;
+    }
+
+    /** Whether it is open, or will never be. */
+    public boolean isOpenOrOver() {
+        return open || refusal != null || child.isEnded();
     }
 
     /** Whether it has closed in order. */
