@@ -1,5 +1,6 @@
 package io.anel.torture.attack;
 
+import io.anel.torture.process.CopySeries;
 import io.anel.torture.process.FileCopies;
 import io.anel.torture.process.ForceTrace;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -20,9 +22,12 @@ import java.util.stream.Stream;
  * other as a whole, and one that was deleted may be there still.
  *
  * <pre>
- *   opening 1:  … force ── copy ── more ── kill          the disk: of what opening 1 forced, its copy
- *   opening 2:  … force ── copy ── more ── stop ── now   of what opening 2 forced too, that copy
+ *   opening 1:  open ── copy … force ── copy … force ── copy … kill
+ *   opening 2:  open ── copy … force ── copy … force ── copy … stop ── now
  * </pre>
+ *
+ * <p>On the disk is, of each file, the first copy behind the last force <em>of that file</em> in the latest opening that forced it. What was written
+ * between that force and that copy is taken for forced: no promise was given on that yet, but the log itself may say so already.
  *
  * <p><b>Threading:</b> one thread.
  */
@@ -40,25 +45,65 @@ final class DiskImages {
     private final Map<String, Content> forcedContents = new HashMap<>();
     /** What stands in the page cache at the end; null for a directory. */
     private final Map<Path, Content> cached = new TreeMap<>();
+    /** Inodes are given again: by inode, what its latest file is called here. */
+    private final Map<String, String> names = new HashMap<>();
+
+    private int openings;
 
     /**
      * Takes in what one opening has forced.
      *
-     * @param copy the files as they were after its last force
-     * @param files where they stood
+     * @param copies the files when it was open, behind each force, and, when it was stopped, then
+     * @param files where they stood, and still stand
      */
-    void forced(Path copy, Path files, ForceTrace trace) throws IOException {
-        for (Map.Entry<Path, Content> entry : load(copy).entrySet()) {
-            Path original = files.resolve(entry.getKey().toString());
-            Content content = entry.getValue();
-            if (content != null && trace.isForced(original)) {
+    void forced(List<Map<Path, CopySeries.Named>> copies, Path files, ForceTrace trace) throws IOException {
+        rename(files, trace);
+        for (Map.Entry<Path, CopySeries.Named> entry :
+                copies.get(copies.size() - 1).entrySet()) {
+            Path original = files.resolve(entry.getKey());
+            Content content = null;
+            if (entry.getValue().content() != null && trace.isForced(original)) {
+                content = content(copies, trace.copyBehindForce(original), entry.getKey(), entry.getValue());
                 forcedContents.put(content.inode, content);
             }
             // What such a name stood for before, if for anything, it may stand for still.
-            if (isNameForced(trace, files, original) && (content == null || trace.isForced(original))) {
+            if (isNameForced(trace, files, original) && (entry.getValue().content() == null || content != null)) {
                 onDisk.put(entry.getKey(), content);
             }
         }
+    }
+
+    private void rename(Path files, ForceTrace trace) throws IOException {
+        openings++;
+        try (Stream<Path> paths = Files.walk(files)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                if (trace.isMade(path)) {
+                    String inode = CopySeries.inode(path);
+                    names.put(inode, inode + " of opening " + openings);
+                }
+            }
+        }
+    }
+
+    /** The file as that copy, or the first one behind it that has it, shows it; it may have had another name there. */
+    private Content content(List<Map<Path, CopySeries.Named>> copies, int first, Path name, CopySeries.Named last) {
+        for (int i = Math.min(first, copies.size() - 1); i < copies.size(); i++) {
+            CopySeries.Named same = copies.get(i).get(name);
+            if (same != null && same.inode().equals(last.inode())) {
+                return content(same);
+            }
+            for (CopySeries.Named other : copies.get(i).values()) {
+                if (other.inode().equals(last.inode())) {
+                    return content(other);
+                }
+            }
+        }
+        throw new IllegalStateException("expected the last copy to have " + name);
+    }
+
+    private Content content(CopySeries.Named named) {
+        String inode = names.getOrDefault(named.inode(), named.inode());
+        return new Content(named.content().bytes(), named.content().length(), inode);
     }
 
     /** A name that leads through one that is missing is missing. */
@@ -71,26 +116,9 @@ final class DiskImages {
         return true;
     }
 
-    /** Takes in what stands in the page cache when the power fails. */
-    void cached(Path copy) throws IOException {
-        cached.putAll(load(copy));
-    }
-
-    private static Map<Path, Content> load(Path copy) throws IOException {
-        Map<Path, String> inodes = FileCopies.inodes(copy);
-        Map<Path, Content> files = new TreeMap<>();
-        try (Stream<Path> paths = Files.walk(copy)) {
-            for (Path path : (Iterable<Path>) paths::iterator) {
-                Path name = copy.relativize(path);
-                files.put(name, Files.isDirectory(path) ? null : content(path, inodes.get(name)));
-            }
-        }
-        return files;
-    }
-
-    private static Content content(Path file, String inode) throws IOException {
-        FileCopies.Content read = FileCopies.Content.read(file);
-        return new Content(read.bytes(), read.length(), inode);
+    /** Takes in what stands in the page cache when the power fails; the opening that it fails in has been taken in. */
+    void cached(Map<Path, CopySeries.Named> now) {
+        now.forEach((name, named) -> cached.put(name, named.content() == null ? null : content(named)));
     }
 
     /** Writes one such disk. */

@@ -3,9 +3,11 @@ package io.anel.torture.attack;
 import io.anel.torture.part.Promises;
 import io.anel.torture.part.Recovered;
 import io.anel.torture.process.FileCopies;
+import io.anel.torture.process.PartMain;
 import io.anel.torture.process.PartProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +64,13 @@ public final class KillAttack implements Attack {
 
     private void kill(Strike strike, Path files, Promises promises, boolean atWork) throws Exception {
         try (PartProcess process = PartProcess.startWaiting(
-                strike.directory(), strike.part(), files, strike.choice().nextLong(), promises)) {
+                PartMain.Waits.BEFORE_OPENING,
+                List.of(),
+                strike.directory(),
+                strike.part(),
+                files,
+                strike.choice().nextLong(),
+                promises)) {
             Map<Path, String> before = FileCopies.look(files);
             long startNs = System.nanoTime();
             process.go();

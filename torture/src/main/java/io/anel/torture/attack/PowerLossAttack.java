@@ -3,18 +3,22 @@ package io.anel.torture.attack;
 import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.Promises;
 import io.anel.torture.part.Recovered;
+import io.anel.torture.process.CopySeries;
 import io.anel.torture.process.FileCopies;
 import io.anel.torture.process.ForceTrace;
+import io.anel.torture.process.PartMain;
 import io.anel.torture.process.PartProcess;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
- * Power loss: in each opening the files are copied when a force has come back, after which nothing is forced any more; the last one ends with the
- * power. The disk may hold any mixture of what was forced and what stands in the page cache, and lack every name that was not forced
- * ({@link DiskImages}).
+ * Power loss: in each opening the files are copied when it is open and whenever a force has come back, behind the last of which nothing is forced any
+ * more; the last opening ends with the power. The disk may hold any mixture of what was forced, file by file, and what stands in the page cache, and
+ * lack every name that was not forced ({@link DiskImages}).
  *
  * <p>On each such image what survives power loss is there; a second recovery of the same image, and a recovery of what the first one left, agree
  * with the first.
@@ -39,13 +43,11 @@ public final class PowerLossAttack implements Attack {
 
     @Override
     public void strike(Strike strike) throws Exception {
-        Path now = strike.directory().resolve("now");
         Promises promises = new Promises();
         DiskImages images = new DiskImages();
         for (int left = strike.choice().nextInt(3); left >= 0; left--) {
-            open(strike, images, promises, left == 0 ? now : null);
+            open(strike, images, promises, left == 0);
         }
-        images.cached(now);
         strike.add(
                 ForceTrace.isPossible() ? "images by what was forced" : "images without knowing what was forced",
                 IMAGES_A_STRIKE);
@@ -54,38 +56,50 @@ public final class PowerLossAttack implements Attack {
         }
     }
 
-    /** One opening, which is killed; the last one when its files have been copied once more. */
-    private void open(Strike strike, DiskImages images, Promises promises, Path now) throws Exception {
+    /** One opening, which is killed; the last one when it was stopped and its files have been copied once more. */
+    private static void open(Strike strike, DiskImages images, Promises promises, boolean isLast) throws Exception {
         Path files = strike.directory().resolve("files");
         Path trace = Files.createTempFile(strike.directory(), "forces-", ".out");
-        Path copy = Files.createTempDirectory(strike.directory(), "at-last-force-");
-        List<String> wrapper = ForceTrace.isPossible() ? ForceTrace.wrapper(trace) : List.of();
-        try (PartProcess process = PartProcess.startUnder(
-                wrapper,
+        Path series = Files.createTempDirectory(strike.directory(), "copies-");
+        Map<Path, CopySeries.Named> now = null;
+        try (PartProcess process = PartProcess.startWaiting(
+                PartMain.Waits.BEFORE_OPENING,
+                ForceTrace.isPossible() ? ForceTrace.wrapper(trace) : List.of(),
                 strike.directory(),
                 strike.part(),
                 files,
                 strike.choice().nextLong(),
                 promises)) {
+            process.copyBehindForces(series);
+            process.go();
             process.awaitOpen();
-            if (now != null && ForceTrace.isPossible() && strike.choice().nextInt(4) == 0) {
-                // Before it has forced anything but what the opening itself had to.
-                process.stop();
-                FileCopies.copyWithInodes(files, now);
-                FileCopies.copyWithInodes(files, copy);
-            } else {
+            // Or before it has forced anything but what the opening itself had to.
+            if (!(isLast && ForceTrace.isPossible() && strike.choice().nextInt(4) == 0)) {
                 process.work(strike.choice().nextInt(100));
-                process.copyAtNextForce(copy);
+                process.failPower();
                 process.work(strike.choice().nextInt(60));
-                if (now != null) {
-                    process.stop();
-                    FileCopies.copyWithInodes(files, now);
-                }
+            }
+            if (isLast) {
+                process.stop();
+                now = now(strike, files);
             }
             process.kill();
         }
-        images.forced(copy, files, ForceTrace.isPossible() ? ForceTrace.read(trace) : ForceTrace.ofNothing());
-        FileCopies.delete(copy);
+        List<Map<Path, CopySeries.Named>> copies = CopySeries.read(series);
+        if (now != null && ForceTrace.isPossible()) {
+            copies.add(now);
+        }
+        images.forced(copies, files, ForceTrace.isPossible() ? ForceTrace.read(trace, series) : ForceTrace.ofNothing());
+        if (now != null) {
+            images.cached(now);
+        }
+        FileCopies.delete(series);
+    }
+
+    private static Map<Path, CopySeries.Named> now(Strike strike, Path files) throws IOException {
+        Path series = Files.createDirectory(strike.directory().resolve("now"));
+        new CopySeries(files, series).take();
+        return CopySeries.read(series).get(0);
     }
 
     private static void recover(Strike strike, DiskImages images, Promises inForce) throws Exception {

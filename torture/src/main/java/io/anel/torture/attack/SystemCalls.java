@@ -1,6 +1,7 @@
 package io.anel.torture.attack;
 
 import io.anel.torture.part.Promises;
+import io.anel.torture.process.PartMain;
 import io.anel.torture.process.PartProcess;
 import io.anel.torture.process.Strace;
 import java.nio.file.Path;
@@ -28,7 +29,13 @@ final class SystemCalls {
         List<Path> on = ALSO_THE_JVMS.contains(call) ? strike.part().files(files) : List.of();
         Path trace = strike.directory().resolve("strace.out");
         try (PartProcess process = PartProcess.startWaiting(
-                strike.directory(), strike.part(), files, strike.choice().nextLong(), promises)) {
+                PartMain.Waits.BEFORE_OPENING,
+                List.of(),
+                strike.directory(),
+                strike.part(),
+                files,
+                strike.choice().nextLong(),
+                promises)) {
             try (Strace strace = Strace.attach(process.pid(), call, on, injection, trace)) {
                 process.go();
                 process.awaitOpenOrOver();

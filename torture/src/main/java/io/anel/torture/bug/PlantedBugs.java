@@ -69,6 +69,13 @@ final class PlantedBugs {
                         "power",
                         1_000),
                 new PlantedBug(
+                        "a cycle is forced once, whatever is written to it later",
+                        JOURNAL + "chronicle/ChronicleFile.java",
+                        "    @Override\n    public void force() throws IOException {\n",
+                        "    private boolean wasForced;\n\n    @Override\n    public void force() throws IOException {\n        if (wasForced) {\n            return;\n        }\n        wasForced = true;\n",
+                        "power",
+                        1_000),
+                new PlantedBug(
                         "the tail is not copied",
                         JOURNAL + "JournalOpening.java",
                         "            copyTail(writer, manifest, recovered);\n",

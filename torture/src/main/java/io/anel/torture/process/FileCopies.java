@@ -8,12 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Copies of a part's files as the page cache holds them, and their end. */
 public final class FileCopies {
@@ -52,36 +49,6 @@ public final class FileCopies {
             }
         });
         return seen;
-    }
-
-    /** As {@link #copy}, and beside it which inode each name stood for, for {@link #inodes}. */
-    public static void copyWithInodes(Path from, Path to) throws IOException {
-        copy(from, to);
-        List<String> lines = new ArrayList<>();
-        try (Stream<Path> paths = Files.walk(to)) {
-            for (Path path : (Iterable<Path>) paths::iterator) {
-                Path name = to.relativize(path);
-                Path original = from.resolve(name.toString());
-                if (Files.isRegularFile(original)) {
-                    lines.add(Files.getAttribute(original, "unix:ino") + " " + name);
-                }
-            }
-        }
-        Files.write(beside(to), lines);
-    }
-
-    /** Which inode each name stood for when {@link #copyWithInodes} made this copy. */
-    public static Map<Path, String> inodes(Path copy) throws IOException {
-        Map<Path, String> inodes = new TreeMap<>();
-        for (String line : Files.readAllLines(beside(copy))) {
-            int space = line.indexOf(' ');
-            inodes.put(Path.of(line.substring(space + 1)), line.substring(0, space));
-        }
-        return inodes;
-    }
-
-    private static Path beside(Path copy) {
-        return copy.resolveSibling(copy.getFileName() + ".inodes");
     }
 
     /** Copies a directory; a file that is deleted meanwhile is left out. */

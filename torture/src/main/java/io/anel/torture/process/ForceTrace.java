@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * What a process has forced, by strace's account of its calls: a file's content by {@code fsync} and {@code fdatasync} of the file, a name by {@code
- * fsync} of its directory after the name was made. A name that was there before the process began is taken to be on the disk.
+ * fsync} of its directory after the name was made. A name that was there before the process began is taken to be on the disk. Where the process
+ * copies its files by a {@link CopySeries}, the account also says before which copy a file was forced last.
  *
  * <p>Where there is no strace nothing is known, and everything counts as forced.
  */
@@ -29,12 +30,19 @@ public final class ForceTrace {
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
 
     private final boolean isKnown;
-    private final Set<Path> forced = new HashSet<>();
+    private final Path series;
+    /** By file, how many copies had begun when its last force was done. */
+    private final Map<Path, Integer> forced = new HashMap<>();
+
+    private final Set<Path> made = new HashSet<>();
     private final Set<Path> unforcedNames = new HashSet<>();
     private final Map<String, String[]> unfinished = new HashMap<>();
 
-    private ForceTrace(boolean isKnown) {
+    private int copiesBegun;
+
+    private ForceTrace(boolean isKnown, Path series) {
         this.isKnown = isKnown;
+        this.series = series;
     }
 
     /** Whether this machine can tell. */
@@ -72,12 +80,12 @@ public final class ForceTrace {
 
     /** What is known where nothing was traced. */
     public static ForceTrace ofNothing() {
-        return new ForceTrace(false);
+        return new ForceTrace(false, null);
     }
 
-    /** Reads a trace. */
-    public static ForceTrace read(Path trace) throws IOException {
-        ForceTrace read = new ForceTrace(true);
+    /** Reads the trace of a process that took copies into {@code series}. */
+    public static ForceTrace read(Path trace, Path series) throws IOException {
+        ForceTrace read = new ForceTrace(true, series);
         for (String line : Files.readAllLines(trace, StandardCharsets.ISO_8859_1)) {
             read.take(line);
         }
@@ -111,10 +119,21 @@ public final class ForceTrace {
                 if (arguments.contains("O_CREAT")) {
                     unforcedNames.add(path(arguments, 0));
                 }
+                if (arguments.contains("O_EXCL")) {
+                    made.add(path(arguments, 0));
+                }
             }
-            case "mkdir" -> unforcedNames.add(path(arguments, 0));
+            case "mkdir" -> {
+                unforcedNames.add(path(arguments, 0));
+                if (series.equals(path(arguments, 0).getParent())) {
+                    copiesBegun++;
+                }
+            }
             case "rename" -> renamed(path(arguments, 0), path(arguments, 1));
-            case "unlink" -> forced.remove(path(arguments, 0));
+            case "unlink" -> {
+                forced.remove(path(arguments, 0));
+                made.remove(path(arguments, 0));
+            }
             default -> throw new IllegalStateException("expected a call that was asked for, got " + name);
         }
     }
@@ -123,7 +142,7 @@ public final class ForceTrace {
         Matcher descriptor = DESCRIPTOR.matcher(arguments);
         if (descriptor.matches()) {
             Path path = Path.of(descriptor.group(1));
-            forced.add(path);
+            forced.put(path, copiesBegun);
             unforcedNames.removeIf(each -> path.equals(each.getParent()));
         }
     }
@@ -131,10 +150,13 @@ public final class ForceTrace {
     private void renamed(Path from, Path to) {
         unforcedNames.remove(from);
         unforcedNames.add(to);
-        if (forced.remove(from)) {
-            forced.add(to);
-        } else {
-            forced.remove(to);
+        forced.remove(to);
+        if (forced.containsKey(from)) {
+            forced.put(to, forced.remove(from));
+        }
+        made.remove(to);
+        if (made.remove(from)) {
+            made.add(to);
         }
     }
 
@@ -150,7 +172,17 @@ public final class ForceTrace {
 
     /** Whether the process has forced this file's content. */
     public boolean isForced(Path file) {
-        return !isKnown || forced.contains(file);
+        return !isKnown || forced.containsKey(file);
+    }
+
+    /** The first copy that had not begun when the last force of this file was done: it has all that was forced. */
+    public int copyBehindForce(Path file) {
+        return isKnown ? forced.get(file) : Integer.MAX_VALUE;
+    }
+
+    /** Whether the process is known to have made this file. */
+    public boolean isMade(Path file) {
+        return made.contains(file);
     }
 
     /** Whether a directory has this name after power loss, as far as this process made it. */

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -21,45 +20,55 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <pre>
  *  out  START pid              before the part is opened
- *       WAITING                for {@code go}, if it was started so
+ *       WAITING                for {@code go}, if it was started so: before the part is opened, or once it is open
  *       OPEN                   it is open
  *       KILL key value         promised to survive a kill
  *       POWER key value        promised to survive power loss
  *       FENCED ns why          all were told within so many nanoseconds
  *       REFUSED why, PAUSED, RESUMED
  *       FAILED stack trace     the attack has found something
- *       SNAPSHOT               files are copied; nothing is forced from here on
+ *       DARK                   the power has failed: nothing is forced from here on
  *       END                    the part has closed
- *  in   go                     to begin, if it was started to wait for that
+ *  in   go                     to go on, if it was started to wait for that
  *       end                    to close in order
- *       snapshot DIRECTORY     to copy the files at the next force, and fail the power then
+ *       copies DIRECTORY       to copy the files there once it is open, and behind each force before anybody is told of it
+ *       dark                   to fail the power behind the next force
  *       its end                to end at once: whoever started it is gone
  * </pre>
  */
 public final class PartMain implements Witness {
     private final Path directory;
     private final ParentPipe parent = new ParentPipe();
-    private final AtomicReference<Path> snapshot = new AtomicReference<>();
+    private final Waits waits;
     private final CountDownLatch go = new CountDownLatch(1);
+    private volatile CopySeries copies;
     private volatile boolean isEnding;
+    private volatile boolean isPowerFailing;
     private volatile boolean hasPowerFailed;
 
-    private PartMain(Path directory) {
-        this.directory = directory;
+    /** Where it waits for {@code go}. */
+    public enum Waits {
+        NEVER,
+        /** With its classes loaded, as far as {@link DurablePart#load} does that, and nothing opened. */
+        BEFORE_OPENING,
+        /** With all threads of what it has opened, and nothing done with it. */
+        ONCE_OPEN
     }
 
-    /** Arguments: a part's name, its directory, a seed, and whether it waits for {@code go}. */
+    private PartMain(Path directory, Waits waits) {
+        this.directory = directory;
+        this.waits = waits;
+    }
+
+    /** Arguments: a part's name, its directory, a seed, and where it {@link Waits}. */
     public static void main(String[] arguments) throws InterruptedException {
         DurablePart part = Parts.named(arguments[0]);
         Path directory = Path.of(arguments[1]);
-        PartMain main = new PartMain(directory);
+        PartMain main = new PartMain(directory, Waits.valueOf(arguments[3]));
         main.listen();
         main.say("START " + ProcessHandle.current().pid());
         part.load();
-        if (Boolean.parseBoolean(arguments[3])) {
-            main.say("WAITING");
-            main.go.await();
-        }
+        main.await(Waits.BEFORE_OPENING);
         try {
             part.run(directory, new Random(Long.parseLong(arguments[2])), main);
         } catch (Throwable e) {
@@ -68,6 +77,13 @@ public final class PartMain implements Witness {
         main.say("END");
         // Whatever thread is left must not keep the process.
         Runtime.getRuntime().halt(0);
+    }
+
+    private void await(Waits here) throws InterruptedException {
+        if (waits == here) {
+            say("WAITING");
+            go.await();
+        }
     }
 
     private void listen() {
@@ -80,8 +96,10 @@ public final class PartMain implements Witness {
                                 go.countDown();
                             } else if (line.equals("end")) {
                                 isEnding = true;
-                            } else if (line.startsWith("snapshot ")) {
-                                snapshot.set(Path.of(line.substring("snapshot ".length())));
+                            } else if (line.equals("dark")) {
+                                isPowerFailing = true;
+                            } else if (line.startsWith("copies ")) {
+                                copies = new CopySeries(directory, Path.of(line.substring("copies ".length())));
                             }
                         }
                     } catch (IOException e) {
@@ -96,7 +114,23 @@ public final class PartMain implements Witness {
 
     @Override
     public void opened() {
+        copy();
         say("OPEN");
+        try {
+            await(Waits.ONCE_OPEN);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void copy() {
+        if (copies != null) {
+            try {
+                copies.take();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     @Override
@@ -150,21 +184,16 @@ public final class PartMain implements Witness {
 
     @Override
     public void forced() {
-        Path copy = snapshot.get();
-        if (copy != null) {
-            try {
-                FileCopies.copyWithInodes(directory, copy);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        copy();
+        if (isPowerFailing) {
             hasPowerFailed = true;
-            say("SNAPSHOT");
+            say("DARK");
         }
     }
 
     @Override
     public boolean isPowerFailing() {
-        return snapshot.get() != null;
+        return isPowerFailing;
     }
 
     private void say(String line) {

@@ -26,7 +26,7 @@ public final class PartProcess implements AutoCloseable {
     private String fence;
     private long fenceDelayNs;
     private String refusal;
-    private boolean snapshot;
+    private boolean dark;
 
     private PartProcess(ChildJvm child, Promises promises) {
         this.child = child;
@@ -47,19 +47,32 @@ public final class PartProcess implements AutoCloseable {
     public static PartProcess startUnder(
             List<String> wrapper, Path evidence, DurablePart part, Path directory, long seed, Promises promises) {
         return new PartProcess(
-                ChildJvm.start(wrapper, evidence, PartMain.class, part.name(), directory, seed, false), promises);
+                ChildJvm.start(wrapper, evidence, PartMain.class, part.name(), directory, seed, PartMain.Waits.NEVER),
+                promises);
     }
 
-    /** As {@link #start}, but it does nothing before {@link #go}; returns once it waits for that. */
+    /** As {@link #startUnder}, but at some point it waits for {@link #go}; returns once it does. */
     public static PartProcess startWaiting(
-            Path evidence, DurablePart part, Path directory, long seed, Promises promises) throws InterruptedException {
+            PartMain.Waits waits,
+            List<String> wrapper,
+            Path evidence,
+            DurablePart part,
+            Path directory,
+            long seed,
+            Promises promises)
+            throws InterruptedException {
         PartProcess process = new PartProcess(
-                ChildJvm.start(List.of(), evidence, PartMain.class, part.name(), directory, seed, true), promises);
-        process.awaitUntil(() -> process.isWaiting, "to wait");
+                ChildJvm.start(wrapper, evidence, PartMain.class, part.name(), directory, seed, waits), promises);
+        try {
+            process.awaitUntil(() -> process.isWaiting, "to wait");
+        } catch (InterruptedException | RuntimeException e) {
+            process.close();
+            throw e;
+        }
         return process;
     }
 
-    /** Lets one that waits begin. */
+    /** Lets one that waits go on. */
     public void go() {
         child.say("go");
     }
@@ -155,10 +168,15 @@ public final class PartProcess implements AutoCloseable {
                 + fence + " refused=" + refusal + ": " + child.errors());
     }
 
-    /** Has its files copied at the next force, which is the last one; returns when that is done. */
-    public void copyAtNextForce(Path copy) throws InterruptedException {
-        child.say("snapshot " + copy);
-        awaitUntil(() -> snapshot, "to force once more");
+    /** Has its files copied, by a {@link CopySeries}, once it is open and behind each force; say so while it waits to open. */
+    public void copyBehindForces(Path series) {
+        child.say("copies " + series);
+    }
+
+    /** Fails its power behind the next force; returns when that is done. */
+    public void failPower() throws InterruptedException {
+        child.say("dark");
+        awaitUntil(() -> dark, "to force once more");
     }
 
     /** Stops it where it stands. */
@@ -191,7 +209,7 @@ public final class PartProcess implements AutoCloseable {
             case "WAITING" -> isWaiting = true;
             case "PAUSED" -> paused = true;
             case "RESUMED" -> paused = false;
-            case "SNAPSHOT" -> snapshot = true;
+            case "DARK" -> dark = true;
             case "FENCED" -> {
                 fenceDelayNs = Long.parseLong(words[1]);
                 fence = words[2];

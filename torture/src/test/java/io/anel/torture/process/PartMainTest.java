@@ -18,9 +18,14 @@ class PartMainTest {
     @Test
     @Timeout(120)
     void shouldEndWithWhoeverStartedIt() {
-        boolean waits = true;
         try (ChildJvm child = ChildJvm.start(
-                WITHOUT_INPUT, directory, PartMain.class, "bus", directory.resolve("journal"), 1, waits)) {
+                WITHOUT_INPUT,
+                directory,
+                PartMain.class,
+                "bus",
+                directory.resolve("journal"),
+                1,
+                PartMain.Waits.BEFORE_OPENING)) {
             assertThat(child.awaitExit()).isEqualTo(1);
         }
     }
