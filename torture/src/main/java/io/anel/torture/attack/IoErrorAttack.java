@@ -11,6 +11,8 @@ import java.util.Set;
 /**
  * EIO or ENOSPC at the n-th call of a kind. Either the part is not opened and says why, or it is fenced and everybody is told, or nothing was at
  * stake; and what it leaves opens without help and has all that was promised.
+ *
+ * <p>Calls are counted from the opening on in half of the strikes, in the others once the part is open.
  */
 public final class IoErrorAttack implements Attack {
     private static final List<String> CALLS =
@@ -20,6 +22,9 @@ public final class IoErrorAttack implements Attack {
     private static final Set<String> FORCES = Set.of("fdatasync", "fsync");
 
     private static final int MAX_N = 12;
+    /** A thread makes few calls of a kind in so short a life. */
+    private static final int MAX_N_ONCE_OPEN = 3;
+
     private static final String CLOSED = "closed in order";
     /** The JVM may, when it gets no memory for itself. */
     private static final String DIED = "the process died";
@@ -48,15 +53,19 @@ public final class IoErrorAttack implements Attack {
     public void strike(Strike strike) throws Exception {
         String call = CALLS.get((int) (strike.seed() % CALLS.size()));
         String error = ERRORS.get((int) (strike.seed() / CALLS.size() % ERRORS.size()));
-        int n = 1 + strike.choice().nextInt(MAX_N);
+        boolean isOpen = strike.choice().nextBoolean();
+        int n = 1 + strike.choice().nextInt(isOpen ? MAX_N_ONCE_OPEN : MAX_N);
         boolean goesOn = strike.choice().nextBoolean();
         Path files = strike.directory().resolve("files");
         Promises promises = new Promises();
-        if (strike.choice().nextBoolean()) {
+        boolean isOnKilled = strike.choice().nextBoolean();
+        if (isOnKilled) {
             SystemCalls.leaveKilled(strike, files, promises);
         }
-        SystemCalls.Met met =
-                SystemCalls.run(strike, files, promises, call, "error=" + error + ":when=" + n + (goesOn ? "+" : ""));
+        SystemCalls.From opening = isOnKilled ? SystemCalls.From.OPENING_KILLED : SystemCalls.From.OPENING_NEW;
+        SystemCalls.From from = isOpen ? SystemCalls.From.OPEN : opening;
+        SystemCalls.Met met = SystemCalls.run(
+                strike, files, promises, new SystemCalls.Point(from, call, n, "error=" + error, goesOn));
         if (!met.isInjected()) {
             return;
         }
@@ -72,6 +81,7 @@ public final class IoErrorAttack implements Attack {
         strike.check(files, promises.survivingKill());
         strike.counted();
         strike.add(call + " " + error + ": " + came, 1);
+        strike.add(isOpen ? "errors once it is open" : "errors from the opening on", 1);
         if (met.fenceDelayNs() > 0) {
             strike.add(toldWithin(met.fenceDelayNs()), 1);
         }

@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A kill at the n-th call of a kind, for every kind and every n that a part comes to: while it creates, appends, rolls and closes, and while it
- * recovers from a kill.
+ * recovers from a kill; and counted once it is open, at work and while it closes.
  *
- * <p>A seed is a point: which files, which call, which n.
+ * <p>A seed is a point: from when on, then which call, then which n, each in turn.
  */
 public final class SyscallKillAttack implements Attack {
     private static final List<String> CALLS = List.of(
@@ -29,11 +29,15 @@ public final class SyscallKillAttack implements Attack {
             "pwrite64",
             "unlink",
             "mkdir");
+    private static final SystemCalls.From[] FROM = SystemCalls.From.values();
+    /** All that have the same n. */
+    private static final int POINTS_A_ROUND = FROM.length * CALLS.size();
+
     private static final int MAX_N = 400;
     /** A point that no run comes to is not far behind those that every run comes to. */
     private static final int UNREACHED_BEFORE_END = 6;
 
-    /** By files and call, how many points in a row were not come to. */
+    /** By call and from when on, how many points in a row were not come to. */
     private final Map<String, Integer> unreached = new ConcurrentHashMap<>();
 
     @Override
@@ -53,7 +57,7 @@ public final class SyscallKillAttack implements Attack {
 
     @Override
     public OptionalLong seeds() {
-        return OptionalLong.of(2L * CALLS.size() * MAX_N);
+        return OptionalLong.of((long) POINTS_A_ROUND * MAX_N);
     }
 
     @Override
@@ -64,29 +68,31 @@ public final class SyscallKillAttack implements Attack {
     /** Where every run still comes to most points. */
     @Override
     public long shortFormSeed(Random choice) {
-        return 2L * CALLS.size() * choice.nextInt(4);
+        return (long) POINTS_A_ROUND * choice.nextInt(4);
     }
 
     @Override
     public void strike(Strike strike) throws Exception {
-        boolean recovers = strike.seed() % 2 == 1;
-        String call = CALLS.get((int) (strike.seed() / 2 % CALLS.size()));
-        long n = strike.seed() / 2 / CALLS.size() + 1;
-        String kind = call + (recovers ? " on files of a kill" : " on new files");
+        SystemCalls.From from = FROM[(int) (strike.seed() % FROM.length)];
+        String call = CALLS.get((int) (strike.seed() / FROM.length % CALLS.size()));
+        int n = (int) (strike.seed() / POINTS_A_ROUND) + 1;
+        String kind = call + " " + from;
         if (unreached.getOrDefault(kind, 0) >= UNREACHED_BEFORE_END) {
             return;
         }
         Path files = strike.directory().resolve("files");
         Promises promises = new Promises();
-        if (recovers) {
+        if (from == SystemCalls.From.OPENING_KILLED || from == SystemCalls.From.OPEN && n % 2 == 0) {
             SystemCalls.leaveKilled(strike, files, promises);
         }
-        SystemCalls.Met met = SystemCalls.run(strike, files, promises, call, "signal=KILL:when=" + n);
+        SystemCalls.Met met =
+                SystemCalls.run(strike, files, promises, new SystemCalls.Point(from, call, n, "signal=KILL", false));
         strike.check(files, promises.survivingKill());
+        // A kind that is never come to is told too.
+        strike.add(kind, met.isInjected() ? 1 : 0);
         if (met.isInjected()) {
             unreached.put(kind, 0);
             strike.counted();
-            strike.add(kind, 1);
         } else {
             unreached.merge(kind, 1, Integer::sum);
         }

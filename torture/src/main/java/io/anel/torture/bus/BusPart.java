@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -66,6 +67,13 @@ public final class BusPart implements DurablePart {
             }
         }
         return files;
+    }
+
+    @Override
+    public Set<String> calls(boolean fromTheOpening) {
+        return fromTheOpening
+                ? Set.of("openat", "mkdir", "fallocate", "mmap", "fdatasync", "fsync", "rename", "unlink", "close")
+                : Set.of("fdatasync", "close");
     }
 
     @Override

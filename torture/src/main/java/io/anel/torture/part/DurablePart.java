@@ -3,6 +3,7 @@ package io.anel.torture.part;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Something that keeps what it promised through a fault: what the attacks break, and ask afterwards.
@@ -41,6 +42,14 @@ public interface DurablePart {
 
     /** The files that it may come to have, for attacks on calls that a JVM makes for itself too. */
     List<Path> files(Path directory);
+
+    /**
+     * System calls that it certainly makes, on {@link #files} where a JVM makes such calls for itself too. An attack on one that meets none of them is
+     * broken.
+     *
+     * @param fromTheOpening whether its opening is counted, or only what it does once it is open
+     */
+    Set<String> calls(boolean fromTheOpening);
 
     /**
      * Opens what the directory holds, which is nothing at first and what a fault left later, and works until {@link Witness#isEnding}; then

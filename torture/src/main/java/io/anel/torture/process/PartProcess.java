@@ -150,7 +150,15 @@ public final class PartProcess implements AutoCloseable {
      * @throws BrokenPromiseException when it does not: nothing has been done to it
      */
     public void end() throws InterruptedException {
-        int exit = endAnyhow();
+        requireEndInOrder(endAnyhow());
+    }
+
+    /**
+     * Asks of one that {@link #endAnyhow} has ended what {@link #end} does.
+     *
+     * @throws BrokenPromiseException when it did not close in order
+     */
+    public void requireEndInOrder(int exit) {
         if (exit != 0 || !closed || fence != null || refusal != null) {
             throw notAsExpected("a part that closes in order", exit);
         }
