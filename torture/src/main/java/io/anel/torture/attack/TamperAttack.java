@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A part at work under every umask, in directories of every name, and somebody else's hand on its files: what it makes is its owner's alone;
- * it refuses in one printable line, or goes on and loses nothing; it never waits, and never writes where a link leads.
+ * A part at work under every umask, in directories of every name, and somebody else's hand on its files, while it is at rest or at work: what it
+ * makes is its owner's alone; it refuses in one printable line, or goes on and loses nothing; it never waits, and never writes where a link leads, or
+ * into a directory that took the place of its own.
  */
 public final class TamperAttack implements Attack {
     private static final List<String> UMASKS = List.of("000", "002", "022", "027", "077");
@@ -43,6 +44,7 @@ public final class TamperAttack implements Attack {
             "...",
             "x".repeat(200));
 
+    private static final String OWNERS_DIRECTORY = "rwx------";
     private static final byte[] UNTOUCHED = "nobody may change this\n".getBytes();
     private static final long PATIENCE_S = 10;
 
@@ -58,16 +60,34 @@ public final class TamperAttack implements Attack {
 
     @Override
     public long shortForm() {
-        return 9;
+        return Tampering.values().length + LiveTampering.values().length;
     }
 
     @Override
     public void strike(Strike strike) throws Exception {
-        Tampering tampering = choose(Tampering.values(), strike.seed());
+        Tampering[] atRest = Tampering.values();
+        LiveTampering[] atWork = LiveTampering.values();
+        int kind = (int) Math.floorMod(strike.seed(), (long) atRest.length + atWork.length);
+        String name = NAMES.get(strike.choice().nextInt(NAMES.size()));
+        if (kind < atRest.length) {
+            strikeAtRest(strike, atRest[kind], name);
+        } else {
+            LiveTampering tampering = atWork[kind - atRest.length];
+            tampering.strike(strike, name);
+            strike.counted();
+            strike.add(tampering.toString(), 1);
+        }
+    }
+
+    private static void strikeAtRest(Strike strike, Tampering tampering, String name) throws Exception {
         Path parent = Files.createDirectory(strike.directory().resolve("parent"));
-        Path directory = parent.resolve(NAMES.get(strike.choice().nextInt(NAMES.size())));
+        Path directory = parent.resolve(name);
         Promises promises = new Promises();
-        work(strike, directory, promises);
+        try (PartProcess process = start(strike, directory, promises)) {
+            process.awaitOpen();
+            process.work(20 + strike.choice().nextInt(40));
+            endOrKill(strike, process);
+        }
         requireOwnerOnly(directory);
 
         Tampering.Place place = place(strike, directory);
@@ -85,28 +105,30 @@ public final class TamperAttack implements Attack {
         strike.add(tampering + (refusal == null ? ": went on" : ": refused"), 1);
     }
 
-    private static Tampering choose(Tampering[] all, long seed) {
-        return all[(int) Math.floorMod(seed, (long) all.length)];
-    }
-
-    private static void work(Strike strike, Path directory, Promises promises) throws InterruptedException {
+    /** Starts the part under some umask. */
+    static PartProcess start(Strike strike, Path directory, Promises promises) {
         String umask = UMASKS.get(strike.choice().nextInt(UMASKS.size()));
         List<String> wrapper = List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh");
-        try (PartProcess process = PartProcess.startUnder(
+        return PartProcess.startUnder(
                 wrapper,
                 strike.directory(),
                 strike.part(),
                 directory,
                 strike.choice().nextLong(),
-                promises)) {
-            process.awaitOpen();
-            process.work(20 + strike.choice().nextInt(40));
-            if (strike.choice().nextBoolean()) {
-                process.end();
-            } else {
-                process.kill();
-            }
+                promises);
+    }
+
+    static void endOrKill(Strike strike, PartProcess process) throws InterruptedException {
+        if (strike.choice().nextBoolean()) {
+            process.end();
+        } else {
+            process.kill();
         }
+    }
+
+    static void makeOwnersAlone(Path directory) throws IOException {
+        Files.createDirectory(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNERS_DIRECTORY)));
     }
 
     private static Tampering.Place place(Strike strike, Path directory) throws IOException {
@@ -128,20 +150,26 @@ public final class TamperAttack implements Attack {
         if (refusal == null && tampering.isRefused()) {
             throw new BrokenPromiseException("expected to be refused for " + tampering + ", got a part at work");
         }
-        if (refusal != null && refusal.chars().anyMatch(Character::isISOControl)) {
-            throw new BrokenPromiseException("expected one printable line, got " + refusal);
+        if (refusal != null) {
+            requirePrintable(refusal);
         }
         if (!Arrays.equals(Files.readAllBytes(place.victim()), UNTOUCHED)) {
             throw new BrokenPromiseException("expected nothing written where a link leads, got " + place.victim());
         }
     }
 
-    private static void requireOwnerOnly(Path directory) throws IOException {
+    static void requirePrintable(String line) {
+        if (line.chars().anyMatch(Character::isISOControl)) {
+            throw new BrokenPromiseException("expected one printable line, got " + line);
+        }
+    }
+
+    static void requireOwnerOnly(Path directory) throws IOException {
         try (Stream<Path> paths = Files.walk(directory)) {
             for (Path path : (Iterable<Path>) paths::iterator) {
                 String mode =
                         PosixFilePermissions.toString(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
-                if (!mode.equals(Files.isDirectory(path) ? "rwx------" : "rw-------")) {
+                if (!mode.equals(Files.isDirectory(path) ? OWNERS_DIRECTORY : "rw-------")) {
                     throw new BrokenPromiseException(
                             "expected what is its owner's alone, got mode " + mode + " of " + path);
                 }

@@ -258,6 +258,20 @@ final class PlantedBugs {
                         "tamper",
                         90),
                 new PlantedBug(
+                        "a file is made wherever the path leads by now",
+                        JOURNAL + "UnforcedCycles.java",
+                        "    void requireInPlace() throws IOException {\n        directory.requireInPlace();\n    }\n\n    /**\n     * Takes in a file that was just made.\n     *\n     * @throws IOException when it was made in another directory; there it is deleted\n     */\n    void add(CycleFile file) throws IOException {\n        try {\n            directory.requireInPlace();\n",
+                        "    void requireInPlace() throws IOException {}\n\n    void add(CycleFile file) throws IOException {\n        try {\n            if (path == null) {\n                directory.requireInPlace();\n            }\n",
+                        "tamper",
+                        130),
+                new PlantedBug(
+                        "a journal follows its link",
+                        JOURNAL + "JournalOpening.java",
+                        "new JournalLayout(directory.toRealPath())",
+                        "new JournalLayout(directory)",
+                        "tamper",
+                        130),
+                new PlantedBug(
                         "a bus closes without a drain",
                         ENGINE + "Closing.java",
                         "state.closing() && backlog.drain(deadlineNs) ?",
