@@ -7,9 +7,12 @@ import io.anel.api.BusStatus;
 import io.anel.api.CloseReport;
 import io.anel.api.Event;
 import io.anel.api.EventBus;
+import io.anel.api.EventHandler;
 import io.anel.api.HandlerPolicy;
 import io.anel.api.PublishResult;
 import io.anel.api.Publisher;
+import io.anel.api.Subscriber;
+import io.anel.api.WhenSlow;
 import io.anel.log.EventLogFactory;
 import io.anel.log.InMemory;
 import io.anel.torture.attack.Attack;
@@ -35,13 +38,15 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <table>
  * <caption>What is expected</caption>
- * <tr><td>an exception, past its retries</td><td>the bus stops, or the event is skipped, as the policy says</td></tr>
+ * <tr><td>an exception, past its retries</td><td>the bus stops, or the event is skipped, as the policy says; a subscriber counts it; every other event is handed
+ * on once</td></tr>
  * <tr><td>an Error of any kind</td><td>the bus stops</td></tr>
  * <tr><td>closing the bus</td><td>refused by an exception, which is dealt with as any other</td></tr>
  * <tr><td>an interrupt of its own thread</td><td>nothing: the journal's channels stay open</td></tr>
  * <tr><td>publishing until the ring is full</td><td>BACK_PRESSURED, no deadlock</td></tr>
  * <tr><td>System.exit</td><td>the process ends at once; what was JOURNALED is there</td></tr>
  * <tr><td>blocking for ever</td><td>close returns after its deadline, and says that something was left</td></tr>
+ * <tr><td>being slow</td><td>see {@link SlowSubscriberCase}</td></tr>
  * </table>
  */
 public final class HandlerAttack implements Attack {
@@ -78,7 +83,7 @@ public final class HandlerAttack implements Attack {
 
     @Override
     public long shortForm() {
-        return Misdeed.values().length * 4L + 2;
+        return Misdeed.values().length * 4L + SlowSubscriberCase.Kind.values().length + 2;
     }
 
     @Override
@@ -90,6 +95,10 @@ public final class HandlerAttack implements Attack {
                     strike.counted();
                 }
             }
+        }
+        for (SlowSubscriberCase.Kind kind : SlowSubscriberCase.Kind.values()) {
+            new SlowSubscriberCase(strike, kind).run();
+            strike.counted();
         }
         exit(strike, true);
         exit(strike, false);
@@ -135,6 +144,10 @@ public final class HandlerAttack implements Attack {
         private final UnsafeBuffer bytes = new UnsafeBuffer(new byte[Traffic.BLOCK_LENGTH]);
         private final UnsafeBuffer theirBytes = new UnsafeBuffer(new byte[Traffic.BLOCK_LENGTH]);
         private final Echo echo = new Echo();
+        private final int workers;
+        private final WhenSlow whenSlow;
+        private final Handed handed;
+        private Subscriber bad;
         private volatile long theirCounter;
 
         Case(Strike strike, Misdeed misdeed, boolean inStage, HandlerPolicy.Then then) {
@@ -144,13 +157,18 @@ public final class HandlerAttack implements Attack {
             Random choice = strike.choice();
             policy = new HandlerPolicy(choice.nextInt(3), then);
             at = 1 + choice.nextInt(EVENTS / 2);
+            workers = inStage ? 1 : 1 + choice.nextInt(3);
+            // Nobody is put out as long as the ring is not full.
+            boolean mayBeOut = misdeed != Misdeed.FILLS_THE_RING && choice.nextBoolean();
+            whenSlow = mayBeOut ? WhenSlow.DISCONNECT : WhenSlow.GATE;
+            handed = new Handed(toString());
             files = strike.directory().resolve(misdeed + "-" + inStage + "-" + then);
         }
 
         @Override
         public String toString() {
-            return "a " + (inStage ? "stage" : "subscriber") + " under " + policy + " that " + misdeed
-                    + " at its event " + at;
+            String who = inStage ? "stage" : "subscriber of " + workers + " workers under " + whenSlow + " and";
+            return "a " + who + " under " + policy + " that " + misdeed + " at its event " + at;
         }
 
         void run() throws Exception {
@@ -161,8 +179,10 @@ public final class HandlerAttack implements Attack {
                 bus.set(started);
                 second.set(started.publisher(Traffic.source(1)));
                 if (!inStage) {
-                    started.subscriber("bad")
-                            .on(Traffic.BLOCK, this::misbehave)
+                    bad = started.subscriber("bad")
+                            .onEachWorker(Traffic.BLOCK, () -> handed.worker(this::misbehave))
+                            .workers(workers)
+                            .whenSlow(whenSlow)
                             .onError(policy)
                             .start();
                 }
@@ -189,7 +209,8 @@ public final class HandlerAttack implements Attack {
                     .chain(chain -> {
                         chain.stage("echo", echo, Traffic.BLOCK);
                         if (inStage) {
-                            chain.then("bad", (event, context) -> misbehave(event), Traffic.BLOCK)
+                            EventHandler handler = handed.worker(this::misbehave);
+                            chain.then("bad", (event, context) -> handler.on(event), Traffic.BLOCK)
                                     .onError(policy);
                         }
                     })
@@ -281,10 +302,37 @@ public final class HandlerAttack implements Attack {
                                     + echo.counter(0) + " and " + echo.counter(1) + ", " + outcome);
                 }
             }
+            expectHanded(stops);
             CloseReport report = started.close(PATIENCE);
             if (report.isClean() == stops) {
                 throw new BrokenPromiseException(
                         this + ": expected a close that is " + (stops ? "not clean" : "clean") + ", got " + report);
+            }
+        }
+
+        /** Its own event as often as the policy says, and all others once; none behind it where that stops the bus. */
+        private void expectHanded(boolean stops) {
+            boolean isRetried = misdeed == Misdeed.THROWS || misdeed == Misdeed.CLOSES_THE_BUS;
+            handed.require(0, at, at, isRetried ? 1 + policy.retries() : 1);
+            if (!stops) {
+                handed.require(0, 1, at - 1, 1);
+                handed.require(0, at + 1, EVENTS, 1);
+                handed.require(1, 1, theirCounter, 1);
+            } else if (workers > 1) {
+                // The others may be behind, or ahead.
+                handed.requireAtMostOnce(0, 1, at - 1);
+                handed.requireAtMostOnce(0, at + 1, EVENTS);
+            } else {
+                handed.require(0, 1, at - 1, 1);
+                handed.require(0, at + 1, EVENTS, 0);
+            }
+            if (bad != null) {
+                Subscriber.State state = stops ? Subscriber.State.FAILED : Subscriber.State.RUNNING;
+                long failures = isRetried ? 1 : 0;
+                if (bad.state() != state || bad.failures() != failures) {
+                    throw new BrokenPromiseException(this + ": expected it to be " + state + " with " + failures
+                            + " failures, got " + bad.state() + " with " + bad.failures());
+                }
             }
         }
 
