@@ -21,20 +21,16 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 public class RefusedIsFenced {
     private static final FencedException FAILURE = new FencedException("expected a disk, got none");
 
-    private final BusState state = new BusState("stress");
-
-    public RefusedIsFenced() {
-        state.open();
-    }
+    private final SmallIntake intake = new SmallIntake();
 
     @Actor
     public void sync() {
-        state.failed(FAILURE);
+        intake.state.failed(FAILURE);
     }
 
     @Actor
     public void publisher(ZZ_Result seen) {
-        seen.r1 = state.refusal() == PublishResult.FENCED;
-        seen.r2 = state.isFenced();
+        seen.r1 = intake.putSmall() == PublishResult.FENCED;
+        seen.r2 = intake.state.isFenced();
     }
 }
