@@ -3,6 +3,7 @@ package io.anel.torture.attack;
 import io.anel.torture.part.Region;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -51,9 +52,11 @@ record Damage(Kind kind, long at, int length, long from) {
         return new Damage(kind, at, (int) Math.min(size, fileLength - at), other / size * size);
     }
 
-    /** Whether it is as large as what a disk writes at once. */
-    boolean isBlock() {
-        return kind == Kind.ZERO_SECTOR || kind == Kind.OTHER_SECTOR || kind == Kind.OTHER_PAGE;
+    /** Whether it changes a byte from {@code from} to {@code to} of the file, the latter not included. */
+    boolean changes(long from, long to, byte[] sound, byte[] spoilt) {
+        int begin = (int) Math.max(0, from - at);
+        int end = (int) Math.min(length, to - at);
+        return begin < end && Arrays.mismatch(sound, begin, end, spoilt, begin, end) >= 0;
     }
 
     /** What is to stand there instead of {@code sound}. */

@@ -4,35 +4,52 @@ import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.Promises;
 import io.anel.torture.part.Reading;
 import io.anel.torture.part.Region;
+import io.anel.torture.part.Reopening;
 import io.anel.torture.process.FileCopies;
 import io.anel.torture.process.PartProcess;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Damage to files that were closed in order: changed bytes, sectors of zeros, pages swapped and repeated, in every kind of byte; whole files missing, empty, cut short,
- * foreign, in each other's place.
+ * Damage to files that were closed in order or left by a kill: changed bytes, sectors of zeros, pages swapped and repeated, in every kind of byte; whole files missing,
+ * empty, cut short, foreign, in each other's place, as they were at an earlier time.
  *
- * <p>It is named, with its file, or harmless; what is read is what was written, as far as it goes; no read takes over a second, or much memory.
+ * <p>It is named, with its file, or harmless; what is read is what was written, as far as it goes; no read takes over a second, or much memory. An opening that refuses has
+ * changed nothing. Salvage saves every item whose bytes are intact.
  *
- * <p>But for a block, or a file, that takes the last items, and with them every record that they were forced: what is left is what a power loss leaves, too, or a log that
- * ended earlier, and nobody can tell ({@link Reading#isTail}).
+ * <p>But for damage that takes the last items, and with them every record that they were forced: what is left is what a power loss leaves, too, or a log that ended
+ * earlier, and nobody can tell. What the bytes hold and prove is read from the sound files, before they are damaged ({@link Remains}): what is damaged is not asked.
  */
 public final class DamageAttack implements Attack {
     private static final int DAMAGES_A_STRIKE = 1980;
     private static final int FILES_A_STRIKE = 20;
     private static final long MAX_READ_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final int MAX_READS = 3;
     private static final long MAX_READ_BYTES = 64L * 1024 * 1024;
     private static final int WORK_MS = 10;
+    /** Longer than it takes until the first force is on record. */
+    private static final int WORK_UNTIL_KILLED_MS = 20;
+
     private static final int REOPEN_EVERY = 50;
+    private static final int SALVAGE_EVERY = 25;
+
+    /**
+     * A damage at hand.
+     *
+     * @param files the directory that has it
+     * @param names of which whoever reads them must say one
+     * @param refusedFor of which a refused opening must say one
+     */
+    private record Blow(String what, Path files, List<String> names, List<String> refusedFor, Remains remains) {
+        BrokenPromiseException broken(String why) {
+            return new BrokenPromiseException(what + ": " + why);
+        }
+    }
 
     @Override
     public String name() {
@@ -52,49 +69,63 @@ public final class DamageAttack implements Attack {
     @Override
     public void strike(Strike strike) throws Exception {
         Path files = strike.directory().resolve("files");
+        Path earlier = strike.directory().resolve("earlier");
+        Promises promises = new Promises();
+        boolean isKilled = false;
         for (int openings = 1 + strike.choice().nextInt(2); openings > 0; openings--) {
-            work(strike, files);
+            if (Files.exists(files)) {
+                FileCopies.copy(files, earlier);
+            }
+            isKilled = strike.choice().nextBoolean();
+            work(strike, files, promises, isKilled);
         }
-        Reading whole = strike.part().read(files);
-        if (whole.damage() != null) {
-            throw new BrokenPromiseException(
-                    "expected files that were closed in order to be sound, got " + whole.damage());
-        }
-        Map<String, List<Region>> kinds = new TreeMap<>();
-        for (Region region : strike.part().regions(files)) {
-            kinds.computeIfAbsent(region.kind(), kind -> new ArrayList<>()).add(region);
-        }
-        List<String> names = List.copyOf(kinds.keySet());
+        SoundFiles sound = SoundFiles.in(files, strike.part(), promises, isKilled);
+        List<String> kinds = List.copyOf(sound.regions().keySet());
         for (int i = 0; i < DAMAGES_A_STRIKE; i++) {
-            List<Region> regions = kinds.get(names.get(strike.choice().nextInt(names.size())));
-            damage(strike, files, whole, regions.get(strike.choice().nextInt(regions.size())));
+            List<Region> regions = sound.regions().get(kinds.get(strike.choice().nextInt(kinds.size())));
+            damage(strike, sound, regions.get(strike.choice().nextInt(regions.size())));
         }
         Path foreign = strike.directory().resolve("foreign");
-        work(strike, foreign);
+        work(strike, foreign, new Promises(), false);
         for (int i = 0; i < FILES_A_STRIKE; i++) {
-            damageFile(strike, files, foreign, whole);
+            damageFile(strike, sound, FileDamage.choose(files, foreign, earlier, strike.choice()));
         }
     }
 
-    private static void work(Strike strike, Path files) throws Exception {
+    private static void work(Strike strike, Path files, Promises promises, boolean isKilled) throws Exception {
         try (PartProcess process = PartProcess.start(
-                strike.directory(), strike.part(), files, strike.choice().nextLong(), new Promises())) {
+                strike.directory(), strike.part(), files, strike.choice().nextLong(), promises)) {
             process.awaitOpen();
-            process.work(1 + strike.choice().nextInt(WORK_MS));
-            process.end();
+            process.work(1 + strike.choice().nextInt(isKilled ? WORK_UNTIL_KILLED_MS : WORK_MS));
+            if (isKilled) {
+                process.kill();
+            } else {
+                process.end();
+            }
         }
     }
 
-    private static void damage(Strike strike, Path files, Reading whole, Region region) throws Exception {
+    private static void damage(Strike strike, SoundFiles files, Region region) throws Exception {
         try (RandomAccessFile file = new RandomAccessFile(region.file().toFile(), "rw")) {
             Damage damage = Damage.choose(region, file.length(), strike.choice());
             byte[] sound = new byte[damage.length()];
             file.seek(damage.at());
             file.readFully(sound);
             byte[] spoilt = damage.spoil(file, sound);
+            List<String> names = List.of(region.file().getFileName().toString());
+            Blow blow = new Blow(
+                    damage + " in the " + region.kind() + " of " + region.file(),
+                    files.directory(),
+                    names,
+                    names,
+                    Remains.of(
+                            files.entries(),
+                            List.of(region.file()),
+                            entry -> damage.changes(entry.from(), entry.to(), sound, spoilt)));
+            boolean isSpoilt = region.isChecked() && damage.changes(region.from(), region.to(), sound, spoilt);
             write(file, damage.at(), spoilt);
             try {
-                judge(strike, files, whole, region, damage, Arrays.equals(sound, spoilt));
+                judge(strike, blow, files, region.kind(), isSpoilt);
             } finally {
                 write(file, damage.at(), sound);
             }
@@ -106,121 +137,165 @@ public final class DamageAttack implements Attack {
         file.write(bytes);
     }
 
-    /** One file missing, empty, cut short, foreign, or in another's place. */
-    private static void damageFile(Strike strike, Path files, Path foreign, Reading whole) throws Exception {
-        FileDamage damage = FileDamage.choose(files, foreign, strike.choice());
+    /** One file missing, empty, cut short, foreign, in another's place, or an old one. */
+    private static void damageFile(Strike strike, SoundFiles files, FileDamage damage) throws Exception {
         Path spoilt = strike.directory().resolve("spoilt");
-        FileCopies.copy(files, spoilt);
+        FileCopies.copy(files.directory(), spoilt);
         damage.spoil(spoilt, strike.choice());
-        String what = damage + " in " + spoilt;
-        Reading reading = readInTime(strike, spoilt, what);
-        boolean mayBeTorn = reading.isTail();
-        boolean mustBeNamed = reading.items() != whole.items() && !mayBeTorn;
-        requireNamedOrHarmless(what, reading, whole, damage.names(spoilt), mustBeNamed);
-        reopen(strike, spoilt, what, reading, whole, mayBeTorn);
-        salvage(strike, spoilt, what, reading, whole);
+        Blow blow = new Blow(
+                damage + " in " + spoilt,
+                spoilt,
+                damage.names(files.directory()),
+                damage.refusedFor(files.directory(), files.isKilled()),
+                damage.remains(files.directory(), spoilt, files.entries()));
+        Reading reading = readInTime(strike, blow, files);
+        requireNamedOrHarmless(blow, reading, files, false);
+        reopen(strike, blow, reading, files);
+        salvage(strike, blow, reading, files);
         FileCopies.delete(spoilt);
         strike.counted();
-        strike.add((reading.damage() == null ? "harmless: file " : "named: file ") + damage.kind(), 1);
+        strike.add((files.isNew(reading.damage()) ? "named: file " : "harmless: file ") + damage.kind(), 1);
     }
 
-    private static void judge(
-            Strike strike, Path files, Reading whole, Region region, Damage damage, boolean isUnchanged)
+    private static void judge(Strike strike, Blow blow, SoundFiles files, String kind, boolean isSpoilt)
             throws Exception {
-        String what = damage + " in the " + region.kind() + " of " + region.file();
-        Reading reading = readInTime(strike, files, what);
-        boolean mayBeTorn = damage.isBlock() && reading.isTail();
-        boolean mustBeNamed = (region.isChecked() && !isUnchanged || reading.items() != whole.items()) && !mayBeTorn;
-        requireNamedOrHarmless(
-                what, reading, whole, List.of(region.file().getFileName().toString()), mustBeNamed);
+        Reading reading = readInTime(strike, blow, files);
+        requireNamedOrHarmless(blow, reading, files, isSpoilt);
         if (strike.choice().nextInt(REOPEN_EVERY) == 0) {
-            reopen(strike, files, what, reading, whole, mayBeTorn);
-            salvage(strike, files, what, reading, whole);
+            reopen(strike, blow, reading, files);
+        }
+        if (strike.choice().nextInt(SALVAGE_EVERY) == 0) {
+            salvage(strike, blow, reading, files);
         }
         strike.counted();
-        strike.add((reading.damage() == null ? "harmless in " : "named in ") + region.kind(), 1);
+        strike.add((files.isNew(reading.damage()) ? "named in " : "harmless in ") + kind, 1);
     }
 
-    private static Reading readInTime(Strike strike, Path files, String what) throws Exception {
-        long startNs = System.nanoTime();
-        long allocated = allocatedBytes();
-        Reading reading = read(strike, files, what);
-        long bytes = allocatedBytes() - allocated;
-        long tookNs = System.nanoTime() - startNs;
-        if (tookNs > MAX_READ_NS) {
-            throw new BrokenPromiseException(what + ": expected to be read within a second, got " + tookNs + " ns");
-        }
-        if (bytes > MAX_READ_BYTES) {
-            throw new BrokenPromiseException(what + ": expected to be read in little memory, got " + bytes + " bytes");
-        }
-        return reading;
-    }
-
-    private static Reading read(Strike strike, Path files, String what) throws Exception {
-        try {
-            return strike.part().read(files);
-        } catch (RuntimeException | Error e) {
-            throw new BrokenPromiseException(what + ": expected a typed answer, got " + e, e);
-        }
-    }
-
-    private static void requireNamedOrHarmless(
-            String what, Reading reading, Reading whole, List<String> files, boolean mustBeNamed) {
-        if (!reading.isPrefixOf(whole)) {
-            throw new BrokenPromiseException(
-                    what + ": expected to read what was written, got something else within the first " + reading.items()
-                            + " items");
-        }
-        if (reading.damage() == null && mustBeNamed) {
-            throw new BrokenPromiseException(what + ": expected it to be named, got " + reading.items() + " of "
-                    + whole.items() + " items and no word");
-        }
-        if (reading.damage() != null && files.stream().noneMatch(reading.damage()::contains)) {
-            throw new BrokenPromiseException(what + ": expected " + files + " to be named, got " + reading.damage());
-        }
-    }
-
-    /** All of it had been forced: an opening refuses, or goes on with all of it; it drops nothing in silence. */
-    private static void reopen(Strike strike, Path files, String what, Reading before, Reading whole, boolean mayBeTorn)
-            throws Exception {
-        Path copy = strike.directory().resolve("reopened");
-        FileCopies.copy(files, copy);
-        String refusal = strike.part().reopen(copy);
-        strike.add(refusal == null ? "reopened" : "not reopened", 1);
-        if (refusal == null) {
-            Reading after = read(strike, copy, what + ", opened again");
-            boolean isWhole = after.isPrefixOf(whole) && (after.items() == whole.items() || after.damage() != null);
-            // What a part does of itself about a tail that it has dropped stands behind what is left.
-            boolean isDropped = mayBeTorn && after.damage() == null && after.holds(before);
-            if (!isWhole && !isDropped) {
-                throw new BrokenPromiseException(what + ": expected an opening to refuse, or to lose nothing, got "
-                        + after.items() + " of " + whole.items() + " items; before it was said " + before.damage());
+    private static Reading readInTime(Strike strike, Blow blow, SoundFiles files) throws Exception {
+        for (int tries = 1; ; tries++) {
+            long startNs = System.nanoTime();
+            long allocated = allocatedBytes();
+            Reading reading = read(strike, blow, blow.files(), files);
+            long bytes = allocatedBytes() - allocated;
+            long tookNs = System.nanoTime() - startNs;
+            if (bytes > MAX_READ_BYTES) {
+                throw blow.broken("expected to be read in little memory, got " + bytes + " bytes");
             }
-            strike.add("tails dropped", isWhole ? 0 : 1);
+            if (tookNs <= MAX_READ_NS) {
+                return reading;
+            }
+            // A machine that is busy may be slow once.
+            if (tries == MAX_READS) {
+                throw blow.broken("expected to be read within a second, got " + tookNs + " ns");
+            }
+        }
+    }
+
+    /** What is read of one of the directories; its damage is said as if it were of the sound one. */
+    private static Reading read(Strike strike, Blow blow, Path directory, SoundFiles files) throws Exception {
+        try {
+            Reading reading = strike.part().read(directory);
+            String damage = reading.damage();
+            return damage == null
+                    ? reading
+                    : new Reading(
+                            reading.digests(),
+                            damage.replace(
+                                    directory.toString(), files.directory().toString()),
+                            reading.isTail());
+        } catch (RuntimeException | Error e) {
+            throw new BrokenPromiseException(blow.what() + ": expected a typed answer, got " + e, e);
+        }
+    }
+
+    /** @param isSpoilt whether bytes are changed that are always looked at */
+    private static void requireNamedOrHarmless(Blow blow, Reading reading, SoundFiles files, boolean isSpoilt) {
+        Reading whole = files.whole();
+        if (!reading.isPrefixOf(whole)) {
+            throw blow.broken("expected to read what was written, got something else within the first "
+                    + reading.items() + " items");
+        }
+        boolean mayEndHere = blow.remains().mayEndBehind(reading.items());
+        // A kill may meet the writer behind a head, with nothing in front that tells of it.
+        boolean mustBeNamed =
+                reading.items() < whole.items() ? !mayEndHere : isSpoilt && !(files.isKilled() && mayEndHere);
+        if (!files.isNew(reading.damage()) && mustBeNamed) {
+            throw blow.broken("expected it to be named, got " + reading.items() + " of " + whole.items()
+                    + " items and no word; on record as forced are "
+                    + blow.remains().forcedThrough());
+        }
+        if (files.isNew(reading.damage())) {
+            requireNamed(blow, blow.names(), reading.damage());
+        }
+    }
+
+    private static void requireNamed(Blow blow, List<String> names, String said) {
+        if (names.stream().noneMatch(said::contains)) {
+            throw blow.broken("expected one of " + names + " to be named, got " + said);
+        }
+    }
+
+    /** An opening refuses, and has changed nothing; or it goes on, and drops nothing in silence that may not look as if it had never been. */
+    private static void reopen(Strike strike, Blow blow, Reading before, SoundFiles files) throws Exception {
+        Path copy = strike.directory().resolve("reopened");
+        FileCopies.copy(blow.files(), copy);
+        Reopening reopening = strike.part().open(copy);
+        String refusal = reopening.refusal();
+        strike.add(refusal == null ? "reopened" : "not reopened", 1);
+        if (refusal != null) {
+            requireNamed(
+                    blow,
+                    blow.refusedFor(),
+                    refusal.replace(copy.toString(), files.directory().toString()));
+        }
+        if (reopening.hasCounted()) {
+            requireKept(strike, blow, before, read(strike, blow, copy, files), files);
+        } else {
+            String difference =
+                    TwoDirectories.difference(blow.files(), copy, strike.part().holders());
+            if (difference != null) {
+                throw blow.broken("expected an opening that refuses to change nothing, got another " + difference
+                        + "; it said " + refusal);
+            }
         }
         FileCopies.delete(copy);
     }
 
-    /** What a reader can read is saved, and nothing that nobody wrote. */
-    private static void salvage(Strike strike, Path files, String what, Reading before, Reading whole)
-            throws Exception {
-        Path saved = strike.directory().resolve("salvaged");
-        Reading left = strike.part().salvage(files, saved);
-        if (left == null) {
-            strike.add("not salvaged", 1);
-            if (before.items() > 0) {
-                throw new BrokenPromiseException(what + ": expected salvage to save what can be read, " + before.items()
-                        + " items, got nothing");
-            }
-        } else {
-            strike.add("salvaged", 1);
-            strike.add("items lost by salvage", whole.items() - left.items() + left.lost());
-            if (!left.isPartOf(whole) || !left.holds(before) || left.damage() != null) {
-                throw new BrokenPromiseException(what + ": expected salvage to save at least the " + before.items()
-                        + " items that can be read, and to leave sound files, got " + (left.items() - left.lost())
-                        + " of " + whole.items() + ", and " + left.damage());
-            }
+    private static void requireKept(Strike strike, Blow blow, Reading before, Reading after, SoundFiles files) {
+        Reading whole = files.whole();
+        // What a part does of itself about what a kill has cut short stands behind what is left.
+        boolean isWhole = after.damage() == null
+                ? after.holds(whole) && (files.isKilled() || after.items() == whole.items())
+                : after.isPrefixOf(whole) && after.holds(before);
+        boolean isDropped =
+                after.damage() == null && blow.remains().mayEndBehind(before.items()) && after.holds(before);
+        if (!isWhole && !isDropped) {
+            throw blow.broken("expected an opening to refuse, or to lose nothing, got " + after.items() + " of "
+                    + whole.items() + " items; on record as forced are "
+                    + blow.remains().forcedThrough() + "; before it was said " + before.damage());
         }
+        strike.add("tails dropped", isWhole ? 0 : 1);
+    }
+
+    /** Every item whose bytes are intact is saved, the rest is marked as lost, and there is nothing that nobody wrote. */
+    private static void salvage(Strike strike, Blow blow, Reading before, SoundFiles files) throws Exception {
+        Path saved = strike.directory().resolve("salvaged");
+        Reading left = strike.part().salvage(blow.files(), saved);
+        strike.add(left == null ? "not salvaged" : "salvaged", 1);
+        Reading found = left == null ? new Reading(new long[0], null, false) : left;
+        // A kill may have left more that verifies than the writer had come to say is there.
+        Reading whole = files.whole();
+        Reading own = files.isKilled() ? found.first(whole.items()) : found;
+        if (found.damage() != null || !own.isPartOf(whole)) {
+            throw blow.broken("expected salvage to leave sound files, and what was written, got " + found.items()
+                    + " items for " + whole.items() + ", and " + found.damage());
+        }
+        String missing = own.holds(before) ? blow.remains().missingIn(found) : "what can be read";
+        if (missing != null) {
+            throw blow.broken("expected salvage to save what is intact, and to mark the rest as lost, got "
+                    + (found.items() - found.lost()) + " of " + whole.items() + " items without " + missing);
+        }
+        strike.add("items lost by salvage", whole.items() - own.items() + own.lost());
         FileCopies.delete(saved);
     }
 

@@ -1,11 +1,16 @@
 package io.anel.torture.attack;
 
+import io.anel.torture.part.Entry;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -21,18 +26,28 @@ record FileDamage(Kind kind, Path file, Path other) {
         EMPTY,
         CUT,
         FOREIGN,
-        SWAPPED
+        SWAPPED,
+        /** As it was at an earlier time. */
+        STALE
     }
 
     private static final Kind[] KINDS = Kind.values();
 
-    /** @param foreign a directory of the same part with other content */
-    static FileDamage choose(Path directory, Path foreign, Random choice) throws IOException {
+    /**
+     * @param foreign a directory of the same part with other content
+     * @param earlier the same directory as it was between two openings, if it was
+     */
+    static FileDamage choose(Path directory, Path foreign, Path earlier, Random choice) throws IOException {
         List<Path> files = filesOf(directory);
         Path file = files.get(choice.nextInt(files.size()));
-        Kind kind = KINDS[choice.nextInt(KINDS.length)];
+        List<Path> old = Files.exists(earlier) ? changed(earlier, directory) : List.of();
+        Kind kind = KINDS[choice.nextInt(old.isEmpty() ? KINDS.length - 1 : KINDS.length)];
         return switch (kind) {
             case MISSING, EMPTY, CUT -> new FileDamage(kind, file, null);
+            case STALE -> {
+                Path changed = old.get(choice.nextInt(old.size()));
+                yield new FileDamage(kind, changed, earlier.resolve(changed));
+            }
             case FOREIGN -> {
                 List<Path> others = filesOf(foreign);
                 // Mostly the one of the same name: another name shows at once.
@@ -57,6 +72,19 @@ record FileDamage(Kind kind, Path file, Path other) {
         }
     }
 
+    /** The files that are others now, or deleted. */
+    private static List<Path> changed(Path earlier, Path directory) throws IOException {
+        List<Path> changed = new ArrayList<>();
+        for (Path file : filesOf(earlier)) {
+            Path now = directory.resolve(file);
+            if (Files.isDirectory(now.getParent())
+                    && (!Files.exists(now) || Files.mismatch(earlier.resolve(file), now) >= 0)) {
+                changed.add(file);
+            }
+        }
+        return changed;
+    }
+
     /** Spoils it in this directory, which has the same files. */
     void spoil(Path directory, Random choice) throws IOException {
         Path spoilt = directory.resolve(file);
@@ -64,7 +92,7 @@ record FileDamage(Kind kind, Path file, Path other) {
             case MISSING -> Files.delete(spoilt);
             case EMPTY -> cut(spoilt, 0);
             case CUT -> cut(spoilt, (long) (choice.nextDouble() * Files.size(spoilt)));
-            case FOREIGN -> Files.copy(other, spoilt, StandardCopyOption.REPLACE_EXISTING);
+            case FOREIGN, STALE -> Files.copy(other, spoilt, StandardCopyOption.REPLACE_EXISTING);
             case SWAPPED -> {
                 Path aside = directory.resolve("aside");
                 Files.move(spoilt, aside);
@@ -82,9 +110,45 @@ record FileDamage(Kind kind, Path file, Path other) {
         }
     }
 
-    /** What must be named: the file; where another stands in its place, any: all that it says of the others is wrong then. */
+    /** What it has left of the files of {@code directory}, now that those of {@code spoilt} are spoilt. */
+    Remains remains(Path directory, Path spoilt, List<Entry> entries) throws IOException {
+        Map<Path, byte[][]> contents = new HashMap<>();
+        for (Path each : kind == Kind.SWAPPED ? List.of(file, other) : List.of(file)) {
+            contents.put(
+                    directory.resolve(each),
+                    new byte[][] {bytes(directory.resolve(each)), bytes(spoilt.resolve(each))});
+        }
+        Remains remains = Remains.of(entries, List.copyOf(contents.keySet()), entry -> {
+            byte[][] both = contents.get(entry.file());
+            int from = (int) entry.from();
+            int to = (int) entry.to();
+            return both[1].length < to || Arrays.mismatch(both[0], from, to, both[1], from, to) >= 0;
+        });
+        if (!remains.hasLostItsAccount()
+                || other == null
+                || !other.getFileName().equals(file.getFileName())) {
+            return remains;
+        }
+        return switch (kind) {
+            case STALE -> remains.underAnEarlierAccount();
+            case FOREIGN -> remains.underAForeignAccount();
+            default -> remains;
+        };
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        return Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+    }
+
+    /** What whoever reads them must name: the file; where one of other content stands in its place, any: all that it says of the others is wrong then. */
     List<String> names(Path directory) {
-        return List.of(other == null ? file.getFileName().toString() : directory.toString());
+        boolean isAny = kind == Kind.FOREIGN || kind == Kind.SWAPPED || kind == Kind.STALE;
+        return List.of(isAny ? directory.toString() : file.getFileName().toString());
+    }
+
+    /** What a refused opening must name: also an old file, where a later opening has ended in order. */
+    List<String> refusedFor(Path directory, boolean isKilled) {
+        return kind == Kind.STALE && !isKilled ? List.of(file.getFileName().toString()) : names(directory);
     }
 
     @Override

@@ -15,10 +15,12 @@ import io.anel.journal.cycle.CycleNames;
 import io.anel.log.EventLogFactory;
 import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.DurablePart;
+import io.anel.torture.part.Entry;
 import io.anel.torture.part.Promises;
 import io.anel.torture.part.Reading;
 import io.anel.torture.part.Recovered;
 import io.anel.torture.part.Region;
+import io.anel.torture.part.Reopening;
 import io.anel.torture.part.Witness;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -147,12 +150,28 @@ public final class BusPart implements DurablePart {
     }
 
     @Override
-    public String reopen(Path directory) {
-        try (EventBus bus = TortureBus.start(TortureBus.journal(directory, new Random(0)), new Random(0), new Echo())) {
-            return bus.drain(PATIENCE) ? null : "nothing left to do after " + PATIENCE;
+    public List<Entry> entries(Path directory) throws IOException {
+        return JournalRegions.entriesOf(directory);
+    }
+
+    @Override
+    public Reopening open(Path directory) {
+        AtomicBoolean hasCounted = new AtomicBoolean();
+        EventLogFactory log = settings -> {
+            JournalLog opened = TortureBus.journal(directory, new Random(0)).open(settings);
+            hasCounted.set(true);
+            return opened;
+        };
+        try (EventBus bus = TortureBus.start(log, new Random(0), new Echo())) {
+            return new Reopening(bus.drain(PATIENCE) ? null : "nothing left to do after " + PATIENCE, true);
         } catch (LogException e) {
-            return e.getMessage();
+            return new Reopening(e.getMessage(), hasCounted.get());
         }
+    }
+
+    @Override
+    public Set<String> holders() {
+        return Set.of("lock", "owner");
     }
 
     @Override

@@ -1,13 +1,17 @@
 package io.anel.torture.bus;
 
-import io.anel.journal.JournalReader;
 import io.anel.journal.chronicle.ChronicleStore;
 import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.cycle.CycleMapping;
 import io.anel.journal.cycle.CycleNames;
 import io.anel.journal.format.ChronicleFraming;
+import io.anel.journal.format.CycleBounds;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.ExcerptKind;
+import io.anel.journal.format.Manifest;
+import io.anel.journal.format.ManifestCodec;
+import io.anel.journal.format.ManifestException;
+import io.anel.torture.part.Entry;
 import io.anel.torture.part.Region;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,27 +21,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Every kind of byte in a journal's directory. */
+/** Every kind of byte in the directory of a sound journal, and what the bytes hold and prove. */
 final class JournalRegions {
-    private final List<Region> regions = new ArrayList<>();
-    private final long seed;
+    private static final String MANIFEST = "manifest";
 
-    private JournalRegions(long seed) {
-        this.seed = seed;
+    private final List<Region> regions = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
+    private final Manifest manifest;
+
+    private JournalRegions(Manifest manifest) {
+        this.manifest = manifest;
     }
 
     static List<Region> of(Path directory) throws IOException {
-        long seed;
-        try (JournalReader reader = JournalReader.open(directory)) {
-            seed = reader.seed();
+        return read(directory).regions;
+    }
+
+    /** One of the manifest, and one of each excerpt. */
+    static List<Entry> entriesOf(Path directory) throws IOException {
+        return read(directory).entries;
+    }
+
+    private static JournalRegions read(Path directory) throws IOException {
+        JournalRegions all;
+        try {
+            all = new JournalRegions(ManifestCodec.decode(Files.readAllBytes(directory.resolve(MANIFEST))));
+        } catch (ManifestException e) {
+            throw new IOException(directory + ": " + e.getMessage(), e);
         }
-        JournalRegions all = new JournalRegions(seed);
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
                 all.add(file);
             }
         }
-        return all.regions;
+        return all;
     }
 
     private void add(Path file) throws IOException {
@@ -45,18 +62,24 @@ final class JournalRegions {
         int cycle = CycleNames.cycle(name);
         if (cycle > 0) {
             addCycle(file, cycle);
-        } else {
-            add(name, file, 0, Files.size(file), name.equals("manifest"));
+            return;
+        }
+        boolean isManifest = name.equals(MANIFEST);
+        add(name, file, 0, Files.size(file), isManifest);
+        if (isManifest) {
+            entries.add(new Entry(file, 0, Files.size(file), 0, -1, manifest.durableThrough()));
         }
     }
 
     private void addCycle(Path file, int cycle) throws IOException {
         add("Chronicle header", file, 0, ChronicleFraming.fileHeaderLength(), false);
-        try (CycleCursor cursor = new CycleCursor(new CycleMapping(ChronicleStore.INSTANCE, file), seed, cycle, true)) {
+        long lastThatCounts = lastThatCounts(cycle);
+        try (CycleCursor cursor =
+                new CycleCursor(new CycleMapping(ChronicleStore.INSTANCE, file), manifest.seed(), cycle, true)) {
             int behind = ChronicleFraming.fileHeaderLength();
             while (cursor.next() == CycleCursor.EXCERPT) {
                 int header = cursor.bodyOffset() - ExcerptDescriptor.HEADER_LENGTH;
-                boolean counts = cursor.kind() == ExcerptKind.BATCH || cursor.kind() == ExcerptKind.HEAD;
+                boolean counts = addEntry(file, cursor, lastThatCounts);
                 String kind = cursor.kind().toString().toLowerCase(Locale.ROOT);
                 add("Chronicle index", file, behind, cursor.position(), false);
                 add("length word", file, cursor.position(), cursor.position() + Integer.BYTES, counts);
@@ -68,6 +91,33 @@ final class JournalRegions {
             add("end of a cycle", file, cursor.position(), cursor.position() + 64, false);
             add("space reserved", file, cursor.position() + 64, Files.size(file), false);
         }
+    }
+
+    /** The last event of a cycle that counts, if there is so much; 0 when nothing of it does. */
+    private long lastThatCounts(int cycle) {
+        if (cycle >= manifest.openCycle()) {
+            return Long.MAX_VALUE;
+        }
+        return manifest.cycles().stream()
+                .filter(bounds -> bounds.cycle() == cycle)
+                .mapToLong(CycleBounds::lastSequence)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Whether the excerpt is one that is read: a head, or a batch that counts. */
+    private boolean addEntry(Path file, CycleCursor excerpt, long lastThatCounts) {
+        boolean isBatch = excerpt.kind() == ExcerptKind.BATCH;
+        long last = excerpt.firstSequence() + (isBatch ? excerpt.count() : 0) - 1;
+        boolean counts = last <= lastThatCounts;
+        entries.add(new Entry(
+                file,
+                excerpt.position(),
+                excerpt.nextPosition(),
+                counts ? excerpt.firstSequence() : Entry.NOTHING,
+                counts ? last : 0,
+                excerpt.durableThrough()));
+        return counts && (isBatch || excerpt.kind() == ExcerptKind.HEAD);
     }
 
     private void add(String kind, Path file, long from, long to, boolean isChecked) {

@@ -71,11 +71,22 @@ public interface DurablePart {
     List<Region> regions(Path directory) throws Exception;
 
     /**
-     * Opens what may be damaged for work, as a user would, and closes it again.
-     *
-     * @return null when it could; else what was said
+     * What sound files hold, and what they put on record as forced: what says, without the part's own word, what must be there after damage to some of them. Each item is in one entry.
      */
-    String reopen(Path directory) throws Exception;
+    List<Entry> entries(Path directory) throws Exception;
+
+    /** Opens what may be damaged for work, as a user would, and closes it again. */
+    Reopening open(Path directory) throws Exception;
+
+    /** As {@link #open}: null when it could; else what was said. */
+    default String reopen(Path directory) throws Exception {
+        return open(directory).refusal();
+    }
+
+    /** The names of files that an opening may make or change although it refuses: those that say who holds the directory. */
+    default Set<String> holders() {
+        return Set.of();
+    }
 
     /**
      * Writes what verifies of damaged files into another directory, where the part has such a thing.

@@ -1,5 +1,7 @@
 package io.anel.torture.part;
 
+import java.util.Arrays;
+
 /**
  * What was read of a directory, up to its end or to the first damage.
  *
@@ -34,6 +36,16 @@ public record Reading(long[] digests, String damage, boolean isTail) {
     /** Whether all items of {@code other} are here too. */
     public boolean holds(Reading other) {
         return other.isPartOf(this);
+    }
+
+    /** Whether the item, from 1, is marked as lost. */
+    public boolean isLost(long item) {
+        return digests[(int) item - 1] == 0;
+    }
+
+    /** The first so many items, or all. */
+    public Reading first(int items) {
+        return items >= digests.length ? this : new Reading(Arrays.copyOf(digests, items), damage, isTail);
     }
 
     /** How many are lost. */
