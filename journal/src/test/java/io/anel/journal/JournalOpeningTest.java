@@ -23,7 +23,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.zip.CRC32C;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,11 +131,7 @@ class JournalOpeningTest {
         Path dir = parent.resolve("journal");
         JournalKit.open(dir).close();
         Path manifest = dir.resolve("manifest");
-        String written = Files.readString(manifest);
-        String body = written.substring(0, written.indexOf("crc32c ")).replace("anel-journal 1", "anel-journal 2");
-        CRC32C crc = new CRC32C();
-        crc.update(body.getBytes(StandardCharsets.US_ASCII));
-        Files.writeString(manifest, "%scrc32c %08x%n".formatted(body, crc.getValue()));
+        ForgedManifest.ofNewerFormat(manifest);
         List<String> before = JournalRecoveryTest.fingerprint(dir);
 
         String refusal = manifest + " byte 13: expected format version 1, got 2, a newer one";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anel.api.EventBus;
 import io.anel.journal.ForgedExcerpt;
+import io.anel.journal.ForgedManifest;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.tool.ToolKit.Run;
 import java.io.IOException;
@@ -203,7 +204,7 @@ class SoundnessCommandsTest {
     void shouldRefuseANewerFormat() throws IOException {
         Path newer = ToolKit.copy(desk, directory.resolve("newer"));
         Path manifest = newer.resolve("manifest");
-        Files.writeString(manifest, Files.readString(manifest).replace("anel-journal 1", "anel-journal 2"));
+        ForgedManifest.ofNewerFormat(manifest);
 
         for (String command : new String[] {"info", "verify", "cat", "tail", "replay"}) {
             journal(command, newer).failed(2, manifest + " byte 13: expected format version 1, got 2");
