@@ -35,8 +35,10 @@ public final class DamageAttack implements Attack {
     /** Longer than it takes until the first force is on record. */
     private static final int WORK_UNTIL_KILLED_MS = 20;
 
-    private static final int REOPEN_EVERY = 50;
-    private static final int SALVAGE_EVERY = 25;
+    /** Of the damages that cost a reader something, one in so many is opened and salvaged too. */
+    private static final int OPEN_EVERY = 12;
+    /** Of the others. */
+    private static final int OPEN_HARMLESS_EVERY = 200;
 
     /**
      * A damage at hand.
@@ -161,10 +163,9 @@ public final class DamageAttack implements Attack {
             throws Exception {
         Reading reading = readInTime(strike, blow, files);
         requireNamedOrHarmless(blow, reading, files, isSpoilt);
-        if (strike.choice().nextInt(REOPEN_EVERY) == 0) {
+        boolean isHarmless = reading.items() == files.whole().items();
+        if (strike.choice().nextInt(isHarmless ? OPEN_HARMLESS_EVERY : OPEN_EVERY) == 0) {
             reopen(strike, blow, reading, files);
-        }
-        if (strike.choice().nextInt(SALVAGE_EVERY) == 0) {
             salvage(strike, blow, reading, files);
         }
         strike.counted();

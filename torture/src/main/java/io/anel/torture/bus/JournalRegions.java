@@ -88,8 +88,9 @@ final class JournalRegions {
                 add(kind + " body", file, cursor.bodyOffset(), cursor.bodyOffset() + cursor.bodyLength(), counts);
                 behind = cursor.nextPosition();
             }
-            add("end of a cycle", file, cursor.position(), cursor.position() + 64, false);
-            add("space reserved", file, cursor.position() + 64, Files.size(file), false);
+            long end = Math.min(cursor.position() + 64L, Files.size(file));
+            add("end of a cycle", file, cursor.position(), end, false);
+            add("space reserved", file, end, Files.size(file), false);
         }
     }
 

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The attacks find what they are there to find. */
 class PlantedBugsTest {
     private static final int SOME = 3;
+    /** In some ten seconds. */
+    private static final int MOST_DAMAGES = 5_000;
 
     @TempDir
     Path directory;
@@ -35,7 +37,10 @@ class PlantedBugsTest {
     @Test
     @Timeout(300)
     void shouldFindSomeOfThem() throws Exception {
-        List<String> names = new ArrayList<>(BugHunt.names(""));
+        List<String> names = new ArrayList<>(PlantedBugs.all().stream()
+                .filter(bug -> !bug.attack().equals("damage") || bug.count() <= MOST_DAMAGES)
+                .map(PlantedBug::name)
+                .toList());
         Collections.shuffle(names);
         // Half a minute and more goes by before a part that does not resume is given up on.
         names.removeIf(name -> name.contains("resume"));
