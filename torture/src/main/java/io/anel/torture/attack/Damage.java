@@ -17,6 +17,8 @@ record Damage(Kind kind, long at, int length, long from) {
         BIT,
         BYTE,
         WORD,
+        /** From a place in the region to its end, or all of it, as if it had never been written. */
+        ZEROS,
         ZERO_SECTOR,
         OTHER_SECTOR,
         OTHER_PAGE
@@ -24,6 +26,7 @@ record Damage(Kind kind, long at, int length, long from) {
 
     private static final int SECTOR = 512;
     private static final int PAGE = 4096;
+    private static final int MOST_ZEROS = 64 * 1024;
 
     /** Within a region, or, where whole sectors and pages are spoilt, around a place in it. */
     static Damage choose(Region region, long fileLength, Random choice) {
@@ -34,13 +37,18 @@ record Damage(Kind kind, long at, int length, long from) {
             case 1 -> Kind.OTHER_SECTOR;
             case 2 -> Kind.OTHER_PAGE;
             case 3, 4 -> Kind.WORD;
-            case 5, 6, 7, 8 -> Kind.BYTE;
+            case 5 -> Kind.ZEROS;
+            case 6, 7, 8 -> Kind.BYTE;
             default -> Kind.BIT;
         };
         return switch (kind) {
             case BIT -> new Damage(kind, at, 1, 1L << choice.nextInt(8));
             case BYTE -> new Damage(kind, at, 1, 1 + choice.nextInt(255));
             case WORD -> new Damage(kind, at, (int) Math.min(Integer.BYTES, region.to() - at), choice.nextInt() | 1);
+            case ZEROS -> {
+                long begin = choice.nextBoolean() ? region.from() : at;
+                yield new Damage(kind, begin, (int) Math.min(MOST_ZEROS, region.to() - begin), 0);
+            }
             case ZERO_SECTOR -> block(kind, at, SECTOR, fileLength, at);
             case OTHER_SECTOR -> block(kind, at, SECTOR, fileLength, (long) (choice.nextDouble() * fileLength));
             case OTHER_PAGE -> block(kind, at, PAGE, fileLength, (long) (choice.nextDouble() * fileLength));
@@ -68,7 +76,7 @@ record Damage(Kind kind, long at, int length, long from) {
                     spoilt[i] = (byte) (sound[i] ^ from >>> 8 * i);
                 }
             }
-            case ZERO_SECTOR -> {
+            case ZEROS, ZERO_SECTOR -> {
                 // As new.
             }
             case OTHER_SECTOR, OTHER_PAGE -> {
@@ -81,6 +89,6 @@ record Damage(Kind kind, long at, int length, long from) {
 
     @Override
     public String toString() {
-        return kind + " at byte " + at + (kind == Kind.ZERO_SECTOR ? "" : " (" + from + ")");
+        return kind + " at byte " + at + (kind == Kind.ZEROS || kind == Kind.ZERO_SECTOR ? "" : " (" + from + ")");
     }
 }

@@ -217,9 +217,14 @@ public final class DamageAttack implements Attack {
                     + reading.items() + " items");
         }
         boolean mayEndHere = blow.remains().mayEndBehind(reading.items());
+        boolean isLoss = reading.items() < whole.items();
+        if (isLoss && reading.isTail() && !mayEndHere) {
+            throw blow.broken("expected damage, got what a power loss leaves, behind " + reading.items() + " of "
+                    + whole.items() + " items; on record as forced are "
+                    + blow.remains().forcedThrough());
+        }
         // A kill may meet the writer behind a head, with nothing in front that tells of it.
-        boolean mustBeNamed =
-                reading.items() < whole.items() ? !mayEndHere : isSpoilt && !(files.isKilled() && mayEndHere);
+        boolean mustBeNamed = isLoss ? !mayEndHere : isSpoilt && !(files.isKilled() && mayEndHere);
         if (!files.isNew(reading.damage()) && mustBeNamed) {
             throw blow.broken("expected it to be named, got " + reading.items() + " of " + whole.items()
                     + " items and no word; on record as forced are "

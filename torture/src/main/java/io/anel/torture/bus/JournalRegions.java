@@ -88,9 +88,8 @@ final class JournalRegions {
                 add(kind + " body", file, cursor.bodyOffset(), cursor.bodyOffset() + cursor.bodyLength(), counts);
                 behind = cursor.nextPosition();
             }
-            long end = Math.min(cursor.position() + 64L, Files.size(file));
-            add("end of a cycle", file, cursor.position(), end, false);
-            add("space reserved", file, end, Files.size(file), false);
+            add("end of a cycle", file, cursor.position(), cursor.position() + 64L, false);
+            add("space reserved", file, cursor.position() + 64L, Files.size(file), false);
         }
     }
 
@@ -121,9 +120,11 @@ final class JournalRegions {
         return counts && (isBatch || excerpt.kind() == ExcerptKind.HEAD);
     }
 
-    private void add(String kind, Path file, long from, long to, boolean isChecked) {
-        if (to > from) {
-            regions.add(new Region(kind, file, from, to, isChecked));
+    /** A kill may leave a file that has not come to its length. */
+    private void add(String kind, Path file, long from, long to, boolean isChecked) throws IOException {
+        long end = Math.min(to, Files.size(file));
+        if (end > from) {
+            regions.add(new Region(kind, file, from, end, isChecked));
         }
     }
 }

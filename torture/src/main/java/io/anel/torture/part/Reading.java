@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * @param digests of each item, by its place from 0, a number that follows from its content and is never 0; 0 for one that is lost
  * @param damage what was found and where, file and byte; null when all was read
- * @param isTail whether the end looks like one that a power loss leaves: nothing says that there was more
+ * @param isTail whether the part takes the end for one that a power loss may leave: nothing says that there was more
  */
 public record Reading(long[] digests, String damage, boolean isTail) {
     /** How many items were read, lost ones included. */
