@@ -193,7 +193,7 @@ final class PlantedBugs {
                         "        int from = endPosition;\n        for (int i = index;",
                         "        if (stop.what().startsWith(\"expected check\")) {\n            try (CycleCursor here = cursor(cycles.get(index))) {\n                here.position(stop.position());\n                here.next();\n                var buffer = here.mapping().buffer();\n                int end = stop.position() + (buffer.getInt(stop.position()) & 0x3FFFFFFF);\n                for (int at = (stop.position() + 511) & ~511; at + 512 <= end; at += 512) {\n                    int zeros = 0;\n                    while (zeros < 512 && buffer.getByte(at + zeros) == 0) {\n                        zeros++;\n                    }\n                    if (zeros == 512) {\n                        return new Verdict(null, place);\n                    }\n                }\n            }\n        }\n        int from = endPosition;\n        for (int i = index;",
                         "damage",
-                        20_000),
+                        60_000),
                 new PlantedBug(
                         "behind damage only the mark of an orderly end is believed",
                         JOURNAL + "EpochWalk.java",
@@ -522,13 +522,6 @@ final class PlantedBugs {
                         "FrameDescriptor.timestampNs(left.buffer(), offset) < fromTimeNs;",
                         "FrameDescriptor.timestampNs(left.buffer(), offset) <= fromTimeNs;",
                         "simulate",
-                        300),
-                new PlantedBug(
-                        "a reader at rest does not look behind a cycle without an end mark",
-                        JOURNAL + "ExcerptTrail.java",
-                        "        hasLookedBehind = false;\n",
-                        "        hasLookedBehind = true;\n",
-                        "simulate",
-                        1_000));
+                        300));
     }
 }
