@@ -32,13 +32,10 @@ public final class DamageAttack implements Attack {
     private static final int MAX_READS = 3;
     private static final long MAX_READ_BYTES = 64L * 1024 * 1024;
     private static final int WORK_MS = 10;
-    /** Longer than it takes until the first force is on record. */
-    private static final int WORK_UNTIL_KILLED_MS = 20;
+    private static final int MOST_WAITS = 20;
 
-    /** Of the damages that cost a reader something, one in so many is opened and salvaged too. */
-    private static final int OPEN_EVERY = 12;
-    /** Of the others. */
-    private static final int OPEN_HARMLESS_EVERY = 200;
+    private static final int REOPEN_EVERY = 50;
+    private static final int SALVAGE_EVERY = 25;
 
     /**
      * A damage at hand.
@@ -98,13 +95,24 @@ public final class DamageAttack implements Attack {
         try (PartProcess process = PartProcess.start(
                 strike.directory(), strike.part(), files, strike.choice().nextLong(), promises)) {
             process.awaitOpen();
-            process.work(1 + strike.choice().nextInt(isKilled ? WORK_UNTIL_KILLED_MS : WORK_MS));
+            boolean isToProve = strike.choice().nextInt(4) > 0;
+            String before = forced(promises);
+            process.work(1 + strike.choice().nextInt(WORK_MS));
+            // Before a force is done, and told by what is written next, nothing proves anything.
+            for (int i = 0; isToProve && i < MOST_WAITS && forced(promises).equals(before); i++) {
+                process.work(WORK_MS);
+            }
+            process.work(isToProve ? strike.choice().nextInt(WORK_MS) : 0);
             if (isKilled) {
                 process.kill();
             } else {
                 process.end();
             }
         }
+    }
+
+    private static String forced(Promises promises) {
+        return promises.survivingPowerLoss().inForce().getOrDefault(Promises.REACHES, "");
     }
 
     private static void damage(Strike strike, SoundFiles files, Region region) throws Exception {
@@ -163,9 +171,10 @@ public final class DamageAttack implements Attack {
             throws Exception {
         Reading reading = readInTime(strike, blow, files);
         requireNamedOrHarmless(blow, reading, files, isSpoilt);
-        boolean isHarmless = reading.items() == files.whole().items();
-        if (strike.choice().nextInt(isHarmless ? OPEN_HARMLESS_EVERY : OPEN_EVERY) == 0) {
+        if (strike.choice().nextInt(REOPEN_EVERY) == 0) {
             reopen(strike, blow, reading, files);
+        }
+        if (strike.choice().nextInt(SALVAGE_EVERY) == 0) {
             salvage(strike, blow, reading, files);
         }
         strike.counted();
@@ -203,7 +212,7 @@ public final class DamageAttack implements Attack {
                             reading.digests(),
                             damage.replace(
                                     directory.toString(), files.directory().toString()),
-                            reading.isTail());
+                            reading.tail());
         } catch (RuntimeException | Error e) {
             throw new BrokenPromiseException(blow.what() + ": expected a typed answer, got " + e, e);
         }
@@ -218,8 +227,9 @@ public final class DamageAttack implements Attack {
         }
         boolean mayEndHere = blow.remains().mayEndBehind(reading.items());
         boolean isLoss = reading.items() < whole.items();
-        if (isLoss && reading.isTail() && !mayEndHere) {
-            throw blow.broken("expected damage, got what a power loss leaves, behind " + reading.items() + " of "
+        boolean isTail = reading.tail() != Reading.NO_TAIL && reading.tail() < whole.items();
+        if (isTail && !blow.remains().mayEndBehind(reading.tail())) {
+            throw blow.broken("expected damage, got what a power loss leaves, behind " + reading.tail() + " of "
                     + whole.items() + " items; on record as forced are "
                     + blow.remains().forcedThrough());
         }
@@ -274,7 +284,7 @@ public final class DamageAttack implements Attack {
                 ? after.holds(whole) && (files.isKilled() || after.items() == whole.items())
                 : after.isPrefixOf(whole) && after.holds(before);
         boolean isDropped =
-                after.damage() == null && blow.remains().mayEndBehind(before.items()) && after.holds(before);
+                after.damage() == null && blow.remains().mayEndBehind(after.common(whole)) && after.holds(before);
         if (!isWhole && !isDropped) {
             throw blow.broken("expected an opening to refuse, or to lose nothing, got " + after.items() + " of "
                     + whole.items() + " items; on record as forced are "
@@ -288,7 +298,7 @@ public final class DamageAttack implements Attack {
         Path saved = strike.directory().resolve("salvaged");
         Reading left = strike.part().salvage(blow.files(), saved);
         strike.add(left == null ? "not salvaged" : "salvaged", 1);
-        Reading found = left == null ? new Reading(new long[0], null, false) : left;
+        Reading found = left == null ? new Reading(new long[0], null, Reading.NO_TAIL) : left;
         // A kill may have left more that verifies than the writer had come to say is there.
         Reading whole = files.whole();
         Reading own = files.isKilled() ? found.first(whole.items()) : found;

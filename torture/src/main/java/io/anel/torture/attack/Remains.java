@@ -66,8 +66,8 @@ record Remains(List<Entry> intact, long firstAtStake, long lastToSave) {
     }
 
     /** Whether all may look as if nothing had ever been behind so many items: what the damage took is the end, and nothing says any more that it was forced. */
-    boolean mayEndBehind(int items) {
-        return firstAtStake > forcedThrough() && items + 1L >= firstAtStake;
+    boolean mayEndBehind(long items) {
+        return firstAtStake > forcedThrough() && items + 1 >= firstAtStake;
     }
 
     /** What is wrong with what salvage has left; null when all is there that is intact, and the rest marked as lost. */

@@ -26,7 +26,7 @@ record SoundFiles(
     static SoundFiles in(Path directory, DurablePart part, Promises promises, boolean isKilled) throws Exception {
         Reading whole = part.read(directory);
         // Where a kill met the writer at work, the end may be torn.
-        if (whole.damage() != null && !(isKilled && whole.isTail())) {
+        if (whole.damage() != null && !(isKilled && whole.tail() == whole.items())) {
             throw new BrokenPromiseException("expected files that were "
                     + (isKilled ? "left by a kill" : "closed in order") + " to be sound, got " + whole.damage());
         }

@@ -181,7 +181,7 @@ public final class BusPart implements DurablePart {
         } catch (DamagedLogException e) {
             return null;
         }
-        return new Reading(EventDigests.ofWhatIsLeft(into), Verified.of(into).fault(), false);
+        return new Reading(EventDigests.ofWhatIsLeft(into), Verified.of(into).fault(), Reading.NO_TAIL);
     }
 
     @Override
@@ -194,25 +194,27 @@ public final class BusPart implements DurablePart {
             damage = e.getMessage();
         }
         Verified verified = Verified.of(directory);
-        return new Reading(check.digests().all(), damage == null ? verified.fault : damage, verified.isTail);
+        return new Reading(check.digests().all(), damage == null ? verified.fault : damage, verified.tail);
     }
 
     /**
      * What the verifier says, and a reader cannot tell from a log that goes on later.
      *
      * @param fault null when there is none
-     * @param isTail whether the log ends without the mark of an orderly end, in a torn tail or not
+     * @param tail the last event before an end without the mark of an orderly one, torn or not
      */
-    private record Verified(String fault, boolean isTail) {
+    private record Verified(String fault, long tail) {
         static Verified of(Path directory) {
             try {
                 JournalVerifier.Report report = JournalVerifier.verify(directory, (events, all) -> {});
                 if (!report.isSound()) {
-                    return new Verified(report.damage().toString(), false);
+                    return new Verified(report.damage().toString(), Reading.NO_TAIL);
                 }
-                return new Verified(report.tornAt().isEmpty() ? null : report.tornAt(), !report.isCleanlyClosed());
+                return new Verified(
+                        report.tornAt().isEmpty() ? null : report.tornAt(),
+                        report.isCleanlyClosed() ? Reading.NO_TAIL : report.lastSequence());
             } catch (LogException e) {
-                return new Verified(e.getMessage(), false);
+                return new Verified(e.getMessage(), Reading.NO_TAIL);
             }
         }
     }

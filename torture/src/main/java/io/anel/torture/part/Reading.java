@@ -7,9 +7,11 @@ import java.util.Arrays;
  *
  * @param digests of each item, by its place from 0, a number that follows from its content and is never 0; 0 for one that is lost
  * @param damage what was found and where, file and byte; null when all was read
- * @param isTail whether the part takes the end for one that a power loss may leave: nothing says that there was more
+ * @param tail the last item before an end that the part takes for one which a power loss may leave: nothing says that there was more; {@link #NO_TAIL} where it does not
  */
-public record Reading(long[] digests, String damage, boolean isTail) {
+public record Reading(long[] digests, String damage, long tail) {
+    public static final long NO_TAIL = -1;
+
     /** How many items were read, lost ones included. */
     public int items() {
         return digests.length;
@@ -38,6 +40,12 @@ public record Reading(long[] digests, String damage, boolean isTail) {
         return other.isPartOf(this);
     }
 
+    /** How many items there are until the first one that is another, or missing, in {@code other}. */
+    public int common(Reading other) {
+        int mismatch = Arrays.mismatch(digests, other.digests);
+        return mismatch < 0 ? digests.length : mismatch;
+    }
+
     /** Whether the item, from 1, is marked as lost. */
     public boolean isLost(long item) {
         return digests[(int) item - 1] == 0;
@@ -45,7 +53,7 @@ public record Reading(long[] digests, String damage, boolean isTail) {
 
     /** The first so many items, or all. */
     public Reading first(int items) {
-        return items >= digests.length ? this : new Reading(Arrays.copyOf(digests, items), damage, isTail);
+        return items >= digests.length ? this : new Reading(Arrays.copyOf(digests, items), damage, tail);
     }
 
     /** How many are lost. */

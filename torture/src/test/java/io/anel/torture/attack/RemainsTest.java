@@ -57,6 +57,6 @@ class RemainsTest {
     }
 
     private static Reading saved(long... digests) {
-        return new Reading(digests, null, false);
+        return new Reading(digests, null, Reading.NO_TAIL);
     }
 }
