@@ -92,8 +92,7 @@ public final class DamageAttack implements Attack {
     }
 
     private static void work(Strike strike, Path files, Promises promises, boolean isKilled) throws Exception {
-        try (PartProcess process = PartProcess.start(
-                strike.directory(), strike.part(), files, strike.choice().nextLong(), promises)) {
+        try (PartProcess process = strike.start(files, promises)) {
             process.awaitOpen();
             boolean isToProve = strike.choice().nextInt(4) > 0;
             String before = forced(promises);

@@ -42,8 +42,7 @@ public final class FullDiskAttack implements Attack {
             Path files = disk.root().resolve("files");
             // What is left of the ballast at the end is room for the next opening.
             disk.fill(20 + strike.choice().nextInt(8));
-            try (PartProcess process = PartProcess.start(
-                    strike.directory(), strike.part(), files, strike.choice().nextLong(), promises)) {
+            try (PartProcess process = strike.start(files, promises)) {
                 process.awaitOpen();
                 for (int i = 0; i < TIMES_FULL; i++) {
                     process.awaitPaused(true);

@@ -63,14 +63,7 @@ public final class KillAttack implements Attack {
     }
 
     private void kill(Strike strike, Path files, Promises promises, boolean atWork) throws Exception {
-        try (PartProcess process = PartProcess.startWaiting(
-                PartMain.Waits.BEFORE_OPENING,
-                List.of(),
-                strike.directory(),
-                strike.part(),
-                files,
-                strike.choice().nextLong(),
-                promises)) {
+        try (PartProcess process = strike.startWaiting(PartMain.Waits.BEFORE_OPENING, List.of(), files, promises)) {
             Map<Path, String> before = FileCopies.look(files);
             long startNs = System.nanoTime();
             process.go();

@@ -62,13 +62,10 @@ public final class PowerLossAttack implements Attack {
         Path trace = Files.createTempFile(strike.directory(), "forces-", ".out");
         Path series = Files.createTempDirectory(strike.directory(), "copies-");
         Map<Path, CopySeries.Named> now = null;
-        try (PartProcess process = PartProcess.startWaiting(
+        try (PartProcess process = strike.startWaiting(
                 PartMain.Waits.BEFORE_OPENING,
                 ForceTrace.isPossible() ? ForceTrace.wrapper(trace) : List.of(),
-                strike.directory(),
-                strike.part(),
                 files,
-                strike.choice().nextLong(),
                 promises)) {
             process.copyBehindForces(series);
             process.go();

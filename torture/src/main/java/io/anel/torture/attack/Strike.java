@@ -4,6 +4,8 @@ import io.anel.event.Mix;
 import io.anel.torture.part.DurablePart;
 import io.anel.torture.part.Promises;
 import io.anel.torture.part.Recovered;
+import io.anel.torture.process.PartMain;
+import io.anel.torture.process.PartProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,22 @@ public final class Strike {
     /** Of everything that may be one way or another. */
     public Random choice() {
         return choice;
+    }
+
+    /** Starts the part on these files, under a seed of its own. */
+    PartProcess start(Path files, Promises promises) {
+        return startUnder(List.of(), files, promises);
+    }
+
+    /** As {@link #start}, run by another command. */
+    PartProcess startUnder(List<String> wrapper, Path files, Promises promises) {
+        return PartProcess.startUnder(wrapper, directory, part, files, choice.nextLong(), promises);
+    }
+
+    /** As {@link #startUnder}; at some point it waits for {@link PartProcess#go}. */
+    PartProcess startWaiting(PartMain.Waits waits, List<String> wrapper, Path files, Promises promises)
+            throws InterruptedException {
+        return PartProcess.startWaiting(waits, wrapper, directory, part, files, choice.nextLong(), promises);
     }
 
     /** Has the part check what is left in {@code left}, and takes down how long it took to open. */

@@ -67,14 +67,8 @@ final class SystemCalls {
         List<Path> on = ALSO_THE_JVMS.contains(point.call) ? strike.part().files(files) : List.of();
         Path trace = strike.directory().resolve("strace.out");
         boolean isFromOpening = point.from != From.OPEN;
-        try (PartProcess process = PartProcess.startWaiting(
-                isFromOpening ? PartMain.Waits.BEFORE_OPENING : PartMain.Waits.ONCE_OPEN,
-                List.of(),
-                strike.directory(),
-                strike.part(),
-                files,
-                strike.choice().nextLong(),
-                promises)) {
+        try (PartProcess process = strike.startWaiting(
+                isFromOpening ? PartMain.Waits.BEFORE_OPENING : PartMain.Waits.ONCE_OPEN, List.of(), files, promises)) {
             try (Strace strace = Strace.attach(process.pid(), point.call, on, point.injection(), trace)) {
                 process.go();
                 process.awaitOpenOrOver();
@@ -100,8 +94,7 @@ final class SystemCalls {
 
     /** Leaves files as a kill leaves them. */
     static void leaveKilled(Strike strike, Path files, Promises promises) throws Exception {
-        try (PartProcess process = PartProcess.start(
-                strike.directory(), strike.part(), files, strike.choice().nextLong(), promises)) {
+        try (PartProcess process = strike.start(files, promises)) {
             process.awaitOpen();
             process.work(20 + strike.choice().nextInt(60));
             process.kill();

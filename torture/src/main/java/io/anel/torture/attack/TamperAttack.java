@@ -109,13 +109,7 @@ public final class TamperAttack implements Attack {
     static PartProcess start(Strike strike, Path directory, Promises promises) {
         String umask = UMASKS.get(strike.choice().nextInt(UMASKS.size()));
         List<String> wrapper = List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh");
-        return PartProcess.startUnder(
-                wrapper,
-                strike.directory(),
-                strike.part(),
-                directory,
-                strike.choice().nextLong(),
-                promises);
+        return strike.startUnder(wrapper, directory, promises);
     }
 
     static void endOrKill(Strike strike, PartProcess process) throws InterruptedException {

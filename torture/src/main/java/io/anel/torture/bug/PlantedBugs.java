@@ -186,7 +186,7 @@ final class PlantedBugs {
                         "        int from = endPosition;\n        for (int i = index;",
                         "        if (stop.found() == CycleCursor.NOTHING) {\n            try (CycleCursor here = cursor(cycles.get(index))) {\n                here.position(endPosition);\n                here.next();\n                if (here.mapping().buffer().getInt(here.position()) == 0) {\n                    return new Verdict(null, torn ? place : \"\");\n                }\n            }\n        }\n        int from = endPosition;\n        for (int i = index;",
                         "damage",
-                        20_000),
+                        60_000),
                 new PlantedBug(
                         "an excerpt with zeros in it is a torn tail, whatever stands behind it",
                         JOURNAL + "EpochWalk.java",

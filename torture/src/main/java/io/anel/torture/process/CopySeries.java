@@ -5,7 +5,6 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,7 +58,7 @@ public final class CopySeries {
         int copy = taken++;
         Path files = Files.createDirectory(to.resolve(Integer.toString(copy)));
         List<String> lines = new ArrayList<>();
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+        Files.walkFileTree(from, new FileCopies.FilesAtWork() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
                 lines.add(DIRECTORY + ' ' + copy + ' ' + from.relativize(directory));
@@ -81,14 +80,6 @@ public final class CopySeries {
                     return FileVisitResult.CONTINUE;
                 }
                 return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw e;
             }
         });
         Path list = Files.write(to.resolve("list.new"), lines);

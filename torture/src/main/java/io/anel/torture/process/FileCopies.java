@@ -51,9 +51,20 @@ public final class FileCopies {
         return seen;
     }
 
+    /** Visits files that somebody works on: one that is deleted meanwhile is passed over. */
+    abstract static class FilesAtWork extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw e;
+        }
+    }
+
     /** Copies a directory; a file that is deleted meanwhile is left out. */
     public static void copy(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+        Files.walkFileTree(from, new FilesAtWork() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
@@ -67,14 +78,6 @@ public final class FileCopies {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 copyFile(file, to.resolve(from.relativize(file).toString()));
                 return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw e;
             }
         });
     }
