@@ -52,14 +52,23 @@ final class CyclePath {
         return !stamp.equals(ManifestFile.stamp(layout));
     }
 
-    /** The last cycle whose first sequence is not above this one; null when none can be entered yet. */
+    /**
+     * The last cycle whose first sequence is not above this one; null when none can be entered yet.
+     *
+     * <p>Cycles of the latest opening whose heads are damaged are passed over: whoever reads up to one meets it.
+     */
     Step locate(long sequence, NameTable names) throws IOException {
+        DamagedLogException passedOver = null;
         for (int cycle : openCyclesDescending()) {
-            Step step = enter(manifest.epoch(), cycle, UNBOUNDED, names);
-            if (step != null && step.head().firstSequence() <= sequence) {
-                return step;
+            try {
+                Step step = enter(manifest.epoch(), cycle, UNBOUNDED, names);
+                if (step != null && step.head().firstSequence() <= sequence) {
+                    return step;
+                }
+                close(step);
+            } catch (DamagedLogException e) {
+                passedOver = e;
             }
-            close(step);
         }
         for (int i = manifest.cycles().size() - 1; i >= 0; i--) {
             CycleBounds bounds = manifest.cycles().get(i);
@@ -67,21 +76,26 @@ final class CyclePath {
                 return enter(bounds, names);
             }
         }
-        return null;
+        return noneBut(passedOver);
     }
 
-    /** The last cycle before which every event is older than this; null when none can be entered yet. */
+    /** The last cycle before which every event is older than this; null when none can be entered yet. As {@link #locate} with damaged ones. */
     Step locateTime(long timestampNs, NameTable names) throws IOException {
         List<Integer> open = openCyclesDescending();
+        DamagedLogException passedOver = null;
         Step first = null;
         boolean located = false;
         try {
             for (int i = 0; i < open.size() + manifest.cycles().size(); i++) {
-                Step step;
-                if (i < open.size()) {
-                    step = enter(manifest.epoch(), open.get(i), UNBOUNDED, names);
-                } else {
+                Step step = null;
+                if (i >= open.size()) {
                     step = enter(manifest.cycles().get(manifest.cycles().size() - 1 - (i - open.size())), names);
+                } else {
+                    try {
+                        step = enter(manifest.epoch(), open.get(i), UNBOUNDED, names);
+                    } catch (DamagedLogException e) {
+                        passedOver = e;
+                    }
                 }
                 if (step != null) {
                     close(first);
@@ -92,12 +106,19 @@ final class CyclePath {
                 }
             }
             located = true;
-            return first;
+            return first == null ? noneBut(passedOver) : first;
         } finally {
             if (!located) {
                 close(first);
             }
         }
+    }
+
+    private static Step noneBut(DamagedLogException passedOver) {
+        if (passedOver != null) {
+            throw passedOver;
+        }
+        return null;
     }
 
     /** The cycle behind this one; null when there is none yet. */

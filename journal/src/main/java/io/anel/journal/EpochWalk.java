@@ -225,7 +225,7 @@ final class EpochWalk {
 
     /** Whether the next cycle begins with the next event. A head that was not there yet is looked at again. */
     private boolean isContinued(int index) throws IOException {
-        if (index + 1 == cycles.size()) {
+        if (index + 1 == cycles.size() || cycles.get(index + 1) != cycles.get(index) + 1) {
             return false;
         }
         if (heads.get(index + 1).isPending()) {
@@ -251,17 +251,16 @@ final class EpochWalk {
         int position = stop.position();
         String what = stop.what();
         boolean torn = stop.isFault();
-        if (!torn && index + 1 < cycles.size() && isHeadDue(index + 1, stop)) {
+        boolean isLast = index + 1 == cycles.size();
+        Path promised = layout.cycle(manifest.epoch(), cycle + 1);
+        if (!torn && (stop.isEndMark() || !isLast) && !Files.exists(promised)) {
+            torn = true;
+            what = "expected " + promised.getFileName() + " to come, got no such file";
+        } else if (!torn && !isLast && isHeadDue(index + 1, stop)) {
             torn = true;
             cycle = cycles.get(index + 1);
             position = heads.get(index + 1).faultPosition();
             what = heads.get(index + 1).fault();
-        } else if (stop.isEndMark()) {
-            Path promised = layout.cycle(manifest.epoch(), cycle + 1);
-            if (!Files.exists(promised)) {
-                torn = true;
-                what = "expected " + promised.getFileName() + " behind the end mark, got no such file";
-            }
         }
         String place = place(cycle, position) + ": " + what;
         if (durableThrough >= next) {

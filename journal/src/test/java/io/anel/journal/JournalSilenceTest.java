@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -134,7 +135,7 @@ class JournalSilenceTest {
 
         assertThat(verify().tornAt())
                 .startsWith(before + " byte ")
-                .endsWith(": expected " + file.getFileName() + " behind the end mark, got no such file");
+                .endsWith(": expected " + file.getFileName() + " to come, got no such file");
         try (JournalLog log = JournalKit.open(dir)) {
             assertThat(log.recovery().droppedTail()).isTrue();
             assertThat(log.recovery().tornAt()).startsWith(before + " byte ");
@@ -219,6 +220,27 @@ class JournalSilenceTest {
         assertThat(first.fault()).isEqualTo(place);
         assertThat(first.created()).isNull();
         assertThat(JournalInfo.of(dir).lastSequence()).isEqualTo(last);
+    }
+
+    /** By sequence and by time: what is sound in front of it is handed on, and then it is named. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void shouldReadAllInFrontOfADamagedHead(int index) throws IOException {
+        write(true);
+        int cycle = layout.cycles(2).get(index);
+        ForgedExcerpt head = ForgedExcerpt.all(dir, 2, cycle, ExcerptKind.HEAD).get(0);
+        JournalRecoveryTest.flip(head.file(), head.position() + 70);
+        String place = head.file() + " byte " + head.position() + ": expected check (CRC32C and place)";
+
+        try (JournalReader fromTheFirst = JournalReader.open(dir);
+                JournalReader byTime = JournalReader.open(dir).seekTime(Instant.EPOCH)) {
+            for (JournalReader reader : List.of(fromTheFirst, byTime)) {
+                assertThatThrownBy(() -> JournalKit.readToEnd(reader))
+                        .isInstanceOf(DamagedLogException.class)
+                        .hasMessageStartingWith(place);
+                assertThat(reader.nextSequence()).isEqualTo(head.firstSequence());
+            }
+        }
     }
 
     @Test

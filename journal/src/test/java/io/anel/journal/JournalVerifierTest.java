@@ -173,6 +173,36 @@ class JournalVerifierTest {
         }
     }
 
+    /** As power loss may leave them, where the directory was not forced: of two names the later one is there. */
+    @Test
+    void shouldSayThatTheTailIsTornWhereAFileIsMissingInFrontOfAnother() throws IOException {
+        Path dir = parent.resolve("journal");
+        Path lost = parent.resolve("lost");
+        JournalLayout layout = new JournalLayout(lost);
+        long last = 0;
+        try (JournalLog log = JournalKit.open(dir)) {
+            while (new JournalLayout(dir).cycles(1).size() < 3) {
+                last = JournalKit.append(log, last, 100);
+            }
+            JournalKit.copy(dir, lost);
+        }
+        Files.delete(layout.cycle(1, 2));
+        try (var file = new java.io.RandomAccessFile(layout.cycle(1, 3).toFile(), "rw")) {
+            file.write(new byte[(int) file.length()]);
+        }
+        spoilEnd(lost, 0);
+        String missing = layout.cycle(1, 2).getFileName() + " to come, got no such file";
+
+        assertThat(verify(lost).tornAt())
+                .startsWith(layout.cycle(1, 1) + " byte ")
+                .endsWith(missing);
+        assertThatThrownBy(() -> JournalKit.readAll(lost)).isInstanceOf(DamagedLogException.class);
+        try (JournalLog log = JournalKit.open(lost)) {
+            assertThat(log.recovery().tornAt()).endsWith(missing);
+            assertThat(log.recovery().lastSequence()).isPositive().isLessThan(last);
+        }
+    }
+
     /** Readers do not need end marks: a log of many cycles at rest is read to its end all the same, by one look for each cycle. */
     @ParameterizedTest
     @ValueSource(ints = {0, ChronicleFraming.END_MARK | 0x200})

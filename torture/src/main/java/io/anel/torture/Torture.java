@@ -36,7 +36,9 @@ public final class Torture implements Runnable {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Torture());
         for (Attack attack : Attacks.all()) {
-            line.addSubcommand(attack.name(), new AttackCommand(attack));
+            CommandLine command = new CommandLine(new AttackCommand(attack));
+            command.getCommandSpec().usageMessage().description(attack.description());
+            line.addSubcommand(attack.name(), command);
         }
         line.addSubcommand(new BugsCommand());
         line.addSubcommand(new FuzzCommand());

@@ -14,6 +14,9 @@ public interface Attack {
     /** What the command line and reports call it. */
     String name();
 
+    /** What it does, in a line of the command line's help. */
+    String description();
+
     /** What it counts, in the plural: kills, images. */
     String unit();
 

@@ -56,6 +56,11 @@ public final class DamageAttack implements Attack {
     }
 
     @Override
+    public String description() {
+        return "Changes bytes and files of every kind; that must be named, or harmless.";
+    }
+
+    @Override
     public String unit() {
         return "damages";
     }

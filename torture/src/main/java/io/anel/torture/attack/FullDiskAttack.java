@@ -20,6 +20,11 @@ public final class FullDiskAttack implements Attack {
     }
 
     @Override
+    public String description() {
+        return "Lets its disk run full; it must pause, live, and go on once there is room.";
+    }
+
+    @Override
     public String unit() {
         return "full disks";
     }

@@ -29,9 +29,16 @@ public final class IoErrorAttack implements Attack {
     /** The JVM may, when it gets no memory for itself. */
     private static final String DIED = "the process died";
 
+    private final Reached reached = new Reached();
+
     @Override
     public String name() {
         return "error";
+    }
+
+    @Override
+    public String description() {
+        return "Has the n-th system call of a kind fail; it must refuse or be fenced, and tell everybody.";
     }
 
     @Override
@@ -56,16 +63,21 @@ public final class IoErrorAttack implements Attack {
         boolean isOpen = strike.choice().nextBoolean();
         int n = 1 + strike.choice().nextInt(isOpen ? MAX_N_ONCE_OPEN : MAX_N);
         boolean goesOn = strike.choice().nextBoolean();
+        boolean isOnKilled = strike.choice().nextBoolean();
+        SystemCalls.From opening = isOnKilled ? SystemCalls.From.OPENING_KILLED : SystemCalls.From.OPENING_NEW;
+        SystemCalls.From from = isOpen ? SystemCalls.From.OPEN : opening;
+        String kind = call + " " + from;
+        if (reached.isBeyond(kind, n)) {
+            return;
+        }
         Path files = strike.directory().resolve("files");
         Promises promises = new Promises();
-        boolean isOnKilled = strike.choice().nextBoolean();
         if (isOnKilled) {
             SystemCalls.leaveKilled(strike, files, promises);
         }
-        SystemCalls.From opening = isOnKilled ? SystemCalls.From.OPENING_KILLED : SystemCalls.From.OPENING_NEW;
-        SystemCalls.From from = isOpen ? SystemCalls.From.OPEN : opening;
         SystemCalls.Met met = SystemCalls.run(
                 strike, files, promises, new SystemCalls.Point(from, call, n, "error=" + error, goesOn));
+        reached.take(kind, n, met.isInjected());
         if (!met.isInjected()) {
             return;
         }

@@ -35,6 +35,11 @@ public final class KillAttack implements Attack {
     }
 
     @Override
+    public String description() {
+        return "Kills it (-9) at any moment, at work and in its openings; what survives a kill must be there.";
+    }
+
+    @Override
     public String unit() {
         return "kills";
     }

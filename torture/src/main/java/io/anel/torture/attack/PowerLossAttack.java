@@ -32,6 +32,11 @@ public final class PowerLossAttack implements Attack {
     }
 
     @Override
+    public String description() {
+        return "Makes disks as a power loss may leave them; what is durable must be on each.";
+    }
+
+    @Override
     public String unit() {
         return "images";
     }

@@ -4,11 +4,9 @@ import io.anel.torture.part.Promises;
 import io.anel.torture.process.Strace;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A kill at the n-th call of a kind, for every kind and every n that a part comes to: while it creates, appends, rolls and closes, and while it
@@ -34,15 +32,17 @@ public final class SyscallKillAttack implements Attack {
     private static final int POINTS_A_ROUND = FROM.length * CALLS.size();
 
     private static final int MAX_N = 400;
-    /** A point that no run comes to is not far behind those that every run comes to. */
-    private static final int UNREACHED_BEFORE_END = 6;
 
-    /** By call and from when on, how many points in a row were not come to. */
-    private final Map<String, Integer> unreached = new ConcurrentHashMap<>();
+    private final Reached reached = new Reached();
 
     @Override
     public String name() {
         return "syscall";
+    }
+
+    @Override
+    public String description() {
+        return "Kills it at the n-th system call of a kind, for every kind and every n that it comes to.";
     }
 
     @Override
@@ -77,7 +77,7 @@ public final class SyscallKillAttack implements Attack {
         String call = CALLS.get((int) (strike.seed() / FROM.length % CALLS.size()));
         int n = (int) (strike.seed() / POINTS_A_ROUND) + 1;
         String kind = call + " " + from;
-        if (unreached.getOrDefault(kind, 0) >= UNREACHED_BEFORE_END) {
+        if (reached.isBeyond(kind, n)) {
             return;
         }
         Path files = strike.directory().resolve("files");
@@ -90,11 +90,9 @@ public final class SyscallKillAttack implements Attack {
         strike.check(files, promises.survivingKill());
         // A kind that is never come to is told too.
         strike.add(kind, met.isInjected() ? 1 : 0);
+        reached.take(kind, n, met.isInjected());
         if (met.isInjected()) {
-            unreached.put(kind, 0);
             strike.counted();
-        } else {
-            unreached.merge(kind, 1, Integer::sum);
         }
     }
 }

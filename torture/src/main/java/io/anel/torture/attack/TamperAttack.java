@@ -54,6 +54,11 @@ public final class TamperAttack implements Attack {
     }
 
     @Override
+    public String description() {
+        return "Puts links, pipes and others' files in its way, with every umask; nothing may leak or be lost.";
+    }
+
+    @Override
     public String unit() {
         return "tamperings";
     }

@@ -72,6 +72,11 @@ public final class HandlerAttack implements Attack {
     }
 
     @Override
+    public String description() {
+        return "Has handlers fail, hang, exit and crawl; each must come to its documented outcome.";
+    }
+
+    @Override
     public String unit() {
         return "misdeeds";
     }

@@ -37,6 +37,11 @@ public final class LifecycleAttack implements Attack {
     }
 
     @Override
+    public String description() {
+        return "Starts and closes buses with publishers at work; everything accepted must be handled.";
+    }
+
+    @Override
     public String unit() {
         return "starts and closes";
     }

@@ -38,6 +38,11 @@ public final class RollAttack implements Attack {
     }
 
     @Override
+    public String description() {
+        return "Rolls real files under a clock that jumps; readers must miss and repeat nothing.";
+    }
+
+    @Override
     public String unit() {
         return "rolls";
     }

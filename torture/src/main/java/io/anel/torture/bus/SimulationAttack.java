@@ -28,6 +28,11 @@ public final class SimulationAttack implements Attack {
     }
 
     @Override
+    public String description() {
+        return "Whole histories on a simulated disk, clock and schedule; a seed repeats itself exactly.";
+    }
+
+    @Override
     public String unit() {
         return "seeds";
     }

@@ -43,8 +43,16 @@ public final class Campaign {
     private final List<Found> found = Collections.synchronizedList(new ArrayList<>());
     private long nextSeed;
 
-    /** @param directory for the ledger, the strikes' files, and what is left as evidence; made if missing */
+    /**
+     * @param directory for the ledger, the strikes' files, and what is left as evidence; made if missing
+     * @throws IllegalArgumentException when the attack has no such seed as the first one
+     */
     public Campaign(Attack attack, DurablePart part, Path directory, CampaignSize size) throws IOException {
+        if (attack.seeds().isPresent() && size.firstSeed() >= attack.seeds().getAsLong()) {
+            throw new IllegalArgumentException(
+                    "expected a first seed below " + attack.seeds().getAsLong() + ", of which each is a case of "
+                            + attack.name() + ", got " + size.firstSeed());
+        }
         this.attack = attack;
         this.part = part;
         this.directory = directory;
