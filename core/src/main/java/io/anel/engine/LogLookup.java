@@ -1,13 +1,14 @@
 package io.anel.engine;
 
-import io.anel.api.DamagedLogException;
-import io.anel.api.LogException;
 import io.anel.api.SystemEvent;
 import io.anel.event.EventId;
 import io.anel.event.FrameEvent;
 import io.anel.event.NameTable;
+import io.anel.event.SystemTypes;
 import io.anel.log.EventLog;
+import io.anel.log.FrameHandler;
 import io.anel.log.LogReader;
+import io.anel.log.NoLongerKeptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /** Finds single events in a bus's log. Each look-up opens a reader: for people and tools, not for loops. */
 final class LogLookup {
     private static final int MAX_RECENT = 1 << 20;
+    private static final int MAX_POLLED = 1024;
 
     private final EventLog log;
     private final NameTable names;
@@ -57,28 +59,27 @@ final class LogLookup {
             return events;
         }
         FrameEvent event = new FrameEvent(names, log.seed());
+        FrameHandler keep = (sequence, epoch, buffer, offset, length) -> {
+            event.wrap(sequence, epoch, buffer, offset);
+            if (!event.isVoid() && event.typeId() >= SystemTypes.FIRST_USER_ID) {
+                events.add(event.copy());
+            }
+        };
         long next = first;
         while (next <= last) {
             try (LogReader reader = log.reader(next)) {
-                int polled;
-                do {
-                    polled = reader.poll(
-                            (sequence, epoch, buffer, offset, length) -> {
-                                event.wrap(sequence, epoch, buffer, offset);
-                                if (!event.isVoid() && event.typeId() >= io.anel.event.SystemTypes.FIRST_USER_ID) {
-                                    events.add(event.copy());
-                                }
-                            },
-                            (int) Math.min(last - reader.nextSequence() + 1, 1024));
-                    next = reader.nextSequence();
-                } while (polled > 0 && next <= last);
+                int polled = 1;
+                while (polled > 0 && next <= last) {
+                    try {
+                        polled = reader.poll(keep, (int) Math.min(last - next + 1, MAX_POLLED));
+                    } finally {
+                        next = reader.nextSequence();
+                    }
+                }
                 if (polled == 0) {
                     return events;
                 }
-            } catch (DamagedLogException e) {
-                throw e;
-            } catch (LogException e) {
-                // The window has moved past it while it was being read, or it is too old.
+            } catch (NoLongerKeptException e) {
                 next = Math.max(next + 1, log.firstSequence());
             }
         }

@@ -16,6 +16,7 @@ public interface LogReader extends AutoCloseable {
      * @param limit how many at most
      * @return how many; 0 when there is nothing more for now
      * @throws io.anel.api.DamagedLogException when what stands next is damaged; the message names the place
+     * @throws NoLongerKeptException when the log has let go of what comes next
      */
     int poll(FrameHandler handler, int limit);
 
@@ -26,6 +27,7 @@ public interface LogReader extends AutoCloseable {
      * @param limit how many at most
      * @return how many; 0 when there is nothing more for now
      * @throws io.anel.api.DamagedLogException when what stands next is damaged; the message names the place
+     * @throws NoLongerKeptException when the log has let go of what comes next
      */
     int next(FrameBatch batch, int limit);
 

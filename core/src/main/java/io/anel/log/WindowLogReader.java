@@ -1,6 +1,5 @@
 package io.anel.log;
 
-import io.anel.api.LogException;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.NameTable;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -43,7 +42,7 @@ final class WindowLogReader implements LogReader {
             return false;
         }
         if (!log.copy(next, frame)) {
-            throw new LogException(
+            throw new NoLongerKeptException(
                     "expected sequence " + next + " to be kept, got a window that begins at " + log.firstSequence());
         }
         return true;

@@ -38,6 +38,25 @@ class WindowLogTest {
         return Payloads.read(new UnsafeBuffer(event.payload()), 0, event.payload().length);
     }
 
+    /** An event that stands is not one that is no longer kept. */
+    @Test
+    void shouldSayThatTheLogCannotBeRead() {
+        EventLogFactory unreadable =
+                settings -> new ForwardingLog(InMemory.ofDefaults().open(settings)) {
+                    @Override
+                    public LogReader reader(long fromSequence) {
+                        throw new LogException("expected a log that can be read");
+                    }
+                };
+        try (EventBus bus = Anel.bus("desk").log(unreadable).start()) {
+            long last = bus.publisher("gateway").publish(TICK, Payloads.of(1, 8), null, SECONDS);
+            bus.await(last, Ack.JOURNALED);
+
+            assertThatThrownBy(() -> bus.find(last)).hasMessage("expected a log that can be read");
+            assertThatThrownBy(() -> bus.recent(1)).hasMessage("expected a log that can be read");
+        }
+    }
+
     @Test
     void shouldKeepTheNewestEventsByCountAndFindThemByIdAndSequence() {
         try (EventBus bus = Anel.bus("desk").inMemory(100).start()) {

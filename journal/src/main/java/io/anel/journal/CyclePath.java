@@ -5,12 +5,15 @@ import io.anel.event.NameTable;
 import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.cycle.CycleMapping;
 import io.anel.journal.format.CycleBounds;
+import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The way through a journal's cycles as one manifest describes it: first the finished ones, each to its bound, then those of the
@@ -34,14 +37,20 @@ final class CyclePath {
         this.verifyCrc = verifyCrc;
     }
 
-    /** Null when the directory has no manifest. */
+    /**
+     * Null when the directory has no manifest.
+     *
+     * @throws DamagedLogException also when the manifest is not that of the latest opening
+     */
     static CyclePath read(JournalLayout layout, boolean verifyCrc) throws IOException {
         if (!Files.exists(layout.manifest())) {
             return null;
         }
         // The stamp first: if the manifest is replaced in between, the next look sees that it was.
         Object stamp = ManifestFile.stamp(layout);
-        return new CyclePath(layout, ManifestFile.read(layout), stamp, verifyCrc);
+        Manifest manifest = ManifestFile.read(layout);
+        Recovery.requireNewest(layout, manifest);
+        return new CyclePath(layout, manifest, stamp, verifyCrc);
     }
 
     Manifest manifest() {
@@ -53,78 +62,102 @@ final class CyclePath {
     }
 
     /**
-     * The last cycle whose first sequence is not above this one; null when none can be entered yet.
+     * Where to begin to read for an event: the last cycle that begins at or before it, of those up to whose beginning all was forced; null when none
+     * can be entered yet.
      *
-     * <p>Cycles of the latest opening whose heads are damaged are passed over: whoever reads up to one meets it.
+     * <p>Behind what was forced a power loss may have left a hole in any cycle, and what stands behind it counts no more: that is come to by reading
+     * only. So is a damaged head, which is passed over here.
      */
     Step locate(long sequence, NameTable names) throws IOException {
-        DamagedLogException passedOver = null;
-        for (int cycle : openCyclesDescending()) {
-            try {
-                Step step = enter(manifest.epoch(), cycle, UNBOUNDED, names);
-                if (step != null && step.head().firstSequence() <= sequence) {
-                    return step;
-                }
-                close(step);
-            } catch (DamagedLogException e) {
-                passedOver = e;
-            }
+        List<Integer> open = sequence < manifest.openFirstSequence() ? List.of() : openCyclesDescending();
+        int finished = manifest.cycles().size();
+        while (finished > 0 && manifest.cycles().get(finished - 1).firstSequence() > sequence) {
+            finished--;
         }
-        for (int i = manifest.cycles().size() - 1; i >= 0; i--) {
-            CycleBounds bounds = manifest.cycles().get(i);
-            if (bounds.firstSequence() <= sequence) {
-                return enter(bounds, names);
-            }
-        }
-        return noneBut(passedOver);
+        return descend(open, finished, head -> head.firstSequence() <= sequence, names);
     }
 
-    /** The last cycle before which every event is older than this; null when none can be entered yet. As {@link #locate} with damaged ones. */
+    /** As {@link #locate}, for the first event that is not older than this. */
     Step locateTime(long timestampNs, NameTable names) throws IOException {
-        List<Integer> open = openCyclesDescending();
-        DamagedLogException passedOver = null;
-        Step first = null;
-        boolean located = false;
+        Predicate<CycleHead> isBelow = head -> head.about().lastTimestampNs() < timestampNs;
+        return descend(openCyclesDescending(), manifest.cycles().size(), isBelow, names);
+    }
+
+    private Step descend(List<Integer> open, int finished, Predicate<CycleHead> isBelow, NameTable names)
+            throws IOException {
+        Descent descent = new Descent(isBelow);
+        boolean isDone = false;
         try {
-            for (int i = 0; i < open.size() + manifest.cycles().size(); i++) {
-                Step step = null;
-                if (i >= open.size()) {
-                    step = enter(manifest.cycles().get(manifest.cycles().size() - 1 - (i - open.size())), names);
-                } else {
-                    try {
-                        step = enter(manifest.epoch(), open.get(i), UNBOUNDED, names);
-                    } catch (DamagedLogException e) {
-                        passedOver = e;
-                    }
-                }
-                if (step != null) {
-                    close(first);
-                    first = step;
-                    if (step.head().about().lastTimestampNs() < timestampNs) {
-                        break;
-                    }
-                }
+            for (int i = 0; i < open.size() && !isDone; i++) {
+                int cycle = open.get(i);
+                isDone = descent.endsAt(() -> enterIfThere(cycle, names));
             }
-            located = true;
-            return first == null ? noneBut(passedOver) : first;
+            for (int i = finished - 1; i >= 0 && !isDone; i--) {
+                CycleBounds bounds = manifest.cycles().get(i);
+                isDone = descent.endsAt(() -> enter(bounds, names));
+            }
+            if (!isDone) {
+                descent.requireFirst();
+                isDone = true;
+            }
+            return descent.lowest;
         } finally {
-            if (!located) {
-                close(first);
+            if (!isDone) {
+                close(descent.lowest);
             }
         }
     }
 
-    private static Step noneBut(DamagedLogException passedOver) {
-        if (passedOver != null) {
-            throw passedOver;
+    private interface Entry {
+        Step enter() throws IOException;
+    }
+
+    /** From the last cycle down to the one where reading is to begin. */
+    private final class Descent {
+        private final Predicate<CycleHead> isBelow;
+        private long forcedBelow = Math.max(manifest.durableThrough() + 1, manifest.openFirstSequence());
+        private Step lowest;
+        /** Of a cycle below the lowest; those above it are met by reading. */
+        private DamagedLogException damage;
+
+        private Descent(Predicate<CycleHead> isBelow) {
+            this.isBelow = isBelow;
         }
-        return null;
+
+        private boolean endsAt(Entry entry) throws IOException {
+            Step step;
+            try {
+                step = entry.enter();
+            } catch (DamagedLogException e) {
+                damage = e;
+                return false;
+            }
+            if (step == null) {
+                return false;
+            }
+            close(lowest);
+            lowest = step;
+            damage = null;
+            forcedBelow = Math.max(forcedBelow, step.head().durableThrough() + 1);
+            return isBelow.test(step.head()) && step.head().firstSequence() <= forcedBelow;
+        }
+
+        private void requireFirst() {
+            if (damage != null) {
+                throw damage;
+            }
+            if (lowest != null && lowest.head().firstSequence() != manifest.firstSequence()) {
+                throw new DamagedLogException(lowest.cursor().mapping().path() + " byte 0: expected a cycle from event "
+                        + manifest.firstSequence() + ", got one from "
+                        + lowest.head().firstSequence());
+            }
+        }
     }
 
     /** The cycle behind this one; null when there is none yet. */
     Step after(Step step, NameTable names) throws IOException {
         if (step.bound() == UNBOUNDED) {
-            return afterOpen(step.cursor().cycle() + 1, names);
+            return enterIfThere(step.cursor().cycle() + 1, names);
         }
         for (CycleBounds bounds : manifest.cycles()) {
             if (bounds.firstSequence() == step.bound() + 1) {
@@ -149,26 +182,58 @@ final class CyclePath {
         return head.isComplete() && head.firstSequence() == next;
     }
 
-    private Step afterOpen(int cycle, NameTable names) throws IOException {
-        Step step = enterIfThere(cycle, names);
-        if (step != null || !Files.exists(layout.cycle(manifest.epoch(), cycle + 1))) {
-            return step;
+    /**
+     * Refuses to take the end of a cycle of the latest opening for the log's, where there is proof that the writer had gone on: events in the next
+     * cycle, of which the head is lost, or a later cycle's file. It lists the directory.
+     */
+    void requireNothingBehind(Step step, NameTable names) throws IOException {
+        int cycle = step.cursor().cycle() + 1;
+        if (!hasGoneOnFrom(cycle)) {
+            return;
         }
-        // A writer finishes a cycle's head before it makes the next cycle's file: by now it is there, or it is lost.
-        step = enterIfThere(cycle, names);
-        if (step == null && !isReplaced()) {
+        // A writer finishes a cycle's head before anything else: by now it is there, or it is lost.
+        Step next = enterIfThere(cycle, names);
+        if (next == null && !isReplaced()) {
             Path file = layout.cycle(manifest.epoch(), cycle);
             CycleHead head =
                     Files.exists(file) ? CycleHead.read(layout, file, manifest.seed(), cycle) : CycleHead.missing();
             throw damaged(file, head);
         }
-        return step;
+        close(next);
     }
 
+    private boolean hasGoneOnFrom(int cycle) throws IOException {
+        Path file = layout.cycle(manifest.epoch(), cycle);
+        if (layout.cycles(manifest.epoch()).stream().anyMatch(other -> other > cycle)) {
+            return true;
+        }
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (CycleCursor cursor = new CycleCursor(layout.mapping(file), manifest.seed(), cycle, true)) {
+            for (int from = 0; cursor.find(from); from = cursor.nextPosition()) {
+                if (cursor.kind() != ExcerptKind.HEAD) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Null when there is no such cycle, or the writer has not finished its head yet. */
     private Step enterIfThere(int cycle, NameTable names) throws IOException {
-        return Files.exists(layout.cycle(manifest.epoch(), cycle))
-                ? enter(manifest.epoch(), cycle, UNBOUNDED, names)
-                : null;
+        if (!Files.exists(layout.cycle(manifest.epoch(), cycle))) {
+            return null;
+        }
+        try {
+            return enter(manifest.epoch(), cycle, UNBOUNDED, names);
+        } catch (NoSuchFileException e) {
+            // A writer that finds no room for a whole new cycle takes its file away again; so does a recovery, which
+            // replaces the manifest first.
+            return null;
+        }
     }
 
     /** Enters a finished cycle. */

@@ -175,7 +175,7 @@ final class EpochWalk {
                     }
                     return true;
                 }
-                Verdict verdict = judge(index, stop);
+                Verdict verdict = judge(index, stop, cursor);
                 if (isContinued(index)) {
                     return true;
                 }
@@ -246,7 +246,7 @@ final class EpochWalk {
     }
 
     /** Finds out whether something is damaged, or the tail is torn, or the log just ends here. */
-    private Verdict judge(int index, Stop stop) throws IOException {
+    private Verdict judge(int index, Stop stop, CycleCursor cursor) throws IOException {
         int cycle = cycles.get(index);
         int position = stop.position();
         String what = stop.what();
@@ -270,6 +270,10 @@ final class EpochWalk {
         for (int i = index; i < cycles.size(); i++) {
             try (CycleCursor later = cursor(cycles.get(i))) {
                 while (later.find(from)) {
+                    if (!torn && isWrittenByNow(cursor)) {
+                        // A writer has gone on, perhaps far: this is no hole.
+                        return new Verdict(null, "");
+                    }
                     torn = true;
                     if (later.durableThrough() >= next) {
                         return Verdict.damaged(place + "; " + place(later.cycle(), later.position())

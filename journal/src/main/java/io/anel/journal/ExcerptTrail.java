@@ -82,7 +82,7 @@ final class ExcerptTrail implements AutoCloseable {
     }
 
     /**
-     * Enters the last cycle that begins at or before an event; {@code names} becomes what is known there.
+     * Enters a cycle that begins at or before an event, the last one that {@link CyclePath#locate} trusts; {@code names} becomes what is known there.
      *
      * @return the cycle's first sequence; 0 when there is none yet
      */
@@ -90,7 +90,7 @@ final class ExcerptTrail implements AutoCloseable {
         return enter(() -> path.locate(sequence, names), names);
     }
 
-    /** As the other, for the last cycle before which every event is older than this. */
+    /** As the other, for a cycle before which every event is older than this. */
     long enterAtTime(long timestampNs, NameTable names) throws IOException {
         return enter(() -> path.locateTime(timestampNs, names), names);
     }
@@ -211,6 +211,7 @@ final class ExcerptTrail implements AutoCloseable {
         int moved = moveOn(next, names);
         if (moved == NOTHING && (isFirst || Integer.bitCount(emptyLooks) == 1)) {
             refuseHole(next);
+            path.requireNothingBehind(step, names);
         }
         return moved;
     }
@@ -219,14 +220,19 @@ final class ExcerptTrail implements AutoCloseable {
     private void refuseHole(long next) throws IOException {
         int hole = cursor.position();
         CycleCursor behind = new CycleCursor(cursor.mapping(), seed(), cursor.cycle(), true);
-        for (int at = hole; behind.find(at); at = behind.nextPosition()) {
-            if (behind.position() > hole && cursor.next() == CycleCursor.NOTHING) {
-                throw damaged(
-                        hole,
-                        "expected event " + next + ", got nothing; behind it, at byte " + behind.position()
-                                + ", stands " + behind.kind() + " of " + behind.firstSequence());
-            }
-            cursor.position(hole);
+        boolean isFound = behind.find(hole);
+        if (isFound && behind.position() <= hole) {
+            // Written here, and not shown yet.
+            isFound = behind.find(behind.nextPosition());
+        }
+        // A writer may have gone on meanwhile: far, and it goes on.
+        boolean isHole = cursor.next() == CycleCursor.NOTHING;
+        cursor.position(hole);
+        if (isFound && isHole) {
+            throw damaged(
+                    hole,
+                    "expected event " + next + ", got nothing; behind it, at byte " + behind.position() + ", stands "
+                            + behind.kind() + " of " + behind.firstSequence());
         }
     }
 

@@ -105,7 +105,7 @@ public record JournalInfo(
             CycleHead head = Files.exists(file)
                     ? CycleHead.read(layout, file, manifest.seed(), bounds.cycle())
                     : CycleHead.missing();
-            cycles.add(cycle(layout, bounds, head));
+            cycles.add(cycle(layout, bounds, head, !head.isComplete()));
         }
         if (manifest.epoch() == 0) {
             return info(layout, manifest, 0, 0, true, "", "", cycles, new NameTable());
@@ -113,6 +113,7 @@ public record JournalInfo(
         EpochWalk walk = new EpochWalk(layout, manifest);
         String damage = "";
         try {
+            Recovery.requireNewest(layout, manifest);
             walk.walk(walk.indexOfUnsettled(), excerpt -> {});
         } catch (DamagedLogException e) {
             damage = e.getMessage();
@@ -146,7 +147,8 @@ public record JournalInfo(
                     && i + 1 < walk.cycles().size()
                     && walk.head(i + 1).isComplete();
             next = goesOn ? walk.head(i + 1).firstSequence() : Math.max(first, walk.nextSequence());
-            cycles.add(cycle(layout, new CycleBounds(cycle, manifest.epoch(), first, next - 1), head));
+            boolean isFaulty = !head.isComplete() && !head.isPending();
+            cycles.add(cycle(layout, new CycleBounds(cycle, manifest.epoch(), first, next - 1), head, isFaulty));
         }
     }
 
@@ -175,7 +177,8 @@ public record JournalInfo(
                 names);
     }
 
-    private static CycleInfo cycle(JournalLayout layout, CycleBounds bounds, CycleHead head) throws IOException {
+    private static CycleInfo cycle(JournalLayout layout, CycleBounds bounds, CycleHead head, boolean isFaulty)
+            throws IOException {
         Path file = layout.cycle(bounds);
         Instant created = null;
         String bus = null;
@@ -184,7 +187,7 @@ public record JournalInfo(
             long ns = head.about().createdNs();
             created = Instant.ofEpochSecond(Math.floorDiv(ns, 1_000_000_000L), Math.floorMod(ns, 1_000_000_000L));
             bus = head.about().busName();
-        } else if (!head.isPending()) {
+        } else if (isFaulty) {
             fault = file + " byte " + head.faultPosition() + ": " + head.fault();
         }
         return new CycleInfo(

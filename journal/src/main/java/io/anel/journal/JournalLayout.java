@@ -59,11 +59,25 @@ record JournalLayout(Path directory) {
         return cycle(bounds.directoryEpoch(), bounds.cycle());
     }
 
-    /** The numbers of the cycles that an opening has files of, ascending; none when it has no directory. */
+    /** The numbers of the cycles that an opening has files of, ascending; none when it has no directory. A writer may be at work. */
     List<Integer> cycles(int epoch) throws IOException {
+        List<Integer> cycles = listCycles(epoch);
+        boolean hasGap = !cycles.isEmpty() && cycles.get(cycles.size() - 1) - cycles.get(0) >= cycles.size();
+        if (!hasGap) {
+            return cycles;
+        }
+        // A listing may have a file that was made meanwhile, and not the one that was made before it: the next listing
+        // has that one.
+        int last = cycles.get(cycles.size() - 1);
+        List<Integer> again = listCycles(epoch);
+        again.removeIf(cycle -> cycle > last);
+        return again;
+    }
+
+    private List<Integer> listCycles(int epoch) throws IOException {
         Path epochDirectory = epoch(epoch);
         if (!Files.isDirectory(epochDirectory, LinkOption.NOFOLLOW_LINKS)) {
-            return List.of();
+            return new ArrayList<>();
         }
         try (Stream<Path> files = Files.list(epochDirectory)) {
             return files.map(file -> CycleNames.cycle(file.getFileName().toString()))

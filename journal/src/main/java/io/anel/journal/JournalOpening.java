@@ -82,11 +82,6 @@ final class JournalOpening {
             if (manifest == null) {
                 requireUnused();
                 manifest = Manifest.empty(layout.store().newSeed());
-                ManifestFile.write(layout, manifest);
-            } else {
-                // An opening that failed to force the manifest's name has left it in the cache alone: without it, what
-                // is made now would look like the work of a later opening than the manifest knows.
-                OwnerOnly.forceDirectory(directory);
             }
             if (manifest.epoch() == 0) {
                 // An opening may have been killed before it had forced what it, or one before it, made.
@@ -120,6 +115,11 @@ final class JournalOpening {
         }
         RecoveredLog recovered = Recovery.recover(layout, manifest);
         lock.recordOwner(layout, settings.busName());
+        // Also where it stands: an opening that failed to force its name may have left it in the cache alone, and no
+        // later force of the directory brings
+        // it onto the medium. Without it, what is made now would look like the work of a later opening than the
+        // manifest knows.
+        ManifestFile.write(layout, manifest);
         Path epochDirectory = layout.epoch(epoch);
         DirectoryCheck.deleteEpoch(epochDirectory);
         OwnerOnly.createDirectory(epochDirectory);

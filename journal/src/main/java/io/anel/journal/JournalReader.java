@@ -368,7 +368,8 @@ public final class JournalReader implements LogReader {
     /** Another opening has recovered the journal: it is entered again where the last event that was handed on should be. */
     private void findPlaceAgain() throws IOException {
         trail.readAnew();
-        from = nextSequence();
+        // One that waits for a time has handed on nothing: events that it passed over may be others now.
+        from = fromTimeNs == Long.MIN_VALUE ? nextSequence() : from;
         isUnconfirmed = lastHanded > 0;
         names.reset();
     }

@@ -4,11 +4,12 @@ import io.anel.api.DamagedLogException;
 import io.anel.api.LogException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.util.function.Predicate;
 
 /**
  * A look at all the files that a manifest names. Another opening may replace the manifest meanwhile, and delete files that the one
- * before named: what was found then is a mixture.
+ * before named: what was found then is a mixture. And a writer on a full disk makes the next cycle's file and takes it away again.
  */
 @FunctionalInterface
 interface SteadyLook<T> {
@@ -18,7 +19,7 @@ interface SteadyLook<T> {
     T take() throws IOException;
 
     /**
-     * Takes the look, again if what it found is not fine and the manifest was replaced meanwhile.
+     * Takes the look, again if what it found is not fine and the manifest was replaced meanwhile, or a file was gone that had been there.
      *
      * @throws LogException when the journal cannot be read
      * @throws DamagedLogException as the look does
@@ -28,6 +29,7 @@ interface SteadyLook<T> {
             Object before = stamp(layout);
             T seen = null;
             LogException failure = null;
+            boolean isGone = false;
             try {
                 seen = take();
                 if (isFine.test(seen)) {
@@ -36,10 +38,11 @@ interface SteadyLook<T> {
             } catch (DamagedLogException e) {
                 failure = e;
             } catch (IOException | UncheckedIOException e) {
+                isGone = e instanceof NoSuchFileException;
                 failure = new LogException(
                         layout.directory() + ": expected a journal that can be read, got " + IoReason.of(e), e);
             }
-            if (looks == MOST_LOOKS || before.equals(stamp(layout))) {
+            if (looks == MOST_LOOKS || !isGone && before.equals(stamp(layout))) {
                 if (failure != null) {
                     throw failure;
                 }

@@ -8,6 +8,7 @@ import io.anel.journal.cycle.CycleCursor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -107,6 +108,26 @@ class JournalReaderPlaceTest {
         assertThat(handed).hasSize(100);
     }
 
+    /** It has passed over events that were too early; a power loss takes some of them, and later ones take their places. */
+    @Test
+    void shouldHandOnWhatTakesThePlaceOfEventsBeforeTheTimeThatItWaitsFor() throws IOException {
+        Path durable = parent.resolve("durable");
+        try (JournalReader reader = JournalReader.open(ofAHundredEventsOfWhichFiftyAreForced(durable))) {
+            reader.seekTime(Instant.ofEpochSecond(0, TestRun.timestampNs(200)));
+            readToEnd(reader);
+            assertThat(handed).isEmpty();
+            Files.move(dir, parent.resolve("lost"));
+            Files.move(durable, dir);
+            try (JournalLog log = JournalKit.open(dir)) {
+                TestRun run = new TestRun(4096).begin(200).events(10, 8);
+                run.renumber(51);
+                log.append(run);
+                readToEnd(reader);
+            }
+        }
+        assertThat(handed).hasSize(10).startsWith("51 of 2");
+    }
+
     @Test
     void shouldPassOverALostRangeBeforeTheEventThatItWasSoughtTo() throws IOException {
         Path salvaged = salvagedWithoutABatchBehind(50);
@@ -142,17 +163,20 @@ class JournalReaderPlaceTest {
     /** What a power loss leaves, under a reader that has read what was not forced. */
     private JournalReader readerOfAHundredEventsOfWhichFiftyAreLost() throws IOException {
         Path durable = parent.resolve("durable");
-        JournalReader reader;
+        JournalReader reader = JournalReader.open(ofAHundredEventsOfWhichFiftyAreForced(durable));
+        readToEnd(reader);
+        Files.move(dir, parent.resolve("lost"));
+        Files.move(durable, dir);
+        return reader;
+    }
+
+    private Path ofAHundredEventsOfWhichFiftyAreForced(Path durable) {
         try (JournalLog log = JournalKit.open(dir)) {
             JournalKit.append(log, 0, 50);
             JournalKit.copy(dir, durable);
             JournalKit.append(log, 50, 50);
-            reader = JournalReader.open(dir);
-            readToEnd(reader);
         }
-        Files.move(dir, parent.resolve("lost"));
-        Files.move(durable, dir);
-        return reader;
+        return dir;
     }
 
     private Path salvagedWithoutABatchBehind(long sequence) throws IOException {

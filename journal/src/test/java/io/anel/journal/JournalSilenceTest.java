@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chronicle's framing has no CRC: whatever in it keeps a reader from the end, in any cycle, the verifier names. */
@@ -224,11 +225,12 @@ class JournalSilenceTest {
 
     /** By sequence and by time: what is sound in front of it is handed on, and then it is named. */
     @ParameterizedTest
-    @ValueSource(ints = {0, 2})
-    void shouldReadAllInFrontOfADamagedHead(int index) throws IOException {
-        write(true);
-        int cycle = layout.cycles(2).get(index);
-        ForgedExcerpt head = ForgedExcerpt.all(dir, 2, cycle, ExcerptKind.HEAD).get(0);
+    @CsvSource({"1, 1", "2, 0", "2, 2"})
+    void shouldReadAllInFrontOfADamagedHead(int epoch, int index) throws IOException {
+        writeTwoOpeningsOfSeveralCycles();
+        int cycle = layout.cycles(epoch).get(index);
+        ForgedExcerpt head =
+                ForgedExcerpt.all(dir, epoch, cycle, ExcerptKind.HEAD).get(0);
         JournalRecoveryTest.flip(head.file(), head.position() + 70);
         String place = head.file() + " byte " + head.position() + ": expected check (CRC32C and place)";
 
@@ -241,6 +243,130 @@ class JournalSilenceTest {
                 assertThat(reader.nextSequence()).isEqualTo(head.firstSequence());
             }
         }
+    }
+
+    /** Nothing may be taken for the first event but the first event. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNotBeginBehindADamagedFirstHead(boolean isByTime) throws IOException {
+        writeTwoOpeningsOfSeveralCycles();
+        ForgedExcerpt head = ForgedExcerpt.all(dir, 1, 1, ExcerptKind.HEAD).get(0);
+        JournalRecoveryTest.flip(head.file(), head.position() + 70);
+
+        try (JournalReader reader = JournalReader.open(dir)) {
+            if (isByTime) {
+                reader.seekTime(Instant.EPOCH);
+            }
+            assertThatThrownBy(() -> JournalKit.readToEnd(reader))
+                    .isInstanceOf(DamagedLogException.class)
+                    .hasMessageStartingWith(head.file() + " byte ");
+            assertThat(reader.nextSequence()).isEqualTo(1);
+        }
+    }
+
+    private void writeTwoOpeningsOfSeveralCycles() {
+        dir = parent.resolve("journal");
+        layout = new JournalLayout(dir);
+        for (int opening = 1; opening <= 2; opening++) {
+            try (JournalLog log = JournalKit.open(dir)) {
+                last = JournalKit.append(log, last, 3_000);
+            }
+        }
+    }
+
+    /** What stands behind it counts no more: no seek comes to it. */
+    @Test
+    void shouldHandOnNothingFromBehindAHoleThatWasNotForced() throws IOException {
+        writeCyclesThatWereNotForced();
+        long behind = ForgedExcerpt.all(dir, 1, 2, ExcerptKind.HEAD).get(0).firstSequence();
+        ForgedExcerpt lost = ForgedExcerpt.all(dir, 1, 1, ExcerptKind.BATCH).get(20);
+        zero(lost.file(), lost.position(), (int) lost.nextPosition());
+        assertThat(verify().lastSequence()).isEqualTo(lost.firstSequence() - 1);
+
+        Instant time = Instant.ofEpochSecond(0, TestRun.timestampNs(behind));
+        try (JournalReader bySequence = JournalReader.open(dir).seek(behind);
+                JournalReader byTime = JournalReader.open(dir).seekTime(time)) {
+            for (JournalReader reader : List.of(bySequence, byTime)) {
+                assertThatThrownBy(() -> reader.poll(
+                                (sequence, epoch, buffer, offset, length) ->
+                                        assertThat(sequence).isZero(),
+                                1))
+                        .isInstanceOf(DamagedLogException.class)
+                        .hasMessageStartingWith(lost.file() + " byte " + lost.position());
+            }
+        }
+    }
+
+    /** As a power loss may leave them, where the directory was not forced: the last of three names is there. */
+    @Test
+    void shouldNotEndInFrontOfSeveralCyclesThatAreMissing() throws IOException {
+        writeCyclesThatWereNotForced();
+        Files.delete(layout.cycle(1, 2));
+        Files.delete(layout.cycle(1, 3));
+
+        assertThat(verify().tornAt()).isNotEmpty();
+        assertThatThrownBy(() -> JournalKit.readAll(dir))
+                .isInstanceOf(DamagedLogException.class)
+                .hasMessage(layout.cycle(1, 2) + " byte 0: expected a cycle, got no such file");
+    }
+
+    @Test
+    void shouldNotEndInFrontOfEventsWhoseCycleHasLostItsHead() throws IOException {
+        writeCyclesThatWereNotForced();
+        Path newest = layout.cycle(1, 4);
+        zero(newest, 0, ForgedExcerpt.all(dir, 1, 4, ExcerptKind.BATCH).get(0).position());
+
+        assertThat(verify().tornAt()).startsWith(newest + " byte 0: ");
+        assertThatThrownBy(() -> JournalKit.readAll(dir))
+                .isInstanceOf(DamagedLogException.class)
+                .hasMessageStartingWith(newest + " byte 0: ");
+    }
+
+    /** Four cycles, as a process that dies leaves them. */
+    private void writeCyclesThatWereNotForced() throws IOException {
+        Path alive = parent.resolve("alive");
+        dir = parent.resolve("journal");
+        layout = new JournalLayout(dir);
+        try (JournalLog log = JournalKit.open(alive)) {
+            while (new JournalLayout(alive).cycles(1).size() < 4) {
+                last = JournalKit.append(log, last, 100);
+            }
+            JournalKit.copy(alive, dir);
+        }
+    }
+
+    private static void zero(Path file, int from, int to) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(from);
+            bytes.write(new byte[to - from]);
+        }
+    }
+
+    @Test
+    void shouldNameAFinishedCycleThatIsEmpty() throws IOException {
+        write(true);
+        Path file = layout.cycle(1, 1);
+        Files.write(file, new byte[0]);
+
+        assertThatThrownBy(() -> JournalKit.readAll(dir)).hasMessageStartingWith(file + " byte 0: ");
+        assertThat(JournalInfo.of(dir).cycles().get(0).fault()).startsWith(file + " byte 0: ");
+    }
+
+    @Test
+    void shouldNameAnOldManifest() throws IOException {
+        write(true);
+        byte[] old = Files.readAllBytes(layout.manifest());
+        try (JournalLog log = JournalKit.open(dir)) {
+            JournalKit.append(log, last, 100);
+        }
+        Files.write(layout.manifest(), old);
+        String place = layout.manifest() + " byte 0: expected the manifest of the latest opening";
+
+        assertThat(verify().damage()).singleElement().asString().startsWith(place);
+        assertThat(JournalInfo.of(dir).damage()).startsWith(place);
+        assertThatThrownBy(() -> JournalReader.open(dir))
+                .isInstanceOf(DamagedLogException.class)
+                .hasMessageStartingWith(place);
     }
 
     @Test

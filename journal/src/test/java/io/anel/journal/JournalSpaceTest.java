@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.anel.api.LogOpenException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** On a file system of six megabytes. */
 @Timeout(60)
 class JournalSpaceTest {
+    /** At each, one in a hundred met a file that was gone. */
+    private static final int LOOKS = 1_500;
+
     @TempDir
     Path parent;
 
@@ -67,6 +73,52 @@ class JournalSpaceTest {
         }
         assertThat(JournalKit.readAll(dir)).isEqualTo(last);
         assertThat(JournalInfo.of(dir).isCleanlyClosed()).isTrue();
+    }
+
+    /** Without room for a whole new cycle, but for some more events, a writer makes the next cycle's file at each append and takes it away again. */
+    @Test
+    void shouldRefuseNobodyWhoLooksWhileAFileComesAndGoes() throws Exception {
+        Path dir = small.resolve("journal");
+        Path filler = small.resolve("filler");
+        try (JournalLog log = JournalKit.open(dir)) {
+            long last = JournalKit.append(log, 0, 400);
+            JournalKit.fill(filler);
+            shorten(filler, 100 * 1024);
+            CompletableFuture<Void> looks = CompletableFuture.runAsync(() -> look(dir));
+            while (!looks.isDone()) {
+                if (log.hasRoom()) {
+                    last = JournalKit.append(log, last, 1);
+                } else {
+                    shorten(filler, 16 * 1024);
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
+            looks.get();
+            Files.delete(filler);
+        }
+    }
+
+    private static void look(Path dir) {
+        try (JournalReader tail = JournalReader.open(dir)) {
+            for (int i = 0; i < LOOKS; i++) {
+                assertThat(JournalVerifier.verify(dir, (events, all) -> {}).isSound())
+                        .isTrue();
+                assertThat(JournalInfo.of(dir).damage()).isEmpty();
+                try (JournalReader reader = JournalReader.open(dir).seek(300)) {
+                    assertThat(reader.poll((sequence, epoch, buffer, offset, length) -> {}, 1))
+                            .isOne();
+                }
+                for (int poll = 0; poll < 100; poll++) {
+                    tail.poll((sequence, epoch, buffer, offset, length) -> {}, 1_000);
+                }
+            }
+        }
+    }
+
+    private static void shorten(Path filler, long bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(filler, StandardOpenOption.WRITE)) {
+            channel.truncate(Math.max(0, channel.size() - bytes));
+        }
     }
 
     @Test
