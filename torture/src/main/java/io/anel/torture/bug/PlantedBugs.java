@@ -211,8 +211,8 @@ final class PlantedBugs {
                 new PlantedBug(
                         "what an opening left is deleted before it is looked at",
                         JOURNAL + "JournalOpening.java",
-                        "        RecoveredLog recovered = Recovery.recover(layout, manifest);\n        lock.recordOwner(layout, settings.busName());\n        Path epochDirectory = layout.epoch(epoch);\n        DirectoryCheck.deleteEpoch(epochDirectory);\n",
-                        "        Path epochDirectory = layout.epoch(epoch);\n        DirectoryCheck.deleteEpoch(epochDirectory);\n        RecoveredLog recovered = Recovery.recover(layout, manifest);\n        lock.recordOwner(layout, settings.busName());\n",
+                        "        RecoveredLog recovered = Recovery.recover(layout, manifest);\n        lock",
+                        "        DirectoryCheck.deleteEpoch(layout.epoch(epoch));\n        RecoveredLog recovered = Recovery.recover(layout, manifest);\n        lock",
                         "damage",
                         40_000),
                 new PlantedBug(
@@ -446,6 +446,13 @@ final class PlantedBugs {
                         "return stamp == null && ManifestFile.stamp(layout) != null;",
                         "simulate",
                         1_000),
+                new PlantedBug(
+                        "a seek trusts what was never forced",
+                        JOURNAL + "CyclePath.java",
+                        " && step.head().firstSequence() <= forcedBelow",
+                        "",
+                        "simulate",
+                        6_000),
                 new PlantedBug(
                         "a second opening is let in",
                         JOURNAL + "DirectoryLock.java",

@@ -1,5 +1,6 @@
 package io.anel.torture.bus;
 
+import io.anel.api.DamagedLogException;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.FrameEvent;
 import io.anel.event.Mix;
@@ -18,6 +19,11 @@ import org.agrona.collections.LongArrayList;
  * <p><b>Threading:</b> one thread.
  */
 final class EventDigests {
+    /** Events; a cycle has some hundreds. */
+    private static final int FAR_BEHIND_LOG2 = 11;
+    /** Nanoseconds, up to an hour. */
+    private static final int LONG_BEHIND_LOG2 = 42;
+
     private final LongArrayList digests = new LongArrayList();
     private final LongArrayList timestampsNs = new LongArrayList();
 
@@ -93,6 +99,38 @@ final class EventDigests {
         try (JournalReader reader = JournalReader.open(directory)) {
             readOne(reader.seek(at + 1), at);
             readOne(reader.seekTime(Instant.ofEpochSecond(0, timeNs)), first);
+        }
+    }
+
+    /**
+     * Begins to read behind the log's end, by sequence and by time.
+     *
+     * @param isTorn whether a reader may refuse what it comes to there
+     * @throws BrokenPromiseException when an event is handed on, whatever the files may still hold
+     */
+    void readBehind(Path directory, Random choice, boolean isTorn) {
+        int last = digests.size();
+        long lastNs = last == 0 ? 0 : timestampsNs.getLong(last - 1);
+        try (JournalReader reader = JournalReader.open(directory)) {
+            long behind = last + (1L << choice.nextInt(FAR_BEHIND_LOG2));
+            readNone(reader.seek(Math.max(reader.firstSequence(), behind)), isTorn);
+            long laterNs = lastNs + (1L << choice.nextInt(LONG_BEHIND_LOG2));
+            readNone(reader.seekTime(Instant.ofEpochSecond(0, laterNs)), isTorn);
+        }
+    }
+
+    private void readNone(JournalReader reader, boolean isTorn) {
+        try {
+            reader.poll(
+                    (sequence, epoch, buffer, offset, length) -> {
+                        throw new BrokenPromiseException("expected nothing behind event " + digests.size()
+                                + ", where the verifier ends, got " + sequence);
+                    },
+                    1);
+        } catch (DamagedLogException e) {
+            if (!isTorn) {
+                throw new BrokenPromiseException("expected nothing behind event " + digests.size() + ", got " + e, e);
+            }
         }
     }
 

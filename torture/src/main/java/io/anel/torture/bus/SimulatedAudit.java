@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Looks at what a life has left: as it stands, then through an opening that nothing disturbs and that closes in order, then once more. */
 final class SimulatedAudit {
-    private static final int LOOKS_FROM_THE_MIDDLE = 3;
+    private static final int LOOKS = 3;
 
     private SimulatedAudit() {}
 
@@ -49,7 +49,7 @@ final class SimulatedAudit {
         strike.add("rolls", cycles(directory) - 1);
     }
 
-    /** What verifies can be read, to its end and from wherever one begins. */
+    /** What verifies can be read, to its end and from wherever one begins; and nothing behind that. */
     private static JournalVerifier.Report verify(Path directory, Random choice) {
         JournalVerifier.Report report = JournalVerifier.verify(directory, (events, all) -> {});
         if (!report.isSound()) {
@@ -67,8 +67,11 @@ final class SimulatedAudit {
             throw new BrokenPromiseException("expected a reader to come to " + report.lastSequence()
                     + ", as the verifier does, got one that ends at " + check.last());
         }
-        for (int i = 0; i < LOOKS_FROM_THE_MIDDLE && check.last() > 0; i++) {
-            check.digests().readFromTheMiddle(directory, choice);
+        for (int i = 0; i < LOOKS; i++) {
+            if (check.last() > 0) {
+                check.digests().readFromTheMiddle(directory, choice);
+            }
+            check.digests().readBehind(directory, choice, !report.tornAt().isEmpty());
         }
         return report;
     }
