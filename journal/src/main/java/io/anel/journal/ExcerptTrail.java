@@ -82,7 +82,7 @@ final class ExcerptTrail implements AutoCloseable {
     }
 
     /**
-     * Enters a cycle that begins at or before an event, the last one that {@link CyclePath#locate} trusts; {@code names} becomes what is known there.
+     * Enters a cycle that begins at or before an event, the last one that {@link CyclePath#locate} trusts; {@code names} gets what is known there, and may get names of later cycles.
      *
      * @return the cycle's first sequence; 0 when there is none yet
      */

@@ -31,7 +31,8 @@ import org.agrona.DirectBuffer;
  * RewoundException}). Events are shown as soon as they are JOURNALED; they need not be DURABLE yet.
  *
  * <p><b>Cost:</b> allocates nothing once warm, but for names and at a roll. Each batch's CRC is checked once, before its first
- * frame is handed on.
+ * frame is handed on. After a seek it reads through the wanted event's cycle up to that event, and through all in front that is not on record
+ * as DURABLE yet: what stands behind a hole there would not count.
  *
  * <p><b>Errors:</b> what does not verify is never handed on: {@link DamagedLogException} names file and byte. In a journal whose
  * writer died in a power loss a torn tail looks the same; opening it for writing recovers it. After an exception the reader
@@ -69,7 +70,7 @@ public final class JournalReader implements LogReader {
      * A reader that stands before the first event and checks every CRC.
      *
      * @throws LogException when there is no journal, or it cannot be read
-     * @throws DamagedLogException when its manifest is damaged
+     * @throws DamagedLogException when its manifest is damaged, or older than the journal
      */
     public static JournalReader open(Path directory) {
         return open(new JournalLayout(directory), true);
