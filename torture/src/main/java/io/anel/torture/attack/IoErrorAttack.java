@@ -92,7 +92,7 @@ public final class IoErrorAttack implements Attack {
         }
         strike.check(files, promises.survivingKill());
         strike.counted();
-        strike.add(call + " " + error + ": " + came, 1);
+        strike.add(call + " " + error + (goesOn ? " from there on: " : " once: ") + came, 1);
         strike.add(isOpen ? "errors once it is open" : "errors from the opening on", 1);
         if (met.fenceDelayNs() > 0) {
             strike.add(toldWithin(met.fenceDelayNs()), 1);
