@@ -2,6 +2,7 @@ package io.anel.journal;
 
 import io.anel.event.NameTable;
 import io.anel.journal.cycle.CycleCursor;
+import io.anel.journal.cycle.CycleMapping;
 import io.anel.journal.format.ChronicleFraming;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.HeadCodec;
@@ -37,10 +38,14 @@ record CycleHead(
 
     /** Reads the head from a cursor at the file's beginning, and leaves it behind the head; names are added to the table. */
     static CycleHead read(CycleCursor cursor, NameTable names) throws IOException {
-        if (!cursor.mapping().isBegun()) {
+        CycleMapping mapping = cursor.mapping();
+        if (!mapping.canRead(0, Math.min(mapping.length(), ChronicleFraming.fileHeaderLength()))) {
+            return faulty(mapping.unreadableFault(), 0, false);
+        }
+        if (!mapping.isBegun()) {
             return faulty("expected a cycle's header, got a file that none was written to", 0, true);
         }
-        String fault = ChronicleFraming.fault(cursor.mapping().buffer());
+        String fault = ChronicleFraming.fault(mapping.buffer());
         if (fault != null) {
             return faulty(fault, 0, false);
         }

@@ -151,20 +151,24 @@ final class CycleWriter {
     /** Appends a batch of an earlier opening as it was, under the epoch that it was written in. */
     void copy(CycleCursor batch, long durableThrough) throws IOException {
         int length = batch.bodyLength();
+        int count = batch.count();
+        long timestampNs;
         makeRoom(length, durableThrough);
         int position = appender.begin(ExcerptDescriptor.HEADER_LENGTH + length);
         try {
             UnsafeBuffer buffer = appender.buffer();
             buffer.putBytes(ExcerptDescriptor.HEADER_LENGTH, batch.mapping().buffer(), batch.bodyOffset(), length);
+            timestampNs = lastTimestampNs(batch);
             int flags = batch.hasControlEvents() ? ExcerptDescriptor.HAS_CONTROL_EVENTS : 0;
-            finish(ExcerptKind.BATCH, flags, length, position, batch.epoch(), batch.count(), durableThrough);
-        } catch (RuntimeException e) {
+            finish(ExcerptKind.BATCH, flags, length, position, batch.epoch(), count, durableThrough);
+        } catch (RuntimeException | InternalError e) {
+            // The latter where the earlier opening's file can no longer be read.
             appender.abort();
             throw e;
         }
         appender.commit();
-        lastTimestampNs = lastTimestampNs(batch);
-        nextSequence += batch.count();
+        lastTimestampNs = timestampNs;
+        nextSequence += count;
         keepAhead();
     }
 

@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <p>All that was forced is intact after a power loss, so every DURABLE event is in the longest verified prefix. At the first
  * thing that does not verify, or is missing, it looks on through this and all later cycles: an excerpt that verifies and says
- * that the log was durable past the hole proves that something was damaged. Else the tail is torn.
+ * that the log was durable past the hole proves that something was damaged, and so does a page there that cannot be read. Else the tail is torn.
  *
  * <p>It changes nothing. A writer may be at work meanwhile: whatever ends the walk is looked at again before it is judged.
  */
@@ -263,6 +263,7 @@ final class EpochWalk {
             what = heads.get(index + 1).fault();
         }
         String place = place(cycle, position) + ": " + what;
+        String unreadable = "";
         if (durableThrough >= next) {
             return Verdict.damaged(place + "; events through " + durableThrough + " were recorded as durable");
         }
@@ -281,8 +282,16 @@ final class EpochWalk {
                     }
                     from = later.nextPosition();
                 }
+                if (unreadable.isEmpty() && later.passedOver() >= 0) {
+                    unreadable = place(later.cycle(), later.passedOver());
+                }
             }
             from = 0;
+        }
+        if (!unreadable.isEmpty()) {
+            // No power loss does that to what it tears, and what cannot be read may be the proof.
+            return Verdict.damaged(
+                    place + "; the page at " + unreadable + " cannot be read, and may tell that more was durable");
         }
         return new Verdict(null, torn ? place : "");
     }

@@ -95,6 +95,8 @@ public final class Salvage {
             return new Salvage(source, new JournalLayout(to.toRealPath()), progress).run();
         } catch (IOException e) {
             throw new LogException(from + ": cannot be salvaged into " + to + ": " + IoReason.of(e), e);
+        } catch (InternalError e) {
+            throw new LogException(from + ": cannot be salvaged into " + to + ": " + e.getMessage(), e);
         }
     }
 

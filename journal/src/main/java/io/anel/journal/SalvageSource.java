@@ -5,7 +5,7 @@ import io.anel.api.LogOpenException;
 import io.anel.event.NameTable;
 import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.cycle.CycleMapping;
-import io.anel.journal.cycle.CycleStore;
+import io.anel.journal.cycle.MagicScan;
 import io.anel.journal.format.CycleBounds;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.ExcerptKind;
@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.agrona.DirectBuffer;
 
 /**
  * A damaged journal, as far as it verifies: every excerpt that counts, in the order of its events.
@@ -25,6 +24,8 @@ import org.agrona.DirectBuffer;
  * <p>Cycles are numbered through all openings, so the order of their numbers is the order of the log. The manifest says what of each counts. Without it, or with one that is older than the journal, that is said by the
  * openings themselves: one that has written anything of its own behind the head and the copied tail did count, and where that begins, what earlier ones have there does not: it
  * was a torn tail. One that has not may have been killed before it counted; then what it copied, or was to copy, stands in those before it.
+ *
+ * <p>Pages that cannot be read are passed over as bytes that do not verify are, also when the JVM says so late, by an {@link InternalError}.
  *
  * <p><b>Threading:</b> one thread.
  */
@@ -46,6 +47,9 @@ final class SalvageSource {
     }
 
     private static final String NOTHING_WRONG = "expected the events, got nothing in their place";
+
+    /** How far behind a place that can no longer be read it looks on. */
+    private static final int STEP_BYTES = 4096;
 
     private final JournalLayout layout;
     private final long seed;
@@ -121,41 +125,26 @@ final class SalvageSource {
     /** A head's own word is believed once the head verifies by it. */
     private static OptionalLong seedOfHead(JournalLayout layout, Path file, int cycle) throws IOException {
         try (CycleMapping mapping = layout.mapping(file);
-                CycleStore.Extents extents = layout.store().extents(file)) {
-            long begin = extents.nextData(0);
-            while (begin >= 0 && begin < mapping.length()) {
-                long end = extents.nextHole(begin);
-                OptionalLong seed = seedOfHead(layout, mapping, cycle, begin, Math.min(end, mapping.length()));
-                if (seed.isPresent()) {
+                MagicScan scan = new MagicScan(mapping, 0)) {
+            for (int at = scan.next(); at >= 0; at = scan.next()) {
+                OptionalLong seed = seedOf(mapping, at);
+                if (seed.isPresent()
+                        && CycleHead.read(layout, file, seed.getAsLong(), cycle).isComplete()) {
                     return seed;
                 }
-                begin = extents.nextData(end);
             }
             return OptionalLong.empty();
         } catch (InternalError e) {
-            throw IoReason.cutShort(file, e);
+            // It can no longer be read. Another cycle's head may tell.
+            return OptionalLong.empty();
         }
     }
 
-    private static OptionalLong seedOfHead(JournalLayout layout, CycleMapping mapping, int cycle, long from, long to)
-            throws IOException {
-        DirectBuffer buffer = mapping.buffer();
-        long first = (from + ExcerptDescriptor.ALIGNMENT - 1) & -ExcerptDescriptor.ALIGNMENT;
-        for (int at = (int) first; at + ExcerptDescriptor.HEADER_LENGTH <= to; at += ExcerptDescriptor.ALIGNMENT) {
-            int body = at + ExcerptDescriptor.HEADER_LENGTH;
-            int length = ExcerptDescriptor.bodyLength(buffer, at);
-            if (ExcerptDescriptor.magic(buffer, at) == ExcerptDescriptor.MAGIC
-                    && length >= 0
-                    && length <= mapping.length() - body) {
-                OptionalLong seed = HeadCodec.seed(buffer, body, length);
-                if (seed.isPresent()
-                        && CycleHead.read(layout, mapping.path(), seed.getAsLong(), cycle)
-                                .isComplete()) {
-                    return seed;
-                }
-            }
-        }
-        return OptionalLong.empty();
+    private static OptionalLong seedOf(CycleMapping mapping, int header) {
+        int body = header + ExcerptDescriptor.HEADER_LENGTH;
+        int length = ExcerptDescriptor.bodyLength(mapping.buffer(), header);
+        boolean isWithin = length >= 0 && length <= mapping.length() - body && mapping.canRead(header, body + length);
+        return isWithin ? HeadCodec.seed(mapping.buffer(), body, length) : OptionalLong.empty();
     }
 
     private static List<Source> sources(JournalLayout layout, Manifest manifest) throws IOException {
@@ -218,7 +207,7 @@ final class SalvageSource {
                     }
                 }
             } catch (InternalError e) {
-                throw IoReason.cutShort(source.file, e);
+                fault = IoReason.cutShort(source.file, e).getMessage();
             }
         }
         return hasOwn ? copiedThrough : Long.MAX_VALUE;
@@ -248,7 +237,7 @@ final class SalvageSource {
                         firstSequence = Math.min(firstSequence, head.firstSequence());
                     }
                 } catch (InternalError e) {
-                    throw IoReason.cutShort(source.file, e);
+                    fault = IoReason.cutShort(source.file, e).getMessage();
                 }
             }
         }
@@ -311,14 +300,21 @@ final class SalvageSource {
                 while (advance(cursor)) {
                     next = offer(cursor, next, source.last, visitor);
                 }
-            } catch (InternalError e) {
-                throw IoReason.cutShort(source.file, e);
             }
         }
     }
 
-    /** Hands on the current excerpt, if it counts; returns the sequence behind it. */
+    /** Hands on the current excerpt, if it counts and can still be read; returns the sequence behind it. */
     private long offer(CycleCursor excerpt, long next, long last, Visitor visitor) throws IOException {
+        try {
+            return handOn(excerpt, next, last, visitor);
+        } catch (InternalError e) {
+            noteUnreadable(excerpt, e);
+            return next;
+        }
+    }
+
+    private long handOn(CycleCursor excerpt, long next, long last, Visitor visitor) throws IOException {
         durableThrough = Math.max(durableThrough, excerpt.durableThrough());
         ExcerptKind kind = excerpt.kind();
         if (kind != ExcerptKind.BATCH && kind != ExcerptKind.LOST_RANGE) {
@@ -341,6 +337,32 @@ final class SalvageSource {
     /** Goes to the next excerpt that verifies, wherever it stands; false when there is none. */
     private boolean advance(CycleCursor cursor) throws IOException {
         int from = cursor.nextPosition();
+        try {
+            return look(cursor, from);
+        } catch (InternalError e) {
+            noteUnreadable(cursor, e);
+            return findBehind(cursor, from);
+        }
+    }
+
+    /** Of what could be read a moment ago, and cannot any more. */
+    private void noteUnreadable(CycleCursor cursor, InternalError e) {
+        fault = place(cursor) + ": expected bytes that can be read, got " + e.getMessage();
+        cursor.mapping().forget();
+    }
+
+    private static boolean findBehind(CycleCursor cursor, int unreadable) throws IOException {
+        for (int from = unreadable + STEP_BYTES; from < cursor.mapping().length(); from += STEP_BYTES) {
+            try {
+                return cursor.find(from);
+            } catch (InternalError e) {
+                cursor.mapping().forget();
+            }
+        }
+        return false;
+    }
+
+    private boolean look(CycleCursor cursor, int from) throws IOException {
         int found = cursor.next();
         if (found == CycleCursor.EXCERPT) {
             return true;

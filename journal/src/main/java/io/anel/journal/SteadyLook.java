@@ -41,6 +41,11 @@ interface SteadyLook<T> {
                 isGone = e instanceof NoSuchFileException;
                 failure = new LogException(
                         layout.directory() + ": expected a journal that can be read, got " + IoReason.of(e), e);
+            } catch (InternalError e) {
+                // A page was taken out of memory since it was made sure of, and could not be read again.
+                failure = new DamagedLogException(
+                        layout.directory() + ": expected files that can be read to their ends, got " + e.getMessage(),
+                        e);
             }
             if (looks == MOST_LOOKS || !isGone && before.equals(stamp(layout))) {
                 if (failure != null) {

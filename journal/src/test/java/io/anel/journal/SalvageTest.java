@@ -312,17 +312,46 @@ class SalvageTest {
     }
 
     @Test
-    void shouldNameTheFileThatIsCutShortUnderIt() throws IOException {
+    void shouldGoOnBehindAFileThatIsCutShortUnderIt() throws IOException {
         Path file = batches().get(0).file;
         SalvageSource source = SalvageSource.open(layout);
+        List<Path> seen = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
 
-        assertThatThrownBy(() -> source.forEach((excerpt, fault) -> {
-                    try (RandomAccessFile cut = new RandomAccessFile(file.toFile(), "rw")) {
-                        cut.setLength(0);
-                    }
-                }))
-                .isInstanceOf(IOException.class)
-                .hasMessageStartingWith(file + ": expected a file that can be read to its end, got ");
+        source.forEach((excerpt, fault) -> {
+            seen.add(excerpt.mapping().path());
+            faults.add(fault);
+            try (RandomAccessFile cut = new RandomAccessFile(file.toFile(), "rw")) {
+                cut.setLength(0);
+            }
+        });
+
+        assertThat(seen).startsWith(file).element(1).isNotEqualTo(file);
+        assertThat(faults.get(1)).startsWith(file + " byte ").contains(": expected bytes that can be read, got ");
+        assertThat(source.lastFault()).doesNotContain(file.toString());
+    }
+
+    /** Where the JVM says late that it cannot read a page. */
+    @Test
+    void shouldGoOnBehindAnExcerptThatCanNoLongerBeRead() throws IOException {
+        SalvageSource source = SalvageSource.open(layout);
+        List<Long> seen = new ArrayList<>();
+        source.forEach((excerpt, fault) -> seen.add(excerpt.firstSequence()));
+        List<Long> saved = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
+
+        source.forEach((excerpt, fault) -> {
+            if (excerpt.firstSequence() == seen.get(3)) {
+                throw new InternalError("a fault in a mapped file");
+            }
+            saved.add(excerpt.firstSequence());
+            faults.add(fault);
+        });
+
+        List<Long> others = new ArrayList<>(seen);
+        others.remove(3);
+        assertThat(saved).isEqualTo(others);
+        assertThat(faults.get(3)).contains("expected bytes that can be read, got a fault in a mapped file");
     }
 
     private Salvage.Report salvage() {

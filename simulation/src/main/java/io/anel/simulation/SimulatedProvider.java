@@ -236,6 +236,12 @@ final class SimulatedProvider extends FileSystemProvider implements CycleStore {
                 return bytes;
             }
 
+            /** Memory can always be read. */
+            @Override
+            public int fetch(int from, int to) {
+                return bytes.capacity();
+            }
+
             @Override
             public int letGo(int from, int to) {
                 return to;

@@ -4,24 +4,23 @@ import io.anel.journal.cycle.CycleAppender;
 import io.anel.journal.cycle.CycleStore;
 import io.anel.journal.cycle.PlainFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
-import net.openhft.chronicle.core.OS;
-import net.openhft.posix.MAdviseFlag;
-import net.openhft.posix.PosixAPI;
-import org.agrona.BufferUtil;
-import org.agrona.IoUtil;
+import java.util.function.BooleanSupplier;
 
 /** The machine's files: written through Chronicle, read as mapped memory of our own, with no state shared but the bytes. */
 public final class ChronicleStore implements CycleStore {
-    public static final ChronicleStore INSTANCE = new ChronicleStore();
+    public static final ChronicleStore INSTANCE = new ChronicleStore(NativeCalls::mayPopulate);
 
-    private ChronicleStore() {}
+    private final BooleanSupplier mayPopulate;
+
+    /** @param mayPopulate whether the kernel can be asked for pages, itself asked when the first file is mapped; else they are read */
+    ChronicleStore(BooleanSupplier mayPopulate) {
+        this.mayPopulate = mayPopulate;
+    }
 
     @Override
     public void require() {
@@ -40,7 +39,8 @@ public final class ChronicleStore implements CycleStore {
         boolean interrupted = Thread.interrupted();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             int size = (int) Math.min(channel.size(), Integer.MAX_VALUE);
-            return new Mapped(channel.map(FileChannel.MapMode.READ_ONLY, 0, size));
+            return MappedPages.of(
+                    file, channel.map(FileChannel.MapMode.READ_ONLY, 0, size), mayPopulate.getAsBoolean());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -66,33 +66,5 @@ public final class ChronicleStore implements CycleStore {
     @Override
     public boolean mayReadAhead() {
         return true;
-    }
-
-    private static final class Mapped implements Pages {
-        private final MappedByteBuffer bytes;
-
-        Mapped(MappedByteBuffer bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public ByteBuffer bytes() {
-            return bytes;
-        }
-
-        @Override
-        public int letGo(int from, int to) {
-            int begin = from & -OS.pageSize();
-            int end = to & -OS.pageSize();
-            if (end > begin) {
-                PosixAPI.posix().madvise(BufferUtil.address(bytes) + begin, end - begin, MAdviseFlag.MADV_DONTNEED);
-            }
-            return end;
-        }
-
-        @Override
-        public void unmap() {
-            IoUtil.unmap(bytes);
-        }
     }
 }

@@ -11,7 +11,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Walks the excerpts of one cycle's file, and believes nothing that is not under a matching CRC.
  *
  * <p>{@link #next} says what stands at {@link #position}; after {@link #EXCERPT} the accessors describe it, until the next call.
- * At the live end of a file it may be called again and again: it goes on once the writer has.
+ * At the live end of a file it may be called again and again: it goes on once the writer has. Bytes that cannot be read are damage:
+ * it looks at none of an excerpt, and shows none to others, before {@link CycleMapping#canRead} has said so of all.
  *
  * <p><b>Threading:</b> one thread; the writer may be at work in this or in another process. <b>Ordering:</b> the length word is
  * read with acquire semantics, so an excerpt that is seen is seen whole.
@@ -35,6 +36,7 @@ public final class CycleCursor implements AutoCloseable {
     private final boolean verifyCrc;
     private final ExcerptCheck check;
     private VerifyAhead.Walk ahead;
+    private int passedOver = -1;
     private int verifiedEnd;
 
     private int next;
@@ -84,17 +86,32 @@ public final class CycleCursor implements AutoCloseable {
                     && !mapping.extend(position + (long) Integer.BYTES)) {
                 return NOTHING;
             }
+            // Also at a file's live end: so that what has been checked there need not be made sure of by both threads.
+            boolean isVerified = checked && ahead != null && isVerifiedAhead();
+            boolean isHeaderFetched = isVerified || mapping.isFetched(position, ExcerptDescriptor.MAX_OVERHEAD);
+            if (!isHeaderFetched && !mapping.canRead(position, position + Integer.BYTES)) {
+                return unreadable();
+            }
             int word = buffer.getIntVolatile(position);
             if ((word & ChronicleFraming.NOT_COMPLETE) != 0 || word == 0) {
                 return word == ChronicleFraming.END_MARK ? END_MARK : NOTHING;
             }
             int length = word & ChronicleFraming.LENGTH_MASK;
             long end = ChronicleFraming.next(position, length);
-            if (end > mapping.length() && !mapping.extend(end)) {
-                return damaged("expected a length within the file's " + mapping.length() + " bytes, got " + length);
+            if (end > mapping.length()) {
+                if (!mapping.extend(end)) {
+                    return damaged("expected a length within the file's " + mapping.length() + " bytes, got " + length);
+                }
+                isHeaderFetched = false;
+            }
+            header = ExcerptDescriptor.headerOffset(position);
+            if (!isHeaderFetched
+                    && !mapping.canRead(position, (int) Math.min(end, header + ExcerptDescriptor.HEADER_LENGTH))) {
+                return unreadable();
             }
             if ((word & ChronicleFraming.METADATA) == 0) {
-                int found = check(length, checked);
+                bodyLength = length - (header - position - Integer.BYTES) - ExcerptDescriptor.HEADER_LENGTH;
+                int found = isVerified ? EXCERPT : check(length, (int) end, checked);
                 if (found == EXCERPT) {
                     next = (int) end;
                 }
@@ -104,26 +121,24 @@ public final class CycleCursor implements AutoCloseable {
                 return damaged("expected a document of Chronicle's, got one of no length");
             }
             if (length >= ExcerptDescriptor.HEADER_LENGTH
-                    && ExcerptDescriptor.magic(buffer, ExcerptDescriptor.headerOffset(position))
-                            == ExcerptDescriptor.MAGIC) {
+                    && ExcerptDescriptor.magic(buffer, header) == ExcerptDescriptor.MAGIC) {
                 return damaged("expected a document of Chronicle's, as the length word says, got an excerpt");
             }
             next = (int) end;
         }
     }
 
-    private int check(int length, boolean checked) {
-        header = ExcerptDescriptor.headerOffset(position);
-        bodyLength = length - (header - position - Integer.BYTES) - ExcerptDescriptor.HEADER_LENGTH;
-        if (checked && ahead != null && isVerifiedAhead()) {
-            return EXCERPT;
-        }
+    private int check(int length, int end, boolean checked) throws IOException {
         long place = check.place(position);
         if (bodyLength < 0
                 || !ExcerptDescriptor.isHeader(buffer, header, bodyLength, ExcerptCheck.tag(place))
                 || kind() == null
                 || count() < 0) {
             return damaged(headerFault(length));
+        }
+        // Only now: what is no header may say that it is as long as the file.
+        if (!mapping.canRead(position, end)) {
+            return unreadable();
         }
         if (checked) {
             int computed = check.of(mapping.bytes(), header, bodyLength, place);
@@ -171,6 +186,10 @@ public final class CycleCursor implements AutoCloseable {
                 : "expected a count of events, got " + count();
     }
 
+    private int unreadable() throws IOException {
+        return damaged(mapping.unreadableFault());
+    }
+
     private int damaged(String what) {
         fault = what;
         next = position;
@@ -184,40 +203,35 @@ public final class CycleCursor implements AutoCloseable {
      * @return whether there is one; it is then the current one, and {@link #next} goes on behind it
      */
     public boolean find(int from) throws IOException {
-        try (CycleStore.Extents extents = mapping.extents()) {
-            long begin = extents.nextData(from);
-            while (begin >= 0 && begin < mapping.length()) {
-                long end = extents.nextHole(begin);
-                if (find((int) begin, (int) Math.min(end, mapping.length()))) {
-                    return true;
-                }
-                begin = extents.nextData(end);
+        try (MagicScan scan = new MagicScan(mapping, from)) {
+            int at = scan.next();
+            while (at >= 0 && !isExcerpt(at)) {
+                at = scan.next();
             }
-            return false;
+            passedOver = passedOver < 0 ? scan.passedOver() : passedOver;
+            return at >= 0;
         }
     }
 
-    private boolean find(int from, int to) {
-        int last = to - ExcerptDescriptor.HEADER_LENGTH;
-        for (int at = (from + 7) & ~7; at <= last; at += ExcerptDescriptor.ALIGNMENT) {
-            if (ExcerptDescriptor.magic(buffer, at) == ExcerptDescriptor.MAGIC) {
-                int length = ExcerptDescriptor.bodyLength(buffer, at);
-                // Its length word stands in front of it, or four zero bytes further.
-                int nearest = at - Integer.BYTES;
-                if (isExcerpt(at, length, nearest) || isExcerpt(at, length, nearest - Integer.BYTES)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    /** Where the first page begins that {@link #find} has not looked at, because it cannot be read; -1 when there was none. */
+    public int passedOver() {
+        return passedOver;
     }
 
     /** Whether it is one; it is then the current one. */
+    private boolean isExcerpt(int at) {
+        int length = ExcerptDescriptor.bodyLength(buffer, at);
+        // Its length word stands in front of it, or four zero bytes further.
+        int nearest = at - Integer.BYTES;
+        return isExcerpt(at, length, nearest) || isExcerpt(at, length, nearest - Integer.BYTES);
+    }
+
     private boolean isExcerpt(int at, int length, int stands) {
         if (length < 0
                 || length > mapping.length() - at - ExcerptDescriptor.HEADER_LENGTH
                 || stands < 0
                 || !ExcerptDescriptor.isHeader(buffer, at, length, ExcerptCheck.tag(check.place(stands)))
+                || !mapping.canRead(at, at + ExcerptDescriptor.HEADER_LENGTH + length)
                 || check.of(mapping.bytes(), at, length, check.place(stands)) != ExcerptDescriptor.check(buffer, at)) {
             return false;
         }

@@ -11,6 +11,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * A cycle's file in memory, to be read.
  *
+ * <p>A page that the disk cannot read, or that was cut off, kills whoever looks at it: where the JVM's compiled stubs do, as for a CRC, by SIGBUS; elsewhere by an
+ * {@link InternalError} that may come later than the look. So every look is at bytes that {@link #canRead} was asked about before.
+ * The system may still take a page out of memory between the two, and fail to read it again: for that the JVM's answer is caught where there is one.
+ *
  * <p><b>Threading:</b> one thread, and another for each {@link #share}. What {@link #buffer} and {@link #bytes} show is gone after
  * {@link #extend} and {@link #close}.
  */
@@ -22,6 +26,11 @@ public final class CycleMapping implements AutoCloseable {
     private Shared pages;
     private ByteBuffer mapped;
     private int length;
+    /** Of these bytes it is known that they can be read. */
+    private int fetchedFrom;
+
+    private int fetchedEnd;
+    private int unreadable;
 
     public CycleMapping(CycleStore store, Path path) throws IOException {
         this.store = store;
@@ -60,7 +69,60 @@ public final class CycleMapping implements AutoCloseable {
         return length;
     }
 
-    /** Whether Chronicle has begun the cycle: the file may have been made ready before. */
+    /**
+     * Whether bytes within {@link #length} can be looked at. Two compares where that is known; else a system call, for a stretch at once.
+     *
+     * @return false when {@link #unreadable} stands in front of {@code to}
+     */
+    public boolean canRead(int from, int to) {
+        return isFetched(from, to - from) || fetch(from, to);
+    }
+
+    /** Whether it is known, without asking the system, that so many bytes can be; they need not be within {@link #length}. */
+    boolean isFetched(int from, int bytes) {
+        return from >= fetchedFrom && fetchedEnd - from >= bytes;
+    }
+
+    private boolean fetch(int from, int to) {
+        if (from < fetchedFrom || from > fetchedEnd) {
+            fetchedFrom = from;
+            fetchedEnd = from;
+        }
+        int end = pages.mapped.fetch(fetchedEnd, to);
+        fetchedEnd = Math.max(fetchedEnd, end);
+        if (end >= to) {
+            return true;
+        }
+        unreadable = end;
+        return false;
+    }
+
+    /** Has the system asked again: where the JVM has answered that a page could not be read after all. */
+    public void forget() {
+        fetchedFrom = 0;
+        fetchedEnd = 0;
+    }
+
+    /** How far it is known, behind a byte that {@link #canRead}, that all can be read. */
+    int readableEnd() {
+        return fetchedEnd;
+    }
+
+    /** Where the page begins that {@link #canRead} stopped at last. */
+    int unreadable() {
+        return unreadable;
+    }
+
+    /** What is wrong with that page. */
+    public String unreadableFault() throws IOException {
+        long size = Files.size(path);
+        return "expected bytes that can be read, got "
+                + (size <= unreadable
+                        ? "a file of " + size + " bytes, cut off since it was mapped"
+                        : "a page at byte " + unreadable + " that the disk cannot read");
+    }
+
+    /** Whether Chronicle has begun the cycle: the file may have been made ready before. To be asked of a file whose first bytes can be read. */
     public boolean isBegun() {
         if (length < ChronicleFraming.fileHeaderLength()) {
             return false;
@@ -105,6 +167,7 @@ public final class CycleMapping implements AutoCloseable {
         pages = shown;
         mapped = shown.mapped.bytes().duplicate();
         length = mapped.capacity();
+        forget();
         buffer.wrap(mapped);
     }
 

@@ -75,6 +75,14 @@ public interface CycleStore extends NanoClock {
         ByteBuffer bytes();
 
         /**
+         * Makes sure that bytes can be looked at: whoever looks at a page that the disk cannot read, or that the file no longer reaches, is
+         * killed. Of what is beyond {@code to}, as much is fetched as is worth it.
+         *
+         * @return how far they can be, {@code to} or more when all can; else where the first page begins that cannot
+         */
+        int fetch(int from, int to);
+
+        /**
          * Has pages that lie wholly between these leave memory, until they are looked at again.
          *
          * @return where the first page begins that stayed

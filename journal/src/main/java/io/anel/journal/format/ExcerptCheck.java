@@ -32,7 +32,7 @@ public final class ExcerptCheck {
     /**
      * The check of an excerpt.
      *
-     * @param buffer a direct one
+     * @param buffer a direct one, of memory or of pages that are known to be readable: the JVM's own code for the CRC dies of those that are not
      * @param header where in it the header stands
      * @param place of the excerpt
      */

@@ -414,8 +414,8 @@ final class PlantedBugs {
                 new PlantedBug(
                         "the copied tail goes under the epoch before its own",
                         JOURNAL + "CycleWriter.java",
-                        "length, position, batch.epoch(), batch.count()",
-                        "length, position, batch.epoch() - 1, batch.count()",
+                        "length, position, batch.epoch(), count",
+                        "length, position, batch.epoch() - 1, count",
                         "simulate",
                         300),
                 new PlantedBug(
