@@ -24,6 +24,9 @@ final class Inode {
     ByteBuffer bytes;
 
     int size;
+    /** Whether a process holds its lock; that ends with the process. */
+    boolean isLocked;
+
     /** Nothing but zeros stands at or behind it. */
     int writtenEnd;
 

@@ -133,6 +133,7 @@ final class SimulatedChannel extends FileChannel {
     /** There is only one process, and that asks its own registry first. */
     @Override
     public FileLock tryLock(long from, long size, boolean shared) {
+        inode.isLocked = true;
         return new FileLock(this, from, size, shared) {
             private boolean isReleased;
 
@@ -144,6 +145,7 @@ final class SimulatedChannel extends FileChannel {
             @Override
             public void release() {
                 isReleased = true;
+                inode.isLocked = false;
             }
         };
     }

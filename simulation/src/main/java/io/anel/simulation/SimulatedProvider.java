@@ -287,6 +287,11 @@ final class SimulatedProvider extends FileSystemProvider implements CycleStore {
         return false;
     }
 
+    @Override
+    public boolean isLocked(Path lock, String owner) throws IOException {
+        return Files.exists(lock) && disk().look(lock).isLocked;
+    }
+
     /** Few looks, so that readers look elsewhere at any moment. */
     @Override
     public int emptyLooks() {

@@ -13,6 +13,7 @@ import io.anel.api.PublishResult;
 import io.anel.api.Publisher;
 import io.anel.event.Raw;
 import io.anel.journal.Journal;
+import io.anel.journal.JournalOwner;
 import io.anel.journal.JournalReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +89,22 @@ class SimulationTest {
             assertThat(lastSequence(simulation))
                     .isGreaterThanOrEqualTo(journaled)
                     .isPositive();
+        }
+    }
+
+    /** By the simulated machine's locks, not by those of the machine that it runs on. */
+    @Test
+    void shouldSeeAWriterWhileThereIsOne() {
+        try (Simulation simulation = new Simulation(4)) {
+            simulation.strikeAfter(Long.MAX_VALUE, Blow.KILL);
+            EventBus bus = bus(simulation);
+            assertThat(JournalOwner.of(simulation.path("/journal"))).contains("process 1, bus 'desk'");
+
+            simulation.revive(bus);
+            assertThat(JournalOwner.of(simulation.path("/journal"))).isEmpty();
+
+            bus(simulation).close();
+            assertThat(JournalOwner.of(simulation.path("/journal"))).isEmpty();
         }
     }
 

@@ -67,4 +67,9 @@ public final class ChronicleStore implements CycleStore {
     public boolean mayReadAhead() {
         return true;
     }
+
+    @Override
+    public boolean isLocked(Path lock, String owner) throws IOException {
+        return LockTable.has(lock, owner);
+    }
 }

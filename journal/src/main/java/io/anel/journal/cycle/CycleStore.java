@@ -46,6 +46,13 @@ public interface CycleStore extends NanoClock {
     /** Whether a thread of its own may check ahead of a reader. */
     boolean mayReadAhead();
 
+    /**
+     * Whether a process holds the lock on a file, without touching that.
+     *
+     * @param owner who was the last to open the journal, as it wrote itself: {@code process 4711, …}; empty when that is not known
+     */
+    boolean isLocked(Path lock, String owner) throws IOException;
+
     /** How often a reader at the end of what is written looks there before it looks elsewhere, which costs system calls. */
     default int emptyLooks() {
         return 64;

@@ -60,7 +60,8 @@ final class SimulatedAudit {
             check.readAll(directory);
         } catch (DamagedLogException e) {
             if (report.tornAt().isEmpty()) {
-                throw new BrokenPromiseException("expected to read what verifies, got " + e.getMessage(), e);
+                throw new BrokenPromiseException(
+                        "expected to read what verifies, " + report + ", got " + e.getMessage(), e);
             }
         }
         if (check.last() != report.lastSequence()) {
