@@ -177,6 +177,13 @@ final class ExcerptTrail implements AutoCloseable {
         cursor.position(cursor.position());
     }
 
+    /** Has the system asked again which pages can be read: one could not, after all. */
+    void forgetReadable() {
+        if (cursor != null) {
+            cursor.mapping().forget();
+        }
+    }
+
     private int look(long next, NameTable names) throws IOException {
         int found = cursor.next();
         if (found == CycleCursor.EXCERPT) {

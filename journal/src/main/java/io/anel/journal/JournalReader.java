@@ -162,6 +162,7 @@ public final class JournalReader implements LogReader {
         } catch (IOException e) {
             throw failed(layout, e);
         } catch (InternalError e) {
+            trail.forgetReadable();
             throw failed(layout, IoReason.cutShort(trail.file(), e));
         }
     }
@@ -183,6 +184,7 @@ public final class JournalReader implements LogReader {
         } catch (IOException e) {
             throw failed(layout, e);
         } catch (InternalError e) {
+            trail.forgetReadable();
             throw failed(layout, IoReason.cutShort(trail.file(), e));
         }
     }

@@ -80,6 +80,10 @@ final class Recovery {
                         return mapping.path() + " byte " + cursor.position();
                     }
                 }
+                if (cursor.passedOver() >= 0) {
+                    return mapping.path() + ", or may have: the page at byte " + cursor.passedOver()
+                            + " cannot be read";
+                }
             }
         }
         return null;
