@@ -150,8 +150,10 @@ final class SimulatedChannel extends FileChannel {
         };
     }
 
+    /** As POSIX has it: the process's lock ends with any of its channels on the file. */
     @Override
     protected void implCloseChannel() throws IOException {
+        inode.isLocked = false;
         disk.call("close", path, 0);
     }
 }

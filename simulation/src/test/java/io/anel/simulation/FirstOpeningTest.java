@@ -2,13 +2,10 @@ package io.anel.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anel.Anel;
 import io.anel.api.Ack;
-import io.anel.api.BusConfig;
 import io.anel.api.EventBus;
 import io.anel.api.EventType;
 import io.anel.event.Raw;
-import io.anel.journal.Journal;
 import io.anel.journal.JournalReader;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -43,7 +40,7 @@ class FirstOpeningTest {
                         Files.createDirectory(simulation.path("/data"));
                     }
                     simulation.strikeAfter(call, Blow.KILL);
-                    EventBus bus = bus(simulation, directory);
+                    EventBus bus = SmallBus.on(simulation, directory);
                     if (!simulation.isStruck()) {
                         bus.close();
                         continue;
@@ -51,7 +48,7 @@ class FirstOpeningTest {
                     killed++;
                     simulation.revive(bus);
                     simulation.strikeAfter(Long.MAX_VALUE, Blow.POWER_LOSS);
-                    bus = bus(simulation, directory);
+                    bus = SmallBus.on(simulation, directory);
                     long sequence = bus.publisher("gateway").publish(TICK, PAYLOAD, 0, 64);
                     assertThat(bus.await(sequence, Ack.DURABLE, Duration.ofSeconds(1))
                                     .stands())
@@ -62,29 +59,12 @@ class FirstOpeningTest {
                     assertThat(simulation.path(directory).resolve("manifest"))
                             .as("call %d, seed %d", call, seed)
                             .exists();
-                    bus(simulation, directory).close();
+                    SmallBus.on(simulation, directory).close();
                     assertThat(lastSequence(simulation, directory)).isGreaterThanOrEqualTo(sequence);
                 }
             }
         }
         return killed;
-    }
-
-    private static EventBus bus(Simulation simulation, String directory) {
-        return Anel.bus("desk")
-                .log(Journal.at(simulation.path(directory))
-                        .cycleBytes(64 * 1024)
-                        .blockBytes(16 * 1024 * 1024)
-                        .reserveChunkBytes(4096))
-                .config(BusConfig.builder()
-                        .ringSlots(64)
-                        .maxPayloadBytes(64)
-                        .maxGroupEvents(16)
-                        .largeFrames(1)
-                        .build())
-                .clock(simulation.clock())
-                .schedule(simulation.schedule())
-                .start();
     }
 
     private static long lastSequence(Simulation simulation, String directory) {

@@ -2,14 +2,11 @@ package io.anel.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.anel.Anel;
 import io.anel.api.Ack;
 import io.anel.api.AnelException;
-import io.anel.api.BusConfig;
 import io.anel.api.EventBus;
 import io.anel.api.EventType;
 import io.anel.event.Raw;
-import io.anel.journal.Journal;
 import java.time.Duration;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -37,7 +34,7 @@ class OpeningAnewTest {
 
     private static boolean isHistory(int failing, int struck, int i) throws Exception {
         try (Simulation simulation = new Simulation(failing * 10_000L + struck * 100L + i)) {
-            EventBus bus = bus(simulation);
+            EventBus bus = SmallBus.on(simulation, "/journal");
             long sequence = bus.publisher("gateway").publish(TICK, PAYLOAD, 0, 64);
             assertThat(bus.await(sequence, Ack.DURABLE, Duration.ofSeconds(1)).stands())
                     .isTrue();
@@ -46,7 +43,7 @@ class OpeningAnewTest {
 
             simulation.failAfter(failing, false);
             try {
-                bus(simulation).close(Duration.ofSeconds(1));
+                SmallBus.on(simulation, "/journal").close(Duration.ofSeconds(1));
             } catch (AnelException e) {
                 assertThat(simulation.hasFailed()).as("%s", e).isTrue();
             }
@@ -56,33 +53,16 @@ class OpeningAnewTest {
             }
             simulation.failAfter(Long.MAX_VALUE, false);
             simulation.strikeAfter(struck, Blow.POWER_LOSS);
-            bus = bus(simulation);
+            bus = SmallBus.on(simulation, "/journal");
             if (!simulation.isStruck()) {
                 bus.close();
                 return false;
             }
             simulation.revive(bus);
-            bus = bus(simulation);
+            bus = SmallBus.on(simulation, "/journal");
             assertThat(bus.sequence(Ack.DURABLE)).isGreaterThanOrEqualTo(sequence);
             bus.close();
             return true;
         }
-    }
-
-    private static EventBus bus(Simulation simulation) {
-        return Anel.bus("desk")
-                .log(Journal.at(simulation.path("/journal"))
-                        .cycleBytes(64 * 1024)
-                        .blockBytes(16 * 1024 * 1024)
-                        .reserveChunkBytes(4096))
-                .config(BusConfig.builder()
-                        .ringSlots(64)
-                        .maxPayloadBytes(64)
-                        .maxGroupEvents(16)
-                        .largeFrames(1)
-                        .build())
-                .clock(simulation.clock())
-                .schedule(simulation.schedule())
-                .start();
     }
 }

@@ -3,16 +3,13 @@ package io.anel.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anel.Anel;
 import io.anel.api.Ack;
-import io.anel.api.BusConfig;
 import io.anel.api.EventBus;
 import io.anel.api.EventType;
 import io.anel.api.LogException;
 import io.anel.api.PublishResult;
 import io.anel.api.Publisher;
 import io.anel.event.Raw;
-import io.anel.journal.Journal;
 import io.anel.journal.JournalOwner;
 import io.anel.journal.JournalReader;
 import java.time.Duration;
@@ -35,13 +32,13 @@ class SimulationTest {
     private static List<Long> history(long seed) {
         try (Simulation simulation = new Simulation(seed)) {
             simulation.strikeAfter(200, Blow.POWER_LOSS);
-            EventBus bus = bus(simulation);
+            EventBus bus = SmallBus.on(simulation, DIRECTORY);
             publishAtWork(simulation, bus);
             while (!simulation.isStruck()) {
                 simulation.schedule().step();
             }
             simulation.revive(bus);
-            bus(simulation).close();
+            SmallBus.on(simulation, DIRECTORY).close();
             return List.of(simulation.trace(), lastSequence(simulation));
         }
     }
@@ -52,7 +49,7 @@ class SimulationTest {
         for (long seed = 0; seed < 40; seed++) {
             try (Simulation simulation = new Simulation(seed)) {
                 simulation.strikeAfter(Long.MAX_VALUE, Blow.POWER_LOSS);
-                EventBus bus = bus(simulation);
+                EventBus bus = SmallBus.on(simulation, DIRECTORY);
                 publishAtWork(simulation, bus);
                 while (bus.sequence(Ack.DURABLE) < 100) {
                     simulation.schedule().step();
@@ -61,7 +58,7 @@ class SimulationTest {
                 long journaled = bus.sequence(Ack.JOURNALED);
 
                 simulation.revive(bus);
-                bus(simulation).close();
+                SmallBus.on(simulation, DIRECTORY).close();
 
                 long left = lastSequence(simulation);
                 assertThat(left).isBetween(durable, journaled);
@@ -75,7 +72,7 @@ class SimulationTest {
     void shouldKeepAllThatWasWrittenWhenTheProcessDies() {
         try (Simulation simulation = new Simulation(3)) {
             simulation.strikeAfter(400, Blow.KILL);
-            EventBus bus = bus(simulation);
+            EventBus bus = SmallBus.on(simulation, DIRECTORY);
             publishAtWork(simulation, bus);
             long journaled = 0;
             while (!simulation.isStruck()) {
@@ -84,7 +81,7 @@ class SimulationTest {
             }
 
             simulation.revive(bus);
-            bus(simulation).close();
+            SmallBus.on(simulation, DIRECTORY).close();
 
             assertThat(lastSequence(simulation))
                     .isGreaterThanOrEqualTo(journaled)
@@ -97,13 +94,13 @@ class SimulationTest {
     void shouldSeeAWriterWhileThereIsOne() {
         try (Simulation simulation = new Simulation(4)) {
             simulation.strikeAfter(Long.MAX_VALUE, Blow.KILL);
-            EventBus bus = bus(simulation);
+            EventBus bus = SmallBus.on(simulation, DIRECTORY);
             assertThat(JournalOwner.of(simulation.path("/journal"))).contains("process 1, bus 'desk'");
 
             simulation.revive(bus);
             assertThat(JournalOwner.of(simulation.path("/journal"))).isEmpty();
 
-            bus(simulation).close();
+            SmallBus.on(simulation, DIRECTORY).close();
             assertThat(JournalOwner.of(simulation.path("/journal"))).isEmpty();
         }
     }
@@ -111,7 +108,7 @@ class SimulationTest {
     @Test
     void shouldLetACallerWaitForAnAck() {
         try (Simulation simulation = new Simulation(5);
-                EventBus bus = bus(simulation)) {
+                EventBus bus = SmallBus.on(simulation, DIRECTORY)) {
             long sequence = bus.publisher("gateway").publish(TICK, PAYLOAD, 0, 64);
 
             assertThat(bus.await(sequence, Ack.DURABLE, Duration.ofSeconds(1)).stands())
@@ -129,20 +126,20 @@ class SimulationTest {
                 int blow = 1 + round % 40;
                 try (Simulation simulation = new Simulation(call * 1000L + round)) {
                     simulation.strikeAfter(Long.MAX_VALUE, Blow.POWER_LOSS);
-                    bus(simulation).close();
+                    SmallBus.on(simulation, DIRECTORY).close();
                     simulation.failAfter(call, false);
                     try {
-                        bus(simulation).close();
+                        SmallBus.on(simulation, DIRECTORY).close();
                     } catch (LogException e) {
                         failed++;
                     }
                     simulation.mend();
                     simulation.strikeAfter(blow, Blow.POWER_LOSS);
-                    EventBus bus = bus(simulation);
+                    EventBus bus = SmallBus.on(simulation, DIRECTORY);
                     struck += simulation.isStruck() ? 1 : 0;
                     simulation.revive(bus);
 
-                    bus(simulation).close();
+                    SmallBus.on(simulation, DIRECTORY).close();
                 }
             }
         }
@@ -154,7 +151,7 @@ class SimulationTest {
     void shouldTellWhatAnAgentEndedByAndNotTheBusThatItInterrupted() {
         for (long seed = 0; seed < 40; seed++) {
             try (Simulation simulation = new Simulation(seed)) {
-                EventBus bus = bus(simulation);
+                EventBus bus = SmallBus.on(simulation, DIRECTORY);
                 publishAtWork(simulation, bus);
                 simulation.schedule().start("checker", () -> {
                     if (bus.sequence(Ack.JOURNALED) > 20) {
@@ -173,23 +170,6 @@ class SimulationTest {
         while (true) {
             simulation.schedule().step();
         }
-    }
-
-    private static EventBus bus(Simulation simulation) {
-        return Anel.bus("desk")
-                .log(Journal.at(simulation.path(DIRECTORY))
-                        .cycleBytes(64 * 1024)
-                        .blockBytes(16 * 1024 * 1024)
-                        .reserveChunkBytes(4096))
-                .config(BusConfig.builder()
-                        .ringSlots(64)
-                        .maxPayloadBytes(64)
-                        .maxGroupEvents(16)
-                        .largeFrames(1)
-                        .build())
-                .clock(simulation.clock())
-                .schedule(simulation.schedule())
-                .start();
     }
 
     private static void publishAtWork(Simulation simulation, EventBus bus) {
