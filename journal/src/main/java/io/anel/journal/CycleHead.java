@@ -89,6 +89,11 @@ record CycleHead(
         return fault == null;
     }
 
+    /** Whether the cycle begins with this event. */
+    boolean goesOnWith(long sequence) {
+        return isComplete() && firstSequence == sequence;
+    }
+
     private static CycleHead faulty(String fault, int position, boolean pending) {
         return new CycleHead(0, 0, 0, null, fault, position, pending);
     }

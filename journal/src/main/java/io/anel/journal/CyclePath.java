@@ -5,7 +5,6 @@ import io.anel.event.NameTable;
 import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.cycle.CycleMapping;
 import io.anel.journal.format.CycleBounds;
-import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,12 +42,17 @@ final class CyclePath {
      * @throws DamagedLogException also when the manifest is not that of the latest opening
      */
     static CyclePath read(JournalLayout layout, boolean verifyCrc) throws IOException {
-        if (!Files.exists(layout.manifest())) {
+        Object stamp;
+        try {
+            // The stamp first: if the manifest is replaced in between, the next look sees that it was.
+            stamp = ManifestFile.stamp(layout);
+        } catch (NoSuchFileException e) {
             return null;
         }
-        // The stamp first: if the manifest is replaced in between, the next look sees that it was.
-        Object stamp = ManifestFile.stamp(layout);
         Manifest manifest = ManifestFile.read(layout);
+        if (manifest == null) {
+            return null;
+        }
         Recovery.requireNewest(layout, manifest);
         return new CyclePath(layout, manifest, stamp, verifyCrc);
     }
@@ -167,19 +171,9 @@ final class CyclePath {
         return enter(manifest.epoch(), manifest.openCycle(), UNBOUNDED, names);
     }
 
-    /**
-     * Whether the cycle behind a cycle of the latest opening begins with this event. No event is missing between them then, whatever
-     * the end of the first one looks like: a power loss may have torn what was never forced there, with the second one's beginning
-     * on the medium already.
-     */
+    /** Whether the log goes on behind a cycle of the latest opening, whatever its own end looks like. */
     boolean goesOnBehind(Step step, long next) throws IOException {
-        int cycle = step.cursor().cycle() + 1;
-        Path file = layout.cycle(manifest.epoch(), cycle);
-        if (step.bound() != UNBOUNDED || !Files.exists(file)) {
-            return false;
-        }
-        CycleHead head = CycleHead.read(layout, file, manifest.seed(), cycle);
-        return head.isComplete() && head.firstSequence() == next;
+        return step.bound() == UNBOUNDED && behind(step).beginsWith(next);
     }
 
     /**
@@ -187,39 +181,20 @@ final class CyclePath {
      * cycle, of which the head is lost, or a later cycle's file. It lists the directory.
      */
     void requireNothingBehind(Step step, NameTable names) throws IOException {
-        int cycle = step.cursor().cycle() + 1;
-        if (!hasGoneOnFrom(cycle)) {
+        NextCycle behind = behind(step);
+        if (!behind.hasGoneOn()) {
             return;
         }
         // A writer finishes a cycle's head before anything else: by now it is there, or it is lost.
-        Step next = enterIfThere(cycle, names);
+        Step next = enterIfThere(behind.cycle(), names);
         if (next == null && !isReplaced()) {
-            Path file = layout.cycle(manifest.epoch(), cycle);
-            CycleHead head =
-                    Files.exists(file) ? CycleHead.read(layout, file, manifest.seed(), cycle) : CycleHead.missing();
-            throw damaged(file, head);
+            throw damaged(behind.file(), behind.head());
         }
         close(next);
     }
 
-    private boolean hasGoneOnFrom(int cycle) throws IOException {
-        Path file = layout.cycle(manifest.epoch(), cycle);
-        if (layout.cycles(manifest.epoch()).stream().anyMatch(other -> other > cycle)) {
-            return true;
-        }
-        if (!Files.exists(file)) {
-            return false;
-        }
-        try (CycleCursor cursor = new CycleCursor(layout.mapping(file), manifest.seed(), cycle, true)) {
-            for (int from = 0; cursor.find(from); from = cursor.nextPosition()) {
-                if (cursor.kind() != ExcerptKind.HEAD) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (NoSuchFileException e) {
-            return false;
-        }
+    private NextCycle behind(Step step) {
+        return new NextCycle(layout, manifest, step.cursor().cycle() + 1);
     }
 
     /** Null when there is no such cycle, or the writer has not finished its head yet. */
@@ -255,8 +230,8 @@ final class CyclePath {
                 entered = true;
                 return new Step(cursor, head, bound);
             }
-            // The first cycle's head was forced before the manifest named the epoch; only later ones may be on their
-            // way.
+            // The first cycle's head was forced before the manifest named the epoch: only later ones may be on
+            // their way.
             if (head.isPending() && bound == UNBOUNDED && cycle != manifest.openCycle()) {
                 return null;
             }

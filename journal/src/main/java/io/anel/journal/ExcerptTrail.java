@@ -218,6 +218,8 @@ final class ExcerptTrail implements AutoCloseable {
         int moved = moveOn(next, names);
         if (moved == NOTHING && (isFirst || Integer.bitCount(emptyLooks) == 1)) {
             refuseHole(next);
+        }
+        if (moved == NOTHING && isFirst) {
             path.requireNothingBehind(step, names);
         }
         return moved;

@@ -114,7 +114,7 @@ public record JournalInfo(
         String damage = "";
         try {
             Recovery.requireNewest(layout, manifest);
-            walk.walk(walk.indexOfUnsettled(), excerpt -> {});
+            walk.walk(walk.cycles().indexOfUnsettled(), excerpt -> {});
         } catch (DamagedLogException e) {
             damage = e.getMessage();
         }
@@ -137,16 +137,16 @@ public record JournalInfo(
             throws IOException {
         long next = manifest.openFirstSequence();
         for (int i = 0; i < walk.cycles().size(); i++) {
-            int cycle = walk.cycles().get(i);
+            int cycle = walk.cycles().number(i);
             if (!isDamaged && cycle > walk.endCycle()) {
                 return;
             }
-            CycleHead head = walk.head(i);
+            CycleHead head = walk.cycles().head(i);
             long first = head.isComplete() ? head.firstSequence() : next;
             boolean goesOn = (isDamaged || cycle < walk.endCycle())
                     && i + 1 < walk.cycles().size()
-                    && walk.head(i + 1).isComplete();
-            next = goesOn ? walk.head(i + 1).firstSequence() : Math.max(first, walk.nextSequence());
+                    && walk.cycles().head(i + 1).isComplete();
+            next = goesOn ? walk.cycles().head(i + 1).firstSequence() : Math.max(first, walk.nextSequence());
             boolean isFaulty = !head.isComplete() && !head.isPending();
             cycles.add(cycle(layout, new CycleBounds(cycle, manifest.epoch(), first, next - 1), head, isFaulty));
         }

@@ -116,9 +116,8 @@ final class JournalOpening {
         RecoveredLog recovered = Recovery.recover(layout, manifest);
         lock.recordOwner(layout, settings.busName());
         // Also where it stands: an opening that failed to force its name may have left it in the cache alone, and no
-        // later force of the directory brings
-        // it onto the medium. Without it, what is made now would look like the work of a later opening than the
-        // manifest knows.
+        // later force of the directory brings it onto the medium. Without it, what is made now would look like the
+        // work of a later opening than the manifest knows.
         ManifestFile.write(layout, manifest);
         Path epochDirectory = layout.epoch(epoch);
         DirectoryCheck.deleteEpoch(epochDirectory);

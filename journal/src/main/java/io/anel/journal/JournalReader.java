@@ -30,7 +30,8 @@ import org.agrona.DirectBuffer;
  * <p><b>Ordering:</b> every event once, in sequence, as long as the journal is not recovered to an earlier end under it ({@link
  * RewoundException}). Events are shown as soon as they are JOURNALED; they need not be DURABLE yet.
  *
- * <p><b>Cost:</b> allocates nothing once warm, but for names and at a roll. Each batch's CRC is checked once, before its first
+ * <p><b>Cost:</b> allocates nothing once warm, but for names, at a roll, and where it waits: of every 64 looks that find nothing one asks the
+ * file system for a new manifest and a next cycle. Each batch's CRC is checked once, before its first
  * frame is handed on. After a seek it reads through the wanted event's cycle up to that event, and through all in front that is not on record
  * as DURABLE yet: what stands behind a hole there would not count.
  *

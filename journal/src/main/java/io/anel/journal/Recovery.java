@@ -90,9 +90,9 @@ final class Recovery {
     }
 
     private RecoveredLog recover() throws IOException {
-        int from = walk.indexOfUnsettled();
-        settled = walk.head(from).firstSequence() - 1;
-        settledTimestampNs = walk.head(from).about().lastTimestampNs();
+        int from = walk.cycles().indexOfUnsettled();
+        settled = walk.cycles().head(from).firstSequence() - 1;
+        settledTimestampNs = walk.cycles().head(from).about().lastTimestampNs();
         walk.walk(from, this::onEvents);
         settle();
         long last = walk.nextSequence() - 1;
@@ -111,7 +111,7 @@ final class Recovery {
                 walk.lastTimestampNs(),
                 walk.names(),
                 toCopy(),
-                walk.cycles().get(walk.cycles().size() - 1) + 1,
+                walk.cycles().number(walk.cycles().size() - 1) + 1,
                 walk.endCycle(),
                 walk.endPosition(),
                 report);
@@ -153,15 +153,15 @@ final class Recovery {
     private List<CycleBounds> bounds() {
         List<CycleBounds> bounds = new ArrayList<>(manifest.cycles());
         for (int i = 0; i < walk.cycles().size(); i++) {
-            CycleHead head = walk.head(i);
+            CycleHead head = walk.cycles().head(i);
             if (!head.isComplete() || head.firstSequence() > settled) {
                 break;
             }
             boolean isLast = i + 1 == walk.cycles().size()
-                    || !walk.head(i + 1).isComplete()
-                    || walk.head(i + 1).firstSequence() > settled;
-            long last = isLast ? settled : walk.head(i + 1).firstSequence() - 1;
-            bounds.add(new CycleBounds(walk.cycles().get(i), manifest.epoch(), head.firstSequence(), last));
+                    || !walk.cycles().head(i + 1).isComplete()
+                    || walk.cycles().head(i + 1).firstSequence() > settled;
+            long last = isLast ? settled : walk.cycles().head(i + 1).firstSequence() - 1;
+            bounds.add(new CycleBounds(walk.cycles().number(i), manifest.epoch(), head.firstSequence(), last));
         }
         return bounds;
     }

@@ -207,7 +207,7 @@ final class SalvageSource {
                     }
                 }
             } catch (InternalError e) {
-                fault = IoReason.cutShort(source.file, e).getMessage();
+                noteUnreadable(source.file.toString(), e);
             }
         }
         return hasOwn ? copiedThrough : Long.MAX_VALUE;
@@ -237,7 +237,7 @@ final class SalvageSource {
                         firstSequence = Math.min(firstSequence, head.firstSequence());
                     }
                 } catch (InternalError e) {
-                    fault = IoReason.cutShort(source.file, e).getMessage();
+                    noteUnreadable(source.file.toString(), e);
                 }
             }
         }
@@ -309,7 +309,8 @@ final class SalvageSource {
         try {
             return handOn(excerpt, next, last, visitor);
         } catch (InternalError e) {
-            noteUnreadable(excerpt, e);
+            noteUnreadable(place(excerpt), e);
+            excerpt.mapping().forget();
             return next;
         }
     }
@@ -340,15 +341,15 @@ final class SalvageSource {
         try {
             return look(cursor, from);
         } catch (InternalError e) {
-            noteUnreadable(cursor, e);
+            noteUnreadable(place(cursor), e);
+            cursor.mapping().forget();
             return findBehind(cursor, from);
         }
     }
 
     /** Of what could be read a moment ago, and cannot any more. */
-    private void noteUnreadable(CycleCursor cursor, InternalError e) {
-        fault = place(cursor) + ": expected bytes that can be read, got " + e.getMessage();
-        cursor.mapping().forget();
+    private void noteUnreadable(String place, InternalError e) {
+        fault = place + ": expected bytes that can be read, got " + e.getMessage();
     }
 
     private static boolean findBehind(CycleCursor cursor, int unreadable) throws IOException {

@@ -3,12 +3,14 @@ package io.anel.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.anel.api.DamagedLogException;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.Manifest;
 import io.anel.log.LogReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,41 @@ class JournalReaderWaitTest {
             JournalKit.append(log, 0, 100);
 
             assertThat(poll(reader)).isEqualTo(100);
+        }
+    }
+
+    /** A listing costs by the number of cycles: a reader that waits for an event now and then must not take one each time. */
+    @Test
+    void shouldAllocateNoMoreWhileItWaitsInAJournalOfManyCycles() throws IOException {
+        long ofOne = allocatedWhileWaiting(parent.resolve("one"), 1);
+        long ofMany = allocatedWhileWaiting(parent.resolve("many"), 60);
+
+        assertThat(ofMany).isLessThan(ofOne * 3 / 2);
+    }
+
+    private static long allocatedWhileWaiting(Path dir, int cycles) throws IOException {
+        JournalLayout layout = new JournalLayout(dir);
+        try (JournalLog log = JournalKit.open(dir);
+                JournalReader reader = JournalReader.open(dir)) {
+            long last = JournalKit.append(log, 0, 1);
+            while (layout.cycles(1).size() < cycles) {
+                last = JournalKit.append(log, last, 100);
+            }
+            JournalKit.readToEnd(reader);
+            var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long allocated = 0;
+            for (int i = 0; i < 50; i++) {
+                last = JournalKit.append(log, last, 1);
+                assertThat(JournalKit.readToEnd(reader)).isEqualTo(last);
+                long before =
+                        threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+                for (int poll = 0; poll < POLLS; poll++) {
+                    reader.poll((sequence, epoch, buffer, offset, length) -> {}, 1);
+                }
+                allocated +=
+                        threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+            }
+            return allocated;
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.anel.Anel;
+import io.anel.api.LogException;
 import io.anel.journal.format.ExcerptKind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -45,20 +46,20 @@ class JournalUnreadablePagesTest {
             mount $(cat loop) m
             chmod 700 m
             rm -rf m/lost+found
-            cp --sparse=always journal/epoch-00001/19700101-000001.cq4 m/
+            cp --sparse=always journal/epoch-0000$4/19700101-00000$4.cq4 m/
             umount m
             for i in $(seq 0 $(($3 - 1))); do
-                debugfs -w -R "bmap 19700101-000001.cq4 $(($2 + i)) $((16300 + i))" $(cat loop)
+                debugfs -w -R "bmap 19700101-00000$4.cq4 $(($2 + i)) $((16300 + i))" $(cat loop)
             done
             mount $(cat loop) m
             truncate -s $((16200 * 4096)) disk.img
             losetup -c $(cat loop)
-            mount --bind m journal/epoch-00001
+            mount --bind m journal/epoch-0000$4
             """;
 
     private static final String TIDY = """
             cd "$1"
-            umount -l journal/epoch-00001
+            umount -l journal/epoch-0000$2
             umount -l m
             losetup -d $(cat loop)
             """;
@@ -67,7 +68,8 @@ class JournalUnreadablePagesTest {
     Path parent;
 
     private Path dir;
-    private boolean isMounted;
+    /** Whose cycle, of the same number, has pages that cannot be read; 0 while none has. */
+    private int spoiltEpoch;
 
     /** A look, in a JVM of its own; it says what came of it. */
     public static void main(String[] args) throws IOException {
@@ -82,6 +84,7 @@ class JournalUnreadablePagesTest {
                     System.out.println(Salvage.salvage(dir, dir.resolveSibling("salvaged"), events -> {}));
                 case "bus" -> Anel.bus("desk").log(Journal.at(dir)).start().close();
                 case "cut" -> cutUnderAReader(dir);
+                case "cutWhereItReads" -> cutWhereAReaderStands(dir);
                 default -> throw new IllegalArgumentException(args[0]);
             }
         } catch (Throwable e) {
@@ -122,10 +125,36 @@ class JournalUnreadablePagesTest {
         }
     }
 
+    /** In what the reader has made sure of already, in front of the next batch: only the JVM sees it, at the first byte. */
+    private static void cutWhereAReaderStands(Path dir) throws IOException {
+        ForgedExcerpt batch = ForgedExcerpt.all(dir, 1, 1, ExcerptKind.BATCH).stream()
+                .filter(b -> b.position() % PAGE == 0)
+                .findFirst()
+                .orElseThrow();
+        try (JournalReader reader = JournalReader.open(dir)) {
+            while (reader.nextSequence() < batch.firstSequence()) {
+                reader.poll((sequence, epoch, buffer, offset, length) -> {}, 1);
+            }
+            try (RandomAccessFile file =
+                    new RandomAccessFile(new JournalLayout(dir).cycle(1, 1).toFile(), "rw")) {
+                file.setLength(batch.position());
+            }
+            System.out.println("cut byte " + batch.position());
+            for (int i = 0; i < 2; i++) {
+                try {
+                    reader.poll((sequence, epoch, buffer, offset, length) -> {}, 1);
+                    System.out.println("handed on " + (reader.nextSequence() - 1));
+                } catch (LogException e) {
+                    System.out.println("refused: " + e);
+                }
+            }
+        }
+    }
+
     @AfterEach
     void unmount() throws Exception {
-        if (isMounted) {
-            JournalKit.run("sh", "-c", TIDY, "sh", parent.toString());
+        if (spoiltEpoch > 0) {
+            JournalKit.run("sh", "-c", TIDY, "sh", parent.toString(), Integer.toString(spoiltEpoch));
         }
     }
 
@@ -197,6 +226,29 @@ class JournalUnreadablePagesTest {
         assertThat(new JournalLayout(dir).epochs()).containsExactly(1);
     }
 
+    /** What stands there might be the proof that a later opening has counted, and that the manifest is an old one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bus", "info", "verify", "read"})
+    void shouldNotDeleteALaterOpeningThatCannotBeRead(String how) throws Exception {
+        writeAndDieInTheNextOpening();
+        spoil(2);
+
+        String said = child(how);
+
+        assertThat(said)
+                .contains("expected the manifest of the latest opening, got that of epoch 1; a later one wrote ")
+                .contains("19700101-000002.cq4, or may have: the page at byte " + BAD_PAGE * PAGE + " cannot be read")
+                .contains("alive");
+        assertThat(new JournalLayout(dir).epochs()).containsExactly(1, 2);
+    }
+
+    @Test
+    void shouldOpenAnewBehindAnOpeningThatDidNotCount() throws Exception {
+        writeAndDieInTheNextOpening();
+
+        assertThat(child("bus")).doesNotContain("refused").contains("alive");
+    }
+
     @Test
     void shouldNameThePageOnAKernelThatCannotBeAskedForPages() throws Exception {
         assumeThat(Path.of("/usr/bin/strace")).exists();
@@ -230,6 +282,25 @@ class JournalUnreadablePagesTest {
                 .contains("refused: io.anel.api.DamagedLogException: ")
                 .contains("19700101-000001.cq4 byte " + cut[2] + ": expected bytes that can be read, got a file of "
                         + cut[4] + " bytes");
+    }
+
+    /** It asks the system again once the JVM has said that a page is gone. */
+    @Test
+    void shouldNameAPlaceThatIsCutOffWhereAReaderStands() throws Exception {
+        write();
+
+        String said = child("cutWhereItReads");
+
+        String cut = said.replaceAll("(?s).*cut byte (\\d+)\n.*", "$1");
+        assertThat(said.lines().filter(line -> line.startsWith("refused: ")))
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("expected a file that can be read to its end, got");
+        assertThat(said)
+                .contains("19700101-000001.cq4 byte " + cut + ": expected bytes that can be read, got a file of " + cut
+                        + " bytes, cut off since it was mapped")
+                .contains("alive");
     }
 
     private static String place() {
@@ -278,8 +349,21 @@ class JournalUnreadablePagesTest {
         }
     }
 
+    /** A journal whose second opening was killed when it had copied the tail of the first, and before it counted. */
+    private void writeAndDieInTheNextOpening() {
+        writeAndDie();
+        Path again = JournalKit.copy(dir, parent.resolve("again"));
+        JournalLog log = JournalKit.journal(again).cycleBytes(1 << 20).open(JournalKit.SETTINGS);
+        JournalKit.copy(new JournalLayout(again).epoch(2), new JournalLayout(dir).epoch(2));
+        log.close();
+    }
+
     private void spoil() throws Exception {
-        isMounted = true;
+        spoil(1);
+    }
+
+    private void spoil(int epoch) throws Exception {
+        spoiltEpoch = epoch;
         int exit = JournalKit.run(
                 "sh",
                 "-c",
@@ -287,7 +371,8 @@ class JournalUnreadablePagesTest {
                 "sh",
                 parent.toString(),
                 Integer.toString(BAD_PAGE),
-                Integer.toString(BAD_PAGES));
+                Integer.toString(BAD_PAGES),
+                Integer.toString(epoch));
         assumeThat(exit)
                 .as("a disk with sectors that cannot be read takes root, a loop device, mkfs.ext4 and debugfs")
                 .isZero();
