@@ -47,15 +47,22 @@ public final class ChildJvm implements AutoCloseable {
      * @param evidence a directory for what it says on standard error
      */
     public static ChildJvm start(List<String> wrapper, Path evidence, Class<?> main, Object... arguments) {
+        SharedClasses classes = SharedClasses.forOneMore();
+        return start(SharedClasses.forOneMore(), wrapper, evidence, main, arguments);
+    }
+
+    /** As the other, with these classes. */
+    static ChildJvm start(
+            SharedClasses classes, List<String> wrapper, Path evidence, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>(wrapper);
-        command.addAll(command("-Xmx512m", System.getProperty("java.class.path"), evidence, main, arguments));
+        command.addAll(command(classes.flags(), "-Xmx512m", classes.classPath(), evidence, main, arguments));
         return start(command, evidence);
     }
 
     /** Starts {@code main} with other classes in front of this JVM's class path. */
     public static ChildJvm startBehind(Path classes, Path evidence, Class<?> main, Object... arguments) {
         String path = classes + File.pathSeparator + System.getProperty("java.class.path");
-        return start(command("-Xmx1g", path, evidence, main, arguments), evidence);
+        return start(command(List.of(), "-Xmx1g", path, evidence, main, arguments), evidence);
     }
 
     private static ChildJvm start(List<String> command, Path evidence) {
@@ -72,12 +79,13 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     private static List<String> command(
-            String heap, String classPath, Path evidence, Class<?> main, Object... arguments) {
+            List<String> flags, String heap, String classPath, Path evidence, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> flag.startsWith("--"))
                 .forEach(command::add);
+        command.addAll(flags);
         // It lives for a second: no time for the second compiler, nor for a collector's threads.
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
