@@ -5,6 +5,7 @@ import io.anel.torture.part.Promises;
 import io.anel.torture.process.Strace;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,13 +16,17 @@ import java.util.Set;
  * <p>Calls are counted from the opening on in half of the strikes, in the others once the part is open.
  */
 public final class IoErrorAttack implements Attack {
-    private static final List<String> CALLS =
-            List.of("pwrite64", "fdatasync", "fsync", "ftruncate", "fallocate", "mmap", "write");
+    /** Each as often as it takes to meet all about alike: to some a part seldom comes. */
+    private static final List<String> CALLS = List.of(
+            "pwrite64", "fdatasync", "fsync", "ftruncate", "fallocate", "mmap", "mmap", "write", "write", "write");
+
     private static final List<String> ERRORS = List.of("EIO", "ENOSPC");
     /** Nothing goes on in order behind one that failed. */
     private static final Set<String> FORCES = Set.of("fdatasync", "fsync");
 
     private static final int MAX_N = 12;
+    /** Of these an opening makes few. */
+    private static final Map<String, Integer> MAX_N_OF = Map.of("write", 2, "pwrite64", 3, "mmap", 8);
     /** A thread makes few calls of a kind in so short a life. */
     private static final int MAX_N_ONCE_OPEN = 3;
 
@@ -61,7 +66,7 @@ public final class IoErrorAttack implements Attack {
         String call = CALLS.get((int) (strike.seed() % CALLS.size()));
         String error = ERRORS.get((int) (strike.seed() / CALLS.size() % ERRORS.size()));
         boolean isOpen = strike.choice().nextBoolean();
-        int n = 1 + strike.choice().nextInt(isOpen ? MAX_N_ONCE_OPEN : MAX_N);
+        int n = 1 + strike.choice().nextInt(isOpen ? MAX_N_ONCE_OPEN : MAX_N_OF.getOrDefault(call, MAX_N));
         boolean goesOn = strike.choice().nextBoolean();
         boolean isOnKilled = strike.choice().nextBoolean();
         SystemCalls.From opening = isOnKilled ? SystemCalls.From.OPENING_KILLED : SystemCalls.From.OPENING_NEW;
