@@ -94,7 +94,8 @@ final class CyclePath {
         try {
             for (int i = 0; i < open.size() && !isDone; i++) {
                 int cycle = open.get(i);
-                isDone = descent.endsAt(() -> enterIfThere(cycle, names));
+                isDone = descent.endsAt(
+                        () -> cycle == manifest.openCycle() ? enterFirstOpen(names) : enterIfThere(cycle, names));
             }
             for (int i = finished - 1; i >= 0 && !isDone; i--) {
                 CycleBounds bounds = manifest.cycles().get(i);
@@ -168,7 +169,7 @@ final class CyclePath {
                 return enter(bounds, names);
             }
         }
-        return enter(manifest.epoch(), manifest.openCycle(), UNBOUNDED, names);
+        return enterFirstOpen(names);
     }
 
     /** Whether the log goes on behind a cycle of the latest opening, whatever its own end looks like. */
@@ -195,6 +196,15 @@ final class CyclePath {
 
     private NextCycle behind(Step step) {
         return new NextCycle(layout, manifest, step.cursor().cycle() + 1);
+    }
+
+    /** Enters the first cycle of the latest opening, which was forced before the manifest named it. */
+    private Step enterFirstOpen(NameTable names) throws IOException {
+        Path file = layout.cycle(manifest.epoch(), manifest.openCycle());
+        if (!Files.exists(file)) {
+            throw damaged(file, CycleHead.missing());
+        }
+        return enter(manifest.epoch(), manifest.openCycle(), UNBOUNDED, names);
     }
 
     /** Null when there is no such cycle, or the writer has not finished its head yet. */
@@ -249,10 +259,14 @@ final class CyclePath {
         return new DamagedLogException(file + " byte " + head.faultPosition() + ": " + head.fault());
     }
 
+    /** Those that there are files of; the first one whether there is or not, but for a journal that no opening has begun. */
     private List<Integer> openCyclesDescending() throws IOException {
         List<Integer> cycles = new ArrayList<>(layout.cycles(manifest.epoch()));
-        cycles.removeIf(cycle -> cycle < manifest.openCycle());
+        cycles.removeIf(cycle -> cycle <= manifest.openCycle());
         cycles.sort((a, b) -> Integer.compare(b, a));
+        if (manifest.epoch() > 0) {
+            cycles.add(manifest.openCycle());
+        }
         return cycles;
     }
 

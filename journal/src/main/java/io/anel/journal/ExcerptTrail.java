@@ -118,16 +118,12 @@ final class ExcerptTrail implements AutoCloseable {
     private CyclePath.Step locate(Locator locator) throws IOException {
         try {
             return locator.locate();
-        } catch (NoSuchFileException e) {
-            requireReplaced(e);
+        } catch (NoSuchFileException | DamagedLogException e) {
+            // A recovery deletes what it has copied, and only behind replacing the manifest; else the file is missing.
+            if (!path.isReplaced()) {
+                throw e;
+            }
             return null;
-        }
-    }
-
-    /** A recovery deletes what it has copied, and only behind replacing the manifest; else the file is missing. */
-    private void requireReplaced(NoSuchFileException e) throws IOException {
-        if (!path.isReplaced()) {
-            throw e;
         }
     }
 
@@ -150,8 +146,10 @@ final class ExcerptTrail implements AutoCloseable {
     private int step(long next, NameTable names) throws IOException {
         try {
             return next > bound ? moveOn(next, names) : look(next, names);
-        } catch (NoSuchFileException e) {
-            requireReplaced(e);
+        } catch (NoSuchFileException | DamagedLogException e) {
+            if (!path.isReplaced()) {
+                throw e;
+            }
             return REPLACED;
         }
     }

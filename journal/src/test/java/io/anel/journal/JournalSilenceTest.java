@@ -207,6 +207,45 @@ class JournalSilenceTest {
         }
     }
 
+    /** Where later ones stand it named the first of those; where none stands it waited. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void shouldNameTheFirstCycleOfALogThatIsMissing(int cycles) throws IOException {
+        Path one = parent.resolve("one");
+        JournalLayout layoutOfOne = new JournalLayout(one);
+        try (JournalLog log = JournalKit.open(one)) {
+            long through = JournalKit.append(log, 0, 10);
+            while (layoutOfOne.cycles(1).size() < cycles) {
+                through = JournalKit.append(log, through, 100);
+            }
+        }
+        Path first = layoutOfOne.cycle(1, 1);
+        Files.delete(first);
+
+        String place = first + " byte 0: expected a cycle, got no such file";
+        try (JournalReader reader = JournalReader.open(one)) {
+            assertThatThrownBy(() -> JournalKit.readToEnd(reader))
+                    .isInstanceOf(DamagedLogException.class)
+                    .hasMessage(place);
+            assertThatThrownBy(() -> JournalKit.readToEnd(reader.seekTime(Instant.EPOCH)))
+                    .isInstanceOf(DamagedLogException.class)
+                    .hasMessage(place);
+        }
+    }
+
+    @Test
+    void shouldNameTheFirstCycleOfTheLatestOpeningThatIsMissing() throws IOException {
+        write(true);
+        Path first = layout.cycle(2, layout.cycles(2).get(0));
+        Files.delete(first);
+
+        try (JournalReader reader = JournalReader.open(dir)) {
+            assertThatThrownBy(() -> JournalKit.readToEnd(reader))
+                    .isInstanceOf(DamagedLogException.class)
+                    .hasMessage(first + " byte 0: expected a cycle, got no such file");
+        }
+    }
+
     @Test
     void shouldNameAFinishedCycleThatIsMissing() throws IOException {
         write(true);
