@@ -365,19 +365,19 @@ final class SalvageSource {
 
     private boolean look(CycleCursor cursor, int from) throws IOException {
         int found = cursor.next();
-        if (found == CycleCursor.EXCERPT) {
+        int at = cursor.position();
+        if (found == CycleCursor.EXCERPT && at == from) {
             return true;
         }
         String wrong = place(cursor) + ": "
                 + (found == CycleCursor.DAMAGED ? cursor.fault() : "expected an excerpt, got nothing");
-        if (cursor.find(from)) {
+        // Also where it came to one: what was passed over as a document of Chronicle's may be longer than that was.
+        boolean isThere = cursor.find(from);
+        boolean isWrong = isThere ? found != CycleCursor.EXCERPT : found == CycleCursor.DAMAGED;
+        if (isWrong) {
             fault = wrong;
-            return true;
         }
-        if (found == CycleCursor.DAMAGED) {
-            fault = wrong;
-        }
-        return false;
+        return isThere;
     }
 
     private static String place(CycleCursor cursor) {

@@ -10,6 +10,7 @@ import io.anel.event.NameTable;
 import io.anel.journal.chronicle.ChronicleStore;
 import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.cycle.CycleMapping;
+import io.anel.journal.format.ChronicleFraming;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
@@ -143,6 +144,23 @@ class SalvageTest {
         assertThat(events(out)).isEqualTo(before);
         assertThat(JournalInfo.of(out).seed())
                 .isEqualTo(ManifestFile.read(layout).seed());
+    }
+
+    /** One bit in the length word of a document of Chronicle's own may have it end where a later batch begins. */
+    @Test
+    void shouldSaveWhatADocumentOfChroniclesSeemsToHold() throws IOException {
+        TreeMap<Long, String> before = events(dir);
+        Path file = batches().get(0).file;
+        ForgedExcerpt third = ForgedExcerpt.all(dir, 1, 1, ExcerptKind.BATCH).get(2);
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            int length = third.position() - Integer.BYTES;
+            bytes.writeInt(Integer.reverseBytes(ChronicleFraming.METADATA | length));
+        }
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(events(out)).isEqualTo(before);
     }
 
     @Test
