@@ -225,8 +225,8 @@ final class PlantedBugs {
                 new PlantedBug(
                         "salvage saves nothing behind the first damage in a file",
                         JOURNAL + "SalvageSource.java",
-                        "        if (cursor.find(from)) {",
-                        "        if (from < 0 && cursor.find(from)) {",
+                        "        boolean isThere = cursor.find(from);",
+                        "        boolean isThere = found == CycleCursor.EXCERPT || from < 0 && cursor.find(from);",
                         "damage",
                         20_000),
                 new PlantedBug(
