@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /**
  * A cycle of the latest opening, as seen from the end of the one in front of it: whether the log goes on there, and what tells that the writer
- * had. Recovery and readers ask the same, and so cannot come to two answers.
+ * had. Recovery asks whether any of it stands there, readers whether the writer was past its head: each has its question here.
  *
  * <p>A writer may be at work: it makes the file, finishes the head, and only then writes anything else or makes a later file. One that finds no
  * room takes the file away again.

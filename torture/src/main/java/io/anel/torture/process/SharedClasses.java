@@ -1,5 +1,6 @@
 package io.anel.torture.process;
 
+import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.DurablePart;
 import io.anel.torture.part.Parts;
 import java.io.File;
@@ -59,16 +60,15 @@ final class SharedClasses {
 
     private static SharedClasses make(SharedClasses plain) {
         try {
-            Path directory = Files.createTempDirectory("anel-classes-");
+            Path directory = Files.createTempDirectory("anel-children-");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
             String classPath = inJars(plain.classPath, directory);
-            Path archive = directory.resolve("classes.jsa");
+            Path archive = directory.resolve("children.jsa");
             // Its warnings about classes that cannot be shared would stand between a child's lines.
             SharedClasses making =
                     new SharedClasses(classPath, List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable"));
-            openAndClose(making, directory);
-            // A JVM that cannot make one does without.
-            return Files.exists(archive)
+            // A JVM that cannot make one does without, and a part that does not open is for the strikes to find.
+            return openAndClose(making, directory) && Files.exists(archive)
                     ? new SharedClasses(classPath, List.of("-XX:SharedArchiveFile=" + archive))
                     : plain;
         } catch (IOException e) {
@@ -76,7 +76,7 @@ final class SharedClasses {
         }
     }
 
-    private static void openAndClose(SharedClasses making, Path directory) {
+    private static boolean openAndClose(SharedClasses making, Path directory) {
         DurablePart part = Parts.all().get(0);
         try (ChildJvm child = ChildJvm.start(
                 making,
@@ -89,9 +89,12 @@ final class SharedClasses {
                 PartMain.Waits.NEVER)) {
             child.awaitLine("OPEN");
             child.say("end");
-            child.awaitExit();
+            return child.awaitExit() == 0;
+        } catch (BrokenPromiseException e) {
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

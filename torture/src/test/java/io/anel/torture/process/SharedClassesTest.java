@@ -21,7 +21,7 @@ class SharedClassesTest {
     public static final class SayingChild {
         public static void main(String[] arguments) throws IOException {
             System.out.println(
-                    "MAPPED " + Files.readString(Path.of("/proc/self/maps")).contains("classes.jsa"));
+                    "MAPPED " + Files.readString(Path.of("/proc/self/maps")).contains("children.jsa"));
         }
     }
 
