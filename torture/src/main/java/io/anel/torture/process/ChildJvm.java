@@ -47,7 +47,6 @@ public final class ChildJvm implements AutoCloseable {
      * @param evidence a directory for what it says on standard error
      */
     public static ChildJvm start(List<String> wrapper, Path evidence, Class<?> main, Object... arguments) {
-        SharedClasses classes = SharedClasses.forOneMore();
         return start(SharedClasses.forOneMore(), wrapper, evidence, main, arguments);
     }
 

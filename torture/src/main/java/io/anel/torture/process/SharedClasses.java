@@ -64,12 +64,12 @@ final class SharedClasses {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
             String classPath = inJars(plain.classPath, directory);
             Path archive = directory.resolve("children.jsa");
-            // Its warnings about classes that cannot be shared would stand between a child's lines.
+            // A JVM that opens modules shares less than it could, and newer ones say so: between a child's own lines.
             SharedClasses making =
                     new SharedClasses(classPath, List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable"));
             // A JVM that cannot make one does without, and a part that does not open is for the strikes to find.
             return openAndClose(making, directory) && Files.exists(archive)
-                    ? new SharedClasses(classPath, List.of("-XX:SharedArchiveFile=" + archive))
+                    ? new SharedClasses(classPath, List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable"))
                     : plain;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SharedClassesTest {
     private static final int CHILDREN = 10;
+    private static final long PATIENCE_MS = 60_000;
 
     @TempDir
     Path directory;
@@ -30,7 +31,7 @@ class SharedClassesTest {
         String mapped = "";
         for (int i = 0; i < CHILDREN; i++) {
             try (ChildJvm child = ChildJvm.start(List.of(), directory, SayingChild.class)) {
-                mapped = child.awaitLine("MAPPED ");
+                mapped = child.line(PATIENCE_MS);
                 assertThat(child.awaitExit()).isZero();
                 assertThat(child.errors()).isEmpty();
             }
