@@ -90,7 +90,7 @@ record CycleHead(
     }
 
     /** Whether the cycle begins with this event. */
-    boolean goesOnWith(long sequence) {
+    boolean beginsWith(long sequence) {
         return isComplete() && firstSequence == sequence;
     }
 

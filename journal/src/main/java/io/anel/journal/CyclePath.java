@@ -94,8 +94,7 @@ final class CyclePath {
         try {
             for (int i = 0; i < open.size() && !isDone; i++) {
                 int cycle = open.get(i);
-                isDone = descent.endsAt(
-                        () -> cycle == manifest.openCycle() ? enterFirstOpen(names) : enterIfThere(cycle, names));
+                isDone = descent.endsAt(() -> enterOpen(cycle, names));
             }
             for (int i = finished - 1; i >= 0 && !isDone; i--) {
                 CycleBounds bounds = manifest.cycles().get(i);
@@ -162,19 +161,22 @@ final class CyclePath {
     /** The cycle behind this one; null when there is none yet. */
     Step after(Step step, NameTable names) throws IOException {
         if (step.bound() == UNBOUNDED) {
-            return enterIfThere(step.cursor().cycle() + 1, names);
+            return enterOpen(step.cursor().cycle() + 1, names);
         }
         for (CycleBounds bounds : manifest.cycles()) {
             if (bounds.firstSequence() == step.bound() + 1) {
                 return enter(bounds, names);
             }
         }
-        return enterFirstOpen(names);
+        return enterOpen(manifest.openCycle(), names);
     }
 
-    /** Whether the log goes on behind a cycle of the latest opening, whatever its own end looks like. */
+    /**
+     * Whether the log goes on behind a cycle of the latest opening. No event is missing in front of one that begins with the next event, whatever the
+     * end of this one looks like: a power loss may have torn what was never forced here, with the beginning there on the medium already.
+     */
     boolean goesOnBehind(Step step, long next) throws IOException {
-        return step.bound() == UNBOUNDED && behind(step).beginsWith(next);
+        return step.bound() == UNBOUNDED && behind(step).head().beginsWith(next);
     }
 
     /**
@@ -187,7 +189,7 @@ final class CyclePath {
             return;
         }
         // A writer finishes a cycle's head before anything else: by now it is there, or it is lost.
-        Step next = enterIfThere(behind.cycle(), names);
+        Step next = enterOpen(behind.cycle(), names);
         if (next == null && !isReplaced()) {
             throw damaged(behind.file(), behind.head());
         }
@@ -198,18 +200,17 @@ final class CyclePath {
         return new NextCycle(layout, manifest, step.cursor().cycle() + 1);
     }
 
-    /** Enters the first cycle of the latest opening, which was forced before the manifest named it. */
-    private Step enterFirstOpen(NameTable names) throws IOException {
-        Path file = layout.cycle(manifest.epoch(), manifest.openCycle());
+    /**
+     * Enters a cycle of the latest opening: the first one, which was forced before the manifest named it and must be there; of another one null when
+     * there is none, or the writer has not finished its head yet.
+     */
+    private Step enterOpen(int cycle, NameTable names) throws IOException {
+        boolean isFirst = cycle == manifest.openCycle();
+        Path file = layout.cycle(manifest.epoch(), cycle);
         if (!Files.exists(file)) {
-            throw damaged(file, CycleHead.missing());
-        }
-        return enter(manifest.epoch(), manifest.openCycle(), UNBOUNDED, names);
-    }
-
-    /** Null when there is no such cycle, or the writer has not finished its head yet. */
-    private Step enterIfThere(int cycle, NameTable names) throws IOException {
-        if (!Files.exists(layout.cycle(manifest.epoch(), cycle))) {
+            if (isFirst) {
+                throw damaged(file, CycleHead.missing());
+            }
             return null;
         }
         try {
@@ -217,6 +218,9 @@ final class CyclePath {
         } catch (NoSuchFileException e) {
             // A writer that finds no room for a whole new cycle takes its file away again; so does a recovery, which
             // replaces the manifest first.
+            if (isFirst) {
+                throw e;
+            }
             return null;
         }
     }

@@ -21,8 +21,7 @@ final class EpochCycles {
         numbers = new ArrayList<>(layout.cycles(manifest.epoch()));
         numbers.removeIf(cycle -> cycle < manifest.openCycle());
         if (numbers.isEmpty() || numbers.get(0) != manifest.openCycle()) {
-            throw new DamagedLogException(layout.cycle(manifest.epoch(), manifest.openCycle())
-                    + ": expected the first cycle of epoch " + manifest.epoch() + ", got no such file");
+            throw damaged(manifest.openCycle(), CycleHead.missing());
         }
         for (int cycle : numbers) {
             heads.add(readHead(cycle));
@@ -58,7 +57,7 @@ final class EpochCycles {
         if (heads.get(index + 1).isPending()) {
             heads.set(index + 1, readHead(numbers.get(index + 1)));
         }
-        return heads.get(index + 1).goesOnWith(next);
+        return heads.get(index + 1).beginsWith(next);
     }
 
     /** What was forced is covered by the record of the newest head that verifies, and by the manifest. */

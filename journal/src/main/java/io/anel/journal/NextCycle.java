@@ -10,10 +10,11 @@ import java.nio.file.Path;
 
 /**
  * A cycle of the latest opening, as seen from the end of the one in front of it: whether the log goes on there, and what tells that the writer
- * had. Recovery asks whether any of it stands there, readers whether the writer was past its head: each has its question here.
+ * had.
  *
  * <p>A writer may be at work: it makes the file, finishes the head, and only then writes anything else or makes a later file. One that finds no
- * room takes the file away again.
+ * room takes the file away again. So of a head that is not complete there are two questions. Recovery, with no writer at work, asks whether any of it
+ * stands there: that is a torn tail. A reader asks whether the writer has gone on behind it: before that it may be on its way, and is waited for.
  */
 record NextCycle(JournalLayout layout, Manifest manifest, int cycle) {
     Path file() {
@@ -30,14 +31,6 @@ record NextCycle(JournalLayout layout, Manifest manifest, int cycle) {
         } catch (NoSuchFileException e) {
             return CycleHead.missing();
         }
-    }
-
-    /**
-     * Whether it begins with this event. No event is missing in front of it then, whatever the end of the cycle there looks like: a power loss may
-     * have torn what was never forced there, with the beginning of this one on the medium already.
-     */
-    boolean beginsWith(long sequence) throws IOException {
-        return head().goesOnWith(sequence);
     }
 
     /** Whether any of it stands there, be it a part of the head. */

@@ -369,19 +369,22 @@ final class SalvageSource {
         if (found == CycleCursor.EXCERPT && at == from) {
             return true;
         }
-        String wrong = place(cursor) + ": "
-                + (found == CycleCursor.DAMAGED ? cursor.fault() : "expected an excerpt, got nothing");
+        boolean isDamage = found == CycleCursor.DAMAGED;
+        String what = isDamage ? cursor.fault() : "expected an excerpt, got nothing";
         // Also where it came to one: what was passed over as a document of Chronicle's may be longer than that was.
         boolean isThere = cursor.find(from);
-        boolean isWrong = isThere ? found != CycleCursor.EXCERPT : found == CycleCursor.DAMAGED;
-        if (isWrong) {
-            fault = wrong;
+        if (isDamage || isThere && found != CycleCursor.EXCERPT) {
+            fault = place(cursor, at) + ": " + what;
         }
         return isThere;
     }
 
     private static String place(CycleCursor cursor) {
-        return cursor.mapping().path() + " byte " + cursor.position();
+        return place(cursor, cursor.position());
+    }
+
+    private static String place(CycleCursor cursor, int position) {
+        return cursor.mapping().path() + " byte " + position;
     }
 
     private CycleCursor cursor(Source source) throws IOException {
