@@ -31,17 +31,26 @@ class ShortFormsTest {
     @ParameterizedTest(name = "{0} on {1}")
     @MethodSource("attacks")
     void shouldKeepEveryPromise(String attackName, String partName, Attack attack, DurablePart part) throws Exception {
+        Campaign.Outcome outcome = strike(attack, part, attack.shortForm(), 2);
+
+        assertThat(outcome.found()).isEmpty();
+        assertThat(outcome.summary().count()).isGreaterThanOrEqualTo(attack.shortForm());
+    }
+
+    /** What a failure leaves stays for a look at it. */
+    static Campaign.Outcome strike(Attack attack, DurablePart part, long count, int lanes) throws Exception {
         attack.missing().ifPresent(what -> assumeTrue(false, "this machine lacks " + what));
-        // One of its own, without a ledger that has it all already; what a failure leaves stays for a look at it.
+        // One of its own, without a ledger that has it all already.
         Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "torture-");
         long seed = attack.shortFormSeed(ThreadLocalRandom.current());
 
-        Campaign campaign = new Campaign(attack, part, directory, new CampaignSize(attack.shortForm(), seed, 2));
-        Campaign.Outcome outcome = campaign.run(count -> {});
+        Campaign campaign = new Campaign(attack, part, directory, new CampaignSize(count, seed, lanes));
+        Campaign.Outcome outcome = campaign.run(done -> {});
 
-        System.out.println(attackName + " on " + partName + " from seed " + seed + ": " + outcome.summary());
-        assertThat(outcome.found()).isEmpty();
-        assertThat(outcome.summary().count()).isGreaterThanOrEqualTo(attack.shortForm());
-        FileCopies.delete(directory);
+        System.out.println(attack.name() + " on " + part.name() + " from seed " + seed + ": " + outcome.summary());
+        if (outcome.found().isEmpty()) {
+            FileCopies.delete(directory);
+        }
+        return outcome;
     }
 }

@@ -5,6 +5,7 @@ import io.anel.torture.part.Promises;
 import io.anel.torture.part.Reading;
 import io.anel.torture.part.Region;
 import io.anel.torture.part.Reopening;
+import io.anel.torture.part.SalvagingPart;
 import io.anel.torture.process.FileCopies;
 import io.anel.torture.process.PartProcess;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * empty, cut short, foreign, in each other's place, as they were at an earlier time.
  *
  * <p>It is named, with its file, or harmless; what is read is what was written, as far as it goes; no read takes over a second, or much memory. An opening that refuses has
- * changed nothing. Salvage saves every item whose bytes are intact.
+ * changed nothing. Salvage, where the part has that, saves every item whose bytes are intact.
  *
  * <p>But for damage that takes the last items, and with them every record that they were forced: what is left is what a power loss leaves, too, or a log that ended
  * earlier, and nobody can tell. What the bytes hold and prove is read from the sound files, before they are damaged ({@link Remains}): what is damaged is not asked.
@@ -299,8 +300,12 @@ public final class DamageAttack implements Attack {
 
     /** Every item whose bytes are intact is saved, the rest is marked as lost, and there is nothing that nobody wrote. */
     private static void salvage(Strike strike, Blow blow, Reading before, SoundFiles files) throws Exception {
+        if (!(strike.part() instanceof SalvagingPart part)) {
+            strike.add("not asked for salvage, which the part does not have", 1);
+            return;
+        }
         Path saved = strike.directory().resolve("salvaged");
-        Reading left = strike.part().salvage(blow.files(), saved);
+        Reading left = part.salvage(blow.files(), saved);
         strike.add(left == null ? "not salvaged" : "salvaged", 1);
         Reading found = left == null ? new Reading(new long[0], null, Reading.NO_TAIL) : left;
         // A kill may have left more that verifies than the writer had come to say is there.

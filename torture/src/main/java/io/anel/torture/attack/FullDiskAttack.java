@@ -1,8 +1,10 @@
 package io.anel.torture.attack;
 
+import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.Promises;
 import io.anel.torture.process.PartProcess;
 import io.anel.torture.process.SmallDisk;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -50,7 +52,7 @@ public final class FullDiskAttack implements Attack {
             try (PartProcess process = strike.start(files, promises)) {
                 process.awaitOpen();
                 for (int i = 0; i < TIMES_FULL; i++) {
-                    process.awaitPaused(true);
+                    awaitPaused(process, disk);
                     process.work(strike.choice().nextInt(30));
                     disk.free(8 + strike.choice().nextInt(8));
                     process.awaitPaused(false);
@@ -65,6 +67,18 @@ public final class FullDiskAttack implements Attack {
             }
             disk.free(DISK_MIB);
             strike.check(files, promises.survivingKill());
+        }
+    }
+
+    private static void awaitPaused(PartProcess process, SmallDisk disk) throws IOException, InterruptedException {
+        try {
+            process.awaitPaused(true);
+        } catch (BrokenPromiseException e) {
+            throw new BrokenPromiseException(
+                    "with " + disk.freeBytes()
+                            + " bytes of the disk free, which it is to fill, and to say so by paused(): "
+                            + e.getMessage(),
+                    e);
         }
     }
 }

@@ -14,13 +14,13 @@ import io.anel.journal.chronicle.ChronicleStore;
 import io.anel.journal.cycle.CycleNames;
 import io.anel.log.EventLogFactory;
 import io.anel.torture.part.BrokenPromiseException;
-import io.anel.torture.part.DurablePart;
 import io.anel.torture.part.Entry;
 import io.anel.torture.part.Promises;
 import io.anel.torture.part.Reading;
 import io.anel.torture.part.Recovered;
 import io.anel.torture.part.Region;
 import io.anel.torture.part.Reopening;
+import io.anel.torture.part.SalvagingPart;
 import io.anel.torture.part.Witness;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Its promises: under an event's sequence, whose event it is; under {@link Promises#REACHES}, how far the log reaches.
  */
-public final class BusPart implements DurablePart {
+public final class BusPart implements SalvagingPart {
     /** Under it, the epoch of an opening that was fenced: it did not end in order. */
     static final String FENCED_EPOCH = "fenced";
     /** Under it, the epoch of an opening that was closed in order. */

@@ -8,17 +8,20 @@ import java.util.Set;
 /**
  * Something that keeps what it promised through a fault: what the attacks break, and ask afterwards.
  *
- * <p>A new part comes under every attack once it implements this and is named in {@code
+ * <p>A new part comes under every attack from outside once it implements this and is named in {@code
  * META-INF/services/io.anel.torture.part.DurablePart}:
  *
  * <pre>{@code
  * public void run(Path directory, Random choice, Witness witness) throws Exception {
  *     try (Shelf shelf = Shelf.open(directory)) {
  *         witness.opened();
- *         for (long n = shelf.size(); !witness.isEnding(); n++) {
+ *         for (long n = shelf.size() + 1; !witness.isEnding(); n++) {
  *             shelf.put(n, bytesOf(n));
+ *             witness.survivesKill(Promises.REACHES, Long.toString(n));
+ *             witness.forcing();
  *             shelf.force();
- *             witness.survivesPowerLoss("item " + n, "");
+ *             witness.forced();
+ *             witness.survivesPowerLoss(Promises.REACHES, Long.toString(n));
  *         }
  *     }
  * }
@@ -28,7 +31,21 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>What it writes follows from a counter, so that {@link #check} also finds what nobody wrote.
+ * <p>It is a public class that is made without arguments, also in the process that is struck. What it writes follows from a counter, so that {@link #check} also finds what nobody wrote.
+ *
+ * <p>What the attacks want of it beyond its promises:
+ * <ul>
+ *   <li>{@code kill}: it lives, and is neither fenced nor refused, until it is killed.
+ *   <li>{@code power}: {@link Witness#forcing} and {@link Witness#forced} around each force of what it promises, and a force within a minute, also behind its last promise.
+ *       What counts as forced is what {@code fsync} and {@code fdatasync} of a file forced, and {@code fsync} of a directory for the names in it. A part that forces by
+ *       {@code msync}, {@code sync}, {@code O_SYNC} or {@code O_DSYNC} is found to lose what it keeps.
+ *   <li>{@code syscall}, {@code error}: {@link #calls} and {@link #files}; {@link Witness#fenced} or {@link Witness#refused} once a call has failed.
+ *   <li>{@code full}: within a minute it fills a disk that has 20 to 27 MiB for it, says {@link Witness#paused}, lives, says {@link Witness#resumed} within a minute
+ *       once there is room, fills another 8 to 15 MiB and pauses again. {@link #check} has all the room.
+ *   <li>{@code damage}: something in its files once it is {@linkplain Witness#opened open}; {@link Promises#REACHES} with the number of its last item; after an orderly end a record that all items were
+ *       forced; and {@link SalvagingPart}, if it has salvage.
+ *   <li>{@code tamper}: under every umask directories of mode 0700 and files of mode 0600; refusals in one printable line.
+ * </ul>
  *
  * <p><b>Threading:</b> {@link #run} is the main thread of a process of its own, which may die at any moment; {@link #check} may run for
  * several directories at once.
@@ -86,15 +103,6 @@ public interface DurablePart {
     /** The names of files that an opening may make or change although it refuses: those that say who holds the directory. */
     default Set<String> holders() {
         return Set.of();
-    }
-
-    /**
-     * Writes what verifies of damaged files into another directory, where the part has such a thing.
-     *
-     * @return what is left, lost items marked; null when nothing could be saved, or the part has no such thing
-     */
-    default Reading salvage(Path damaged, Path into) throws Exception {
-        return null;
     }
 
     /**

@@ -16,6 +16,15 @@ public final class Parts {
                 .collect(Collectors.toList());
     }
 
+    /** One of that class, whether this installation knows it by name or not: it is public, and is made without arguments. */
+    public static DurablePart ofClass(String name) {
+        try {
+            return (DurablePart) Class.forName(name).getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("expected the class of a part, got " + name, e);
+        }
+    }
+
     /** @throws IllegalArgumentException when there is none of that name */
     public static DurablePart named(String name) {
         return all().stream()

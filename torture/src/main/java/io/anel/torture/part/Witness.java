@@ -14,11 +14,12 @@ public interface Witness {
      * This was promised to be there after the death of the process.
      *
      * @param key of what was promised, without spaces; what is promised of it later replaces this
-     * @param value what {@link DurablePart#check} needs to hold it against what it finds
+     * @param value what {@link DurablePart#check} needs to hold it against what it finds; of {@link Promises#REACHES} a number
+     * @throws IllegalArgumentException when the key is empty or has a space; the attack fails
      */
     void survivesKill(String key, String value);
 
-    /** This was promised to be there after power loss too. */
+    /** This was promised to be there after power loss too; as {@link #survivesKill}. */
     void survivesPowerLoss(String key, String value);
 
     /**
@@ -32,7 +33,7 @@ public interface Witness {
     /** It could not be opened, and says why: that is an answer, if something is wrong. */
     void refused(String why);
 
-    /** It does not accept anything for want of space, and lost nothing by that. */
+    /** It does not accept anything for want of space, and lost nothing by that. An attack by a full disk waits for it. */
     void paused();
 
     /** It accepts again. */

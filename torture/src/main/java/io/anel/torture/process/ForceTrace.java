@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  * fsync} of its directory after the name was made. A name that was there before the process began is taken to be on the disk. Where the process
  * copies its files by a {@link CopySeries}, the account also says before which copy a file was forced last.
  *
+ * <p>It knows nothing of {@code msync}, {@code sync}, {@code O_SYNC} and {@code O_DSYNC}: what is forced so counts as not forced.
+ *
  * <p>Where there is no strace nothing is known, and everything counts as forced.
  */
 public final class ForceTrace {

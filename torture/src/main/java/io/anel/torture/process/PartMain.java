@@ -60,9 +60,9 @@ public final class PartMain implements Witness {
         this.waits = waits;
     }
 
-    /** Arguments: a part's name, its directory, a seed, and where it {@link Waits}. */
+    /** Arguments: a part's class, its directory, a seed, and where it {@link Waits}. */
     public static void main(String[] arguments) throws InterruptedException {
-        DurablePart part = Parts.named(arguments[0]);
+        DurablePart part = Parts.ofClass(arguments[0]);
         Path directory = Path.of(arguments[1]);
         PartMain main = new PartMain(directory, Waits.valueOf(arguments[3]));
         main.listen();
@@ -135,12 +135,23 @@ public final class PartMain implements Witness {
 
     @Override
     public void survivesKill(String key, String value) {
-        say("KILL " + key + ' ' + value);
+        promised("KILL", key, value);
     }
 
     @Override
     public void survivesPowerLoss(String key, String value) {
-        say("POWER " + key + ' ' + value);
+        promised("POWER", key, value);
+    }
+
+    private void promised(String what, String key, String value) {
+        if (key.isEmpty() || key.chars().anyMatch(Character::isWhitespace)) {
+            IllegalArgumentException refusal =
+                    new IllegalArgumentException("expected a key without spaces, got '" + key + "'");
+            // Whichever of the part's threads it is thrown on, and whoever catches it there.
+            failed(refusal);
+            throw refusal;
+        }
+        say(what + ' ' + key + ' ' + value);
     }
 
     @Override

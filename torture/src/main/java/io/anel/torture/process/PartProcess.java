@@ -47,7 +47,14 @@ public final class PartProcess implements AutoCloseable {
     public static PartProcess startUnder(
             List<String> wrapper, Path evidence, DurablePart part, Path directory, long seed, Promises promises) {
         return new PartProcess(
-                ChildJvm.start(wrapper, evidence, PartMain.class, part.name(), directory, seed, PartMain.Waits.NEVER),
+                ChildJvm.start(
+                        wrapper,
+                        evidence,
+                        PartMain.class,
+                        part.getClass().getName(),
+                        directory,
+                        seed,
+                        PartMain.Waits.NEVER),
                 promises);
     }
 
@@ -62,7 +69,9 @@ public final class PartProcess implements AutoCloseable {
             Promises promises)
             throws InterruptedException {
         PartProcess process = new PartProcess(
-                ChildJvm.start(wrapper, evidence, PartMain.class, part.name(), directory, seed, waits), promises);
+                ChildJvm.start(
+                        wrapper, evidence, PartMain.class, part.getClass().getName(), directory, seed, waits),
+                promises);
         try {
             process.awaitUntil(() -> process.isWaiting, "to wait");
         } catch (InterruptedException | RuntimeException e) {

@@ -83,7 +83,7 @@ final class SharedClasses {
                 List.of(),
                 directory,
                 PartMain.class,
-                part.name(),
+                part.getClass().getName(),
                 directory.resolve("files"),
                 1,
                 PartMain.Waits.NEVER)) {

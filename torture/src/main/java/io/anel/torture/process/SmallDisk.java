@@ -64,10 +64,13 @@ public final class SmallDisk implements AutoCloseable {
         return mount;
     }
 
+    public long freeBytes() throws IOException {
+        return Files.getFileStore(mount).getUsableSpace();
+    }
+
     /** Fills it but for so much. */
     public void fill(int leftMebibytes) throws IOException {
-        long usable = Files.getFileStore(mount).getUsableSpace();
-        ballast((usable + ballastBytes()) / MEBIBYTE - leftMebibytes);
+        ballast((freeBytes() + ballastBytes()) / MEBIBYTE - leftMebibytes);
     }
 
     /** Frees so much of what {@link #fill} has taken; all of it where there is no more. */

@@ -2,6 +2,7 @@ package io.anel.torture.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anel.torture.part.ShelfPart;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class PartMainTest {
                 WITHOUT_INPUT,
                 directory,
                 PartMain.class,
-                "bus",
+                ShelfPart.class.getName(),
                 directory.resolve("journal"),
                 1,
                 PartMain.Waits.BEFORE_OPENING)) {
