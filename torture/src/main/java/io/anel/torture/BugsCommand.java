@@ -3,6 +3,7 @@ package io.anel.torture;
 import io.anel.torture.bug.BugHunt;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,13 +48,20 @@ final class BugsCommand implements Callable<Integer> {
     private boolean isWrong;
     private boolean isSkipped;
 
+    static String[] help() {
+        List<String> lines = new ArrayList<>(List.of("", "Bugs:"));
+        BugHunt.names("").forEach(name -> lines.add("  " + name));
+        return lines.toArray(String[]::new);
+    }
+
     @Override
     public Integer call() throws Exception {
         List<String> names = BugHunt.names(filter);
         if (names.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "expected a part of a bug's name, got " + filter + "; there are " + BugHunt.names(""));
+                    "expected a text in the name of one of " + BugHunt.names("").size()
+                            + " bugs, which --help lists, got " + filter);
         }
         if (rounds < 1) {
             throw new ParameterException(spec.commandLine(), "expected at least one round, got --rounds " + rounds);

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The fault harness's command line: {@code ./anel torture}. */
 @Command(
@@ -40,24 +41,33 @@ public final class Torture implements Runnable {
             command.getCommandSpec().usageMessage().description(attack.description());
             line.addSubcommand(attack.name(), command);
         }
-        line.addSubcommand(new BugsCommand());
+        CommandLine bugs = new CommandLine(new BugsCommand());
+        bugs.getCommandSpec().usageMessage().footer(BugsCommand.help());
+        line.addSubcommand(bugs);
         line.addSubcommand(new FuzzCommand());
         line.addSubcommand(new MemoryCommand());
         line.addSubcommand(new SoakCommand());
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((e, ignored) -> {
+            String what = e.getCommandLine() == line
+                            && e instanceof UnmatchedArgumentException unmatched
+                            && !unmatched.isUnknownOption()
+                    ? attacks(line) + ", got " + unmatched.getUnmatched().get(0)
+                    : e.getMessage();
             e.getCommandLine()
                     .getErr()
-                    .println(e.getCommandLine().getCommandSpec().qualifiedName() + ": " + e.getMessage());
+                    .println(e.getCommandLine().getCommandSpec().qualifiedName() + ": " + what);
             return AttackCommand.USAGE;
         });
         return line;
     }
 
+    private static String attacks(CommandLine line) {
+        return "expected an attack: " + String.join(", ", line.getSubcommands().keySet());
+    }
+
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "expected an attack: " + String.join(", ", spec.subcommands().keySet()));
+        throw new ParameterException(spec.commandLine(), attacks(spec.commandLine()));
     }
 }

@@ -2,8 +2,11 @@ package io.anel.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anel.torture.bug.BugHunt;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,49 @@ class AttackCommandTest {
     void shouldRefuseAPartThatIsNone() {
         assertThat(run("kill", "--part", "bys")).isEqualTo(AttackCommand.USAGE);
         assertThat(err.toString()).contains("bys");
+    }
+
+    @Test
+    void shouldRefuseALedgerThatIsNone() throws IOException {
+        Path ledger = Files.writeString(directory.resolve("ledger.jsonl"), "{\"attack\":\"simulate\"}\n");
+
+        assertThat(run("simulate", "--count", "1")).isEqualTo(AttackCommand.USAGE);
+        assertThat(err.toString())
+                .startsWith("anel torture simulate: " + ledger + ":1: expected ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void shouldRefuseAFileForItsDirectory() throws IOException {
+        directory = Files.createFile(directory.resolve("file"));
+
+        assertThat(run("simulate", "--count", "1")).isEqualTo(AttackCommand.USAGE);
+        assertThat(err.toString())
+                .startsWith("anel torture simulate: expected a directory, or where one can be made, got " + directory)
+                .hasLineCount(1);
+    }
+
+    @Test
+    void shouldSayWhichAttacksThereAre() {
+        int exit = Torture.commandLine().setErr(new PrintWriter(err)).execute("nosuch", "--count", "1");
+
+        assertThat(exit).isEqualTo(AttackCommand.USAGE);
+        assertThat(err.toString())
+                .startsWith("anel torture: expected an attack: kill, syscall, power,")
+                .endsWith(", got nosuch" + System.lineSeparator())
+                .hasLineCount(1);
+    }
+
+    @Test
+    void shouldSayWhereTheBugsAreToldInAShortLine() {
+        assertThat(run("bugs", "--filter", "nosuch")).isEqualTo(AttackCommand.USAGE);
+        assertThat(err.toString())
+                .matches(
+                        "anel torture bugs: expected a text in the name of one of \\d+ bugs, which --help lists, got nosuch\\R");
+
+        StringWriter help = new StringWriter();
+        Torture.commandLine().setOut(new PrintWriter(help)).execute("bugs", "--help");
+        assertThat(help.toString().lines().map(String::strip)).containsAll(BugHunt.names(""));
     }
 
     private int run(String... arguments) {

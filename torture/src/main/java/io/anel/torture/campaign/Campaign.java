@@ -45,7 +45,7 @@ public final class Campaign {
 
     /**
      * @param directory for the ledger, the strikes' files, and what is left as evidence; made if missing
-     * @throws IllegalArgumentException when the attack has no such seed as the first one
+     * @throws IllegalArgumentException when the attack has no such seed as the first one, the directory is none and cannot be made, or its ledger is none
      */
     public Campaign(Attack attack, DurablePart part, Path directory, CampaignSize size) throws IOException {
         if (attack.seeds().isPresent() && size.firstSeed() >= attack.seeds().getAsLong()) {
@@ -57,6 +57,14 @@ public final class Campaign {
         this.part = part;
         this.directory = directory;
         this.size = size;
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "expected a directory, or where one can be made, got " + directory + ": "
+                            + e.getClass().getSimpleName(),
+                    e);
+        }
         code = CodeFingerprint.ofEngine();
         ledger = Ledger.open(directory.resolve("ledger.jsonl"), attack.name(), part.name(), code);
         done = ledger.seeds();

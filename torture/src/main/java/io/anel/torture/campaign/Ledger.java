@@ -2,16 +2,19 @@ package io.anel.torture.campaign;
 
 import io.anel.torture.attack.Strike;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -21,7 +24,11 @@ import tools.jackson.databind.json.JsonMapper;
  * <p><b>Threading:</b> any.
  */
 final class Ledger {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
+    private static final int SHOWN = 80;
 
     /**
      * One strike.
@@ -37,29 +44,40 @@ final class Ledger {
             long seed,
             long count,
             List<Long> openingsUs,
-            Map<String, Long> amounts) {}
+            Map<String, Long> amounts) {
+        Entry {
+            openingsUs = List.copyOf(openingsUs);
+            amounts = Map.copyOf(amounts);
+            if (seed < 0 || count < 0 || openingsUs.stream().anyMatch(us -> us < 0)) {
+                throw new IllegalArgumentException("expected no number below 0");
+            }
+        }
+    }
 
     private final Path file;
     private final List<Entry> entries = new ArrayList<>();
     private long count;
-    /** Whether the last line lacks its end: the next entry begins a line of its own. */
-    private boolean isCut;
+    /** Where a last line begins that lacks its end, and goes before the next entry; negative where there is none. */
+    private long cutAt = -1;
 
     private Ledger(Path file) {
         this.file = file;
     }
 
-    /** Reads the entries of one attack on one part and one code; a last line that was cut by a kill is left out. */
+    /**
+     * Reads the entries of one attack on one part and one code; a last line that was cut by a kill is left out.
+     *
+     * @throws IllegalArgumentException when there is any other line that is not an entry, or something that is no file
+     */
     static Ledger open(Path file, String attack, String part, String code) throws IOException {
         Ledger ledger = new Ledger(file);
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException("expected a ledger, got a directory: " + file);
+        }
         if (Files.exists(file)) {
             Set<Long> seeds = new HashSet<>();
-            String all = Files.readString(file);
-            ledger.isCut = !all.isEmpty() && !all.endsWith("\n");
-            for (String line : all.lines().toList()) {
-                Entry entry = parse(line);
-                if (entry != null
-                        && entry.attack.equals(attack)
+            for (Entry entry : ledger.read()) {
+                if (entry.attack.equals(attack)
                         && entry.part.equals(part)
                         && entry.code.equals(code)
                         && seeds.add(entry.seed)) {
@@ -71,20 +89,45 @@ final class Ledger {
         return ledger;
     }
 
-    private static Entry parse(String line) {
-        try {
-            return JSON.readValue(line, Entry.class);
-        } catch (JacksonException e) {
-            return null;
+    private List<Entry> read() throws IOException {
+        List<Entry> all = new ArrayList<>();
+        byte[] bytes = Files.readAllBytes(file);
+        int from = 0;
+        for (int at = 0; at < bytes.length; at++) {
+            if (bytes[at] == '\n') {
+                all.add(parse(Arrays.copyOfRange(bytes, from, at), all.size() + 1));
+                from = at + 1;
+            }
         }
+        cutAt = from < bytes.length ? from : -1;
+        return all;
+    }
+
+    private Entry parse(byte[] line, int number) {
+        try {
+            Entry entry = JSON.readValue(line, Entry.class);
+            if (entry != null) {
+                return entry;
+            }
+        } catch (JacksonException e) {
+            // What came says more than why it cannot be read.
+        }
+        String came = new String(line, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
+        throw new IllegalArgumentException(file + ":" + number
+                + ": expected a strike as JSON with attack, part, code, seed, count, openingsUs and amounts, no number below 0, got "
+                + (came.length() > SHOWN ? came.substring(0, SHOWN) + "…" : came));
     }
 
     synchronized void add(String attack, String part, String code, Strike strike) throws IOException {
         Entry entry =
                 new Entry(attack, part, code, strike.seed(), strike.count(), strike.openingsUs(), strike.amounts());
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        String line = (isCut ? "\n" : "") + JSON.writeValueAsString(entry) + "\n";
-        isCut = false;
+        if (cutAt >= 0) {
+            try (FileChannel cut = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                cut.truncate(cutAt);
+            }
+            cutAt = -1;
+        }
+        String line = JSON.writeValueAsString(entry) + "\n";
         Files.write(file, line.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         entries.add(entry);
         count += entry.count;
