@@ -65,7 +65,7 @@ public final class Campaign {
                             + e.getClass().getSimpleName(),
                     e);
         }
-        code = CodeFingerprint.ofEngine();
+        code = CodeFingerprint.of(part);
         ledger = Ledger.open(directory.resolve("ledger.jsonl"), attack.name(), part.name(), code);
         done = ledger.seeds();
         nextSeed = size.firstSeed();
@@ -76,7 +76,7 @@ public final class Campaign {
         return ledger.summary();
     }
 
-    /** The code under attack. */
+    /** The code under attack, and what attacks it. */
     public String code() {
         return code;
     }

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What has been struck so far, a line of JSON each strike, so that an attack that was ended goes on, and counts of several runs and machines add
- * up: as long as the code under attack is the same, and no seed counts twice.
+ * up: as long as the code under attack and what attacks it are the same, and no seed counts twice.
  *
  * <p><b>Threading:</b> any.
  */
@@ -33,7 +33,7 @@ final class Ledger {
     /**
      * One strike.
      *
-     * @param code the fingerprint of the code that was under attack
+     * @param code the fingerprint of the code that was under attack, and of what attacked it
      * @param count what was done of what the attack counts
      * @param openingsUs how long each opening took, in microseconds
      */
