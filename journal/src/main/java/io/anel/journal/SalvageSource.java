@@ -57,7 +57,9 @@ final class SalvageSource {
     private final String withoutManifest;
     private final NameTable names = new NameTable();
     private int lastEpoch;
-    private long firstSequence = Long.MAX_VALUE;
+    /** Nothing is ever deleted, so a log begins with its first event, unless a manifest says otherwise. */
+    private long firstSequence = 1;
+
     private long durableThrough;
     private int largestBody = ExcerptDescriptor.HEADER_LENGTH;
     private String fault = NOTHING_WRONG;
@@ -73,7 +75,7 @@ final class SalvageSource {
      * Looks at all of it once.
      *
      * @throws LogOpenException when it is no journal
-     * @throws DamagedLogException when nothing of it verifies
+     * @throws DamagedLogException when nothing says by which seed it is to be verified
      */
     static SalvageSource open(JournalLayout layout) throws IOException {
         if (!Files.isDirectory(layout.directory())) {
@@ -232,18 +234,11 @@ final class SalvageSource {
         for (Source source : sources) {
             if (Files.exists(source.file)) {
                 try (CycleCursor cursor = cursor(source)) {
-                    CycleHead head = CycleHead.read(cursor, names);
-                    if (head.isComplete()) {
-                        firstSequence = Math.min(firstSequence, head.firstSequence());
-                    }
+                    CycleHead.read(cursor, names);
                 } catch (InternalError e) {
                     noteUnreadable(source.file.toString(), e);
                 }
             }
-        }
-        if (firstSequence == Long.MAX_VALUE) {
-            throw new DamagedLogException(
-                    layout.directory() + ": expected at least one batch or head that verifies, got none; " + fault);
         }
     }
 

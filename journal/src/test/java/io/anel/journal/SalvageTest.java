@@ -11,6 +11,7 @@ import io.anel.journal.chronicle.ChronicleStore;
 import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.cycle.CycleMapping;
 import io.anel.journal.format.ChronicleFraming;
+import io.anel.journal.format.CycleBounds;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
@@ -178,6 +179,51 @@ class SalvageTest {
             assertThat(lost.lastSequence()).isEqualTo(gone.get(gone.size() - 1).last);
             assertThat(lost.why()).isEqualTo(missing + ": expected a cycle, got no such file");
         });
+    }
+
+    /** Nothing says so but the sequences of what is left: a log begins with event 1. */
+    @Test
+    void shouldMarkAMissingFrontAsLostWithoutAManifest() throws IOException {
+        Path missing = batches().get(0).file;
+        long firstLeft = batches().stream()
+                .filter(batch -> !batch.file.equals(missing))
+                .findFirst()
+                .orElseThrow()
+                .first;
+        TreeMap<Long, String> left = events(dir);
+        left.headMap(firstLeft).clear();
+        Files.delete(missing);
+        Files.delete(layout.manifest());
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.firstSequence()).isEqualTo(1);
+        assertThat(report.events()).isEqualTo(EVENTS - firstLeft + 1);
+        assertThat(report.lost()).singleElement().satisfies(lost -> {
+            assertThat(lost.firstSequence()).isEqualTo(1);
+            assertThat(lost.lastSequence()).isEqualTo(firstLeft - 1);
+        });
+        assertThat(events(out)).isEqualTo(left);
+        assertThat(verify(out).lost()).singleElement().asString().startsWith("1 to " + (firstLeft - 1) + ": ");
+    }
+
+    /** Where another log than one that began with event 1 was salvaged, its manifest says so. */
+    @Test
+    void shouldBeginWhereTheManifestSaysThatTheLogBegan() throws IOException {
+        Manifest manifest = ManifestFile.read(layout);
+        List<CycleBounds> cycles = manifest.cycles();
+        long first = cycles.get(1).firstSequence();
+        ManifestFile.write(
+                layout,
+                new Manifest(
+                        manifest.seed(),
+                        manifest.epoch(),
+                        manifest.openCycle(),
+                        manifest.openFirstSequence(),
+                        manifest.durableThrough(),
+                        cycles.subList(1, cycles.size())));
+
+        assertThat(salvage()).isEqualTo(new Salvage.Report(first, EVENTS, EVENTS - first + 1, List.of(), ""));
     }
 
     @Test

@@ -31,8 +31,6 @@ final class EventDigests {
     static long[] ofWhatIsLeft(Path directory) {
         LongArrayList left = new LongArrayList();
         try (JournalReader reader = JournalReader.open(directory).onLostRange((first, last, why) -> fill(left, last))) {
-            // Without a manifest and without the first cycle nothing says that there was more in front.
-            fill(left, reader.firstSequence() - 1);
             FrameEvent view = new FrameEvent(reader.names(), reader.seed());
             FrameHandler take = (sequence, epoch, buffer, offset, length) ->
                     left.addLong(of(view.wrap(sequence, epoch, buffer, offset), buffer, offset, length));
