@@ -41,15 +41,42 @@ public final class Salvage {
     }
 
     /**
+     * How the log ends. What may have stood behind a place that is not {@link #isCleanlyClosed}, nobody can tell.
+     *
+     * @param isCleanlyClosed whether the latest opening has ended in order
+     * @param fault what was found there, file and byte, that does not verify; empty when nothing was
+     * @param isDamage whether no kill and no power loss leaves that; else the tail is torn
+     */
+    public record End(boolean isCleanlyClosed, String fault, boolean isDamage) {
+        static final End CLOSED = new End(true, "", false);
+        static final End NOT_CLOSED = new End(false, "", false);
+
+        static End torn(String fault) {
+            return new End(false, fault, false);
+        }
+
+        static End damaged(String fault) {
+            return new End(false, fault, true);
+        }
+    }
+
+    /**
      * What came of it.
      *
      * @param firstSequence of the new journal
-     * @param lastSequence of the new journal; what the old one may have had behind that, nobody can tell
+     * @param lastSequence of the new journal
      * @param events how many were saved
      * @param lost what was not, in order
+     * @param end of the old journal, unless its last events are lost: then only whether it was closed in order
      * @param withoutManifest why the manifest was not followed: missing, damaged or older than the journal; empty when it was
      */
-    public record Report(long firstSequence, long lastSequence, long events, List<Lost> lost, String withoutManifest) {}
+    public record Report(
+            long firstSequence, long lastSequence, long events, List<Lost> lost, End end, String withoutManifest) {
+        /** Whether nothing is known to be missing. */
+        public boolean isComplete() {
+            return lost.isEmpty() && !end.isDamage();
+        }
+    }
 
     private static final String NAME = "salvage";
     private static final int RESERVE_BYTES = 64 * 1024;
@@ -139,9 +166,11 @@ public final class Salvage {
         try {
             writer = open(unforced, epoch, first);
             source.forEach(this::take);
+            End end = source.end();
             long last = writer.nextSequence() - 1;
             if (source.durableThrough() > last) {
                 lose(source.durableThrough(), source.lastFault());
+                end = end.isCleanlyClosed() ? End.CLOSED : End.NOT_CLOSED;
             }
             last = writer.nextSequence() - 1;
             unforced.force();
@@ -153,7 +182,7 @@ public final class Salvage {
             ManifestFile.write(into, new Manifest(source.seed(), epoch, 1, first, last, List.of()));
             written = true;
             progress.onProgress(events);
-            return new Report(first, last, events, List.copyOf(lost), source.withoutManifest());
+            return new Report(first, last, events, List.copyOf(lost), end, source.withoutManifest());
         } finally {
             if (writer != null) {
                 writer.close();

@@ -3,6 +3,7 @@ package io.anel.journal;
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogOpenException;
 import io.anel.event.NameTable;
+import io.anel.journal.Salvage.End;
 import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.cycle.CycleMapping;
 import io.anel.journal.cycle.MagicScan;
@@ -63,6 +64,7 @@ final class SalvageSource {
     private long durableThrough;
     private int largestBody = ExcerptDescriptor.HEADER_LENGTH;
     private String fault = NOTHING_WRONG;
+    private End end = End.NOT_CLOSED;
 
     private SalvageSource(JournalLayout layout, long seed, List<Source> sources, String withoutManifest) {
         this.withoutManifest = withoutManifest;
@@ -155,19 +157,27 @@ final class SalvageSource {
             sources.add(
                     new Source(layout.cycle(bounds), bounds.cycle(), bounds.directoryEpoch(), bounds.lastSequence()));
         }
+        if (manifest.epoch() > 0) {
+            // It was there before the manifest said so.
+            sources.add(source(layout, manifest.epoch(), manifest.openCycle()));
+        }
         for (int cycle : layout.cycles(manifest.epoch())) {
-            if (cycle >= manifest.openCycle()) {
-                sources.add(new Source(layout.cycle(manifest.epoch(), cycle), cycle, manifest.epoch(), Long.MAX_VALUE));
+            if (cycle > manifest.openCycle()) {
+                sources.add(source(layout, manifest.epoch(), cycle));
             }
         }
         return sources;
+    }
+
+    private static Source source(JournalLayout layout, int epoch, int cycle) {
+        return new Source(layout.cycle(epoch, cycle), cycle, epoch, Long.MAX_VALUE);
     }
 
     private static List<Source> sources(JournalLayout layout) throws IOException {
         List<Source> sources = new ArrayList<>();
         for (int epoch : layout.epochs()) {
             for (int cycle : layout.cycles(epoch)) {
-                sources.add(new Source(layout.cycle(epoch, cycle), cycle, epoch, Long.MAX_VALUE));
+                sources.add(source(layout, epoch, cycle));
             }
         }
         sources.sort((a, b) -> Integer.compare(a.cycle, b.cycle));
@@ -282,17 +292,25 @@ final class SalvageSource {
         return fault;
     }
 
+    /** How the log ends, as far as was looked. */
+    End end() {
+        return end;
+    }
+
     /** Hands on every batch and lost range that verifies and counts, once, in order. */
     void forEach(Visitor visitor) throws IOException {
         long next = 0;
         fault = NOTHING_WRONG;
+        end = End.NOT_CLOSED;
         for (Source source : sources) {
             if (!Files.exists(source.file)) {
                 fault = source.file + ": expected a cycle, got no such file";
+                end = End.damaged(fault);
                 continue;
             }
             try (CycleCursor cursor = cursor(source)) {
                 while (advance(cursor)) {
+                    end = cursor.kind() == ExcerptKind.CLOSE ? End.CLOSED : End.NOT_CLOSED;
                     next = offer(cursor, next, source.last, visitor);
                 }
             }
@@ -319,6 +337,7 @@ final class SalvageSource {
         String wrong = new BatchFold(new NameTable()).take(excerpt);
         if (wrong != null) {
             fault = place(excerpt) + ": " + wrong;
+            end = End.damaged(fault);
             return next;
         }
         long behind = BatchFold.nextSequence(excerpt);
@@ -345,6 +364,7 @@ final class SalvageSource {
     /** Of what could be read a moment ago, and cannot any more. */
     private void noteUnreadable(String place, InternalError e) {
         fault = place + ": expected bytes that can be read, got " + e.getMessage();
+        end = End.damaged(fault);
     }
 
     private static boolean findBehind(CycleCursor cursor, int unreadable) throws IOException {
@@ -371,7 +391,21 @@ final class SalvageSource {
         if (isDamage || isThere && found != CycleCursor.EXCERPT) {
             fault = place(cursor, at) + ": " + what;
         }
+        if (!isThere) {
+            noteEnd(cursor, found, place(cursor, at) + ": " + what);
+        }
         return isThere;
+    }
+
+    /** Of a cycle in which nothing more verifies. */
+    private void noteEnd(CycleCursor cursor, int found, String what) {
+        if (cursor.passedOver() >= 0) {
+            end = End.damaged(what + "; the page at byte " + cursor.passedOver() + " cannot be read");
+        } else if (found == CycleCursor.DAMAGED) {
+            end = End.torn(what);
+        } else if (found == CycleCursor.END_MARK) {
+            end = End.torn(what + " but the mark that another cycle follows");
+        }
     }
 
     private static String place(CycleCursor cursor) {

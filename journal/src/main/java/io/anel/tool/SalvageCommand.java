@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "DIR stays as it is; nobody may be writing it. OUT is a new directory, or an empty one.",
-            "Exit code 0: nothing is lost. 1: something is, and OUT has it marked; or nothing could be saved."
+            "Exit code 0: nothing is known to be lost. 1: something is, and OUT has it marked; or nothing could be saved.",
+            "A torn tail, or an end that is not marked as one, is said, and is no loss: a kill leaves the same."
         })
 final class SalvageCommand extends JournalCommand {
     @Parameters(index = "1", paramLabel = "OUT", description = "Where the new journal is to be.")
@@ -44,6 +45,10 @@ final class SalvageCommand extends JournalCommand {
             object.put("lastSequence", report.lastSequence());
             object.put("events", report.events());
             object.put("withoutManifest", report.withoutManifest());
+            Salvage.End end = report.end();
+            object.put("cleanlyClosed", end.isCleanlyClosed());
+            object.put("tornAt", end.fault().isEmpty() || end.isDamage() ? null : end.fault());
+            object.put("damage", end.isDamage() ? end.fault() : null);
             var lost = object.putArray("lost");
             for (Salvage.Lost range : report.lost()) {
                 lost.addObject()
@@ -76,7 +81,18 @@ final class SalvageCommand extends JournalCommand {
                                         range.lastSequence())
                                 + range.why());
             }
+            printEnd(report);
         }
-        return report.lost().isEmpty() ? ExitCode.SOUND : ExitCode.FOUND;
+        return report.isComplete() ? ExitCode.SOUND : ExitCode.FOUND;
+    }
+
+    private void printEnd(Salvage.Report report) {
+        Salvage.End end = report.end();
+        String unknown = "what may have stood behind event " + report.lastSequence() + " is not known";
+        if (!end.fault().isEmpty()) {
+            print(end.isDamage() ? "damage" : "torn tail", end.fault() + "; " + unknown);
+        } else if (!end.isCleanlyClosed()) {
+            print("end", "not closed in order: " + unknown);
+        }
     }
 }

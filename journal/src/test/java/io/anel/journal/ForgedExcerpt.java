@@ -59,17 +59,17 @@ public final class ForgedExcerpt {
         return excerpts;
     }
 
-    Path file() {
+    public Path file() {
         return file;
     }
 
     /** Of its length word. */
-    int position() {
+    public int position() {
         return position;
     }
 
     /** Of the length word behind it. */
-    long nextPosition() {
+    public long nextPosition() {
         return ChronicleFraming.next(position, header - position - Integer.BYTES + bytes.capacity());
     }
 

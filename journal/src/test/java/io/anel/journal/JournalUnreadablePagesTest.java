@@ -201,6 +201,21 @@ class JournalUnreadablePagesTest {
     }
 
     @Test
+    void shouldSayThatALogWhosePagesCannotBeReadEndsDamagedAndNotTorn() throws Exception {
+        writeAndDie();
+        try (RandomAccessFile file =
+                new RandomAccessFile(new JournalLayout(dir).cycle(1, 1).toFile(), "rw")) {
+            file.setLength((BAD_PAGE + BAD_PAGES) * PAGE);
+        }
+        spoil();
+
+        String said = child("salvage");
+
+        assertThat(said).contains("lost=[]").contains("isDamage=true").contains("alive");
+        assertThat(said).contains("the page at byte " + BAD_PAGE * PAGE + " cannot be read");
+    }
+
+    @Test
     void shouldRefuseToStartABusByOneLine() throws Exception {
         write();
         spoil();

@@ -59,7 +59,8 @@ class SalvageTest {
     void shouldWriteAllOfASoundJournalAndLoseNothing() {
         Salvage.Report report = salvage();
 
-        assertThat(report).isEqualTo(new Salvage.Report(1, EVENTS, EVENTS, List.of(), ""));
+        assertThat(report)
+                .isEqualTo(new Salvage.Report(1, EVENTS, EVENTS, List.of(), new Salvage.End(true, "", false), ""));
         assertThat(events(out)).isEqualTo(events(dir));
         assertThat(verify(out).isSound()).isTrue();
     }
@@ -223,13 +224,16 @@ class SalvageTest {
                         manifest.durableThrough(),
                         cycles.subList(1, cycles.size())));
 
-        assertThat(salvage()).isEqualTo(new Salvage.Report(first, EVENTS, EVENTS - first + 1, List.of(), ""));
+        Salvage.Report report = salvage();
+
+        assertThat(report.firstSequence()).isEqualTo(first);
+        assertThat(report.events()).isEqualTo(EVENTS - first + 1);
+        assertThat(report.lost()).isEmpty();
     }
 
     @Test
     void shouldMarkWhatWasDurableAtTheEndAsLost() throws IOException {
-        List<Batch> batches = batches();
-        Batch last = batches.get(batches.size() - 1);
+        Batch last = lastBatch();
         JournalKit.flip(last.file, last.body, 1);
 
         Salvage.Report report = salvage();
@@ -239,6 +243,81 @@ class SalvageTest {
             assertThat(lost.firstSequence()).isEqualTo(last.first);
             assertThat(lost.lastSequence()).isEqualTo(EVENTS);
         });
+    }
+
+    /** The marks that it was forced went with it, so a kill leaves the same. */
+    @Test
+    void shouldSayWhereALogThatWasCutOffEndsTorn() throws IOException {
+        Batch last = lastBatch();
+        cut(last.file, last.body + 1);
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(report.lastSequence()).isEqualTo(last.first - 1);
+        assertThat(report.isComplete()).isTrue();
+        assertThat(report.end().fault()).startsWith(last.file + " byte " + last.position + ": expected a length");
+        assertThat(report.end()).isEqualTo(new Salvage.End(false, verify(dir).tornAt(), false));
+    }
+
+    @Test
+    void shouldSayThatALogWasNotClosedWhereItIsCutOffBetweenExcerpts() throws IOException {
+        Batch last = lastBatch();
+        cut(last.file, last.position);
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.lastSequence()).isEqualTo(last.first - 1);
+        assertThat(report.end()).isEqualTo(new Salvage.End(false, "", false));
+    }
+
+    @Test
+    void shouldSayThatALogEndsTornWhereTheCycleThatFollowsIsMissing() throws IOException {
+        Batch last = lastBatch();
+        Files.delete(last.file);
+        List<Batch> left = batches();
+        Path file = left.get(left.size() - 1).file;
+        assertThat(verify(dir).tornAt()).startsWith(file + " byte ").contains("expected " + last.file.getFileName());
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(report.isComplete()).isTrue();
+        assertThat(report.end().fault())
+                .startsWith(file + " byte ")
+                .endsWith(": expected an excerpt, got nothing but the mark that another cycle follows");
+    }
+
+    /** How many events were in it, nothing says; but it was there before the manifest was. */
+    @Test
+    void shouldSayThatMoreWasThereWhereAllOfTheLatestOpeningIsMissing() throws IOException {
+        Manifest manifest = ManifestFile.read(layout);
+        Path open = layout.cycle(manifest.epoch(), manifest.openCycle());
+        for (int cycle : layout.cycles(manifest.epoch())) {
+            Files.delete(layout.cycle(manifest.epoch(), cycle));
+        }
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(report.lastSequence()).isEqualTo(manifest.openFirstSequence() - 1);
+        assertThat(report.isComplete()).isFalse();
+        assertThat(report.end()).isEqualTo(new Salvage.End(false, open + ": expected a cycle, got no such file", true));
+    }
+
+    /** An earlier opening's torn tail was dropped: the log does not end there. */
+    @Test
+    void shouldSayThatALogWasClosedThoughAnEarlierOpeningsTailIsTorn() throws IOException {
+        Batch last = lastBatch();
+        JournalKit.flip(last.file, last.body, 1);
+        cut(last.file, last.body + last.bodyLength);
+        JournalKit.open(dir).close();
+        Files.delete(layout.manifest());
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.lastSequence()).isEqualTo(last.first - 1);
+        assertThat(report.end()).isEqualTo(new Salvage.End(true, "", false));
     }
 
     /** An opening was killed behind its cycle's head: what it was to copy stands in the opening before. */
@@ -416,6 +495,55 @@ class SalvageTest {
         others.remove(3);
         assertThat(saved).isEqualTo(others);
         assertThat(faults.get(3)).contains("expected bytes that can be read, got a fault in a mapped file");
+    }
+
+    /** Its file's last bytes are read late, and nothing behind them tells that they were all. */
+    @Test
+    void shouldSayThatTheEndOfALogCanNoLongerBeRead() throws IOException {
+        Batch last = lastBatch();
+        cut(last.file, last.body + last.bodyLength);
+        SalvageSource source = SalvageSource.open(layout);
+
+        source.forEach((excerpt, fault) -> {
+            if (excerpt.firstSequence() == last.first) {
+                throw new InternalError("a fault in a mapped file");
+            }
+        });
+
+        assertThat(source.end())
+                .isEqualTo(new Salvage.End(
+                        false,
+                        last.file + " byte " + last.position
+                                + ": expected bytes that can be read, got a fault in a mapped file",
+                        true));
+    }
+
+    /** It was written so, and it is not saved. */
+    @Test
+    void shouldSayThatALogEndsWithAnExcerptThatDoesNotHoldTogether() throws IOException {
+        Batch last = lastBatch();
+        cut(last.file, last.body + last.bodyLength);
+        int epoch = ManifestFile.read(layout).epoch();
+        List<Integer> cycles = layout.cycles(epoch);
+        List<ForgedExcerpt> batches = ForgedExcerpt.all(dir, epoch, cycles.get(cycles.size() - 1), ExcerptKind.BATCH);
+        batches.get(batches.size() - 1).putInt(0, last.bodyLength + 8).write();
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.lastSequence()).isEqualTo(last.first - 1);
+        assertThat(report.end().isDamage()).isTrue();
+        assertThat(report.end().fault()).startsWith(last.file + " byte " + last.position + ": event " + last.first);
+    }
+
+    private static void cut(Path file, long length) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.setLength(length);
+        }
+    }
+
+    private Batch lastBatch() throws IOException {
+        List<Batch> batches = batches();
+        return batches.get(batches.size() - 1);
     }
 
     private Salvage.Report salvage() {

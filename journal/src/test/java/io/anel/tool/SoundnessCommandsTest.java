@@ -9,8 +9,11 @@ import io.anel.journal.ForgedManifest;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.tool.ToolKit.Run;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -264,6 +267,46 @@ class SoundnessCommandsTest {
         JsonNode again = json(journal("salvage", damaged, directory.resolve("again"), "--json"));
         assertThat(again.get("lost").get(0).get("why").stringValue()).contains(" byte ");
         journal("salvage", damaged, saved).failed(2, "expected an empty directory, got one with '");
+    }
+
+    @Test
+    void shouldSayWhereTheSalvagedLogEndsTornOrIsNotClosed() throws IOException {
+        Path cut = directory.resolve("cut");
+        ToolKit.writeDesk(cut, 20);
+        List<ForgedExcerpt> batches = ForgedExcerpt.all(cut, 2, 2, ExcerptKind.BATCH);
+        ForgedExcerpt last = batches.get(batches.size() - 1);
+        cut(last.file(), last.nextPosition() - 8);
+
+        Run torn = journal("salvage", cut, directory.resolve("torn")).sound();
+        assertThat(torn.lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("torn tail  " + last.file() + " byte " + last.position() + ": expected a length within ")
+                .endsWith("; what may have stood behind event " + (last.firstSequence() - 1) + " is not known");
+        JsonNode json = json(
+                journal("salvage", cut, directory.resolve("json"), "--json").sound());
+        assertThat(json.get("cleanlyClosed").asBoolean()).isFalse();
+        assertThat(json.get("tornAt").stringValue()).startsWith(last.file() + " byte ");
+        assertThat(json.get("damage").isNull()).isTrue();
+
+        cut(last.file(), last.position());
+        Run open = journal("salvage", cut, directory.resolve("open")).sound();
+        assertThat(open.lines()).last().asString().startsWith("end        not closed in order: what may have stood ");
+
+        Files.delete(last.file());
+        Run missing = journal("salvage", cut, directory.resolve("missing"));
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.lines()).last().asString().startsWith("damage     " + last.file() + ": expected a cycle");
+        JsonNode damage = json(journal("salvage", cut, directory.resolve("damage"), "--json"));
+        assertThat(damage.get("tornAt").isNull()).isTrue();
+        assertThat(damage.get("damage").stringValue()).startsWith(last.file().toString());
+    }
+
+    private static void cut(Path file, long length) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(length);
+        }
     }
 
     @Test

@@ -232,8 +232,8 @@ final class PlantedBugs {
                 new PlantedBug(
                         "salvage saves nothing behind events that are lost",
                         JOURNAL + "SalvageSource.java",
-                        "                while (advance(cursor)) {\n                    next = offer(cursor, next, source.last, visitor);\n                }",
-                        "                while (advance(cursor)) {\n                    if (next != 0 && cursor.kind() == ExcerptKind.BATCH && cursor.firstSequence() > next) {\n                        return;\n                    }\n                    next = offer(cursor, next, source.last, visitor);\n                }",
+                        "                    next = offer(cursor, next, source.last, visitor);",
+                        "                    if (next != 0 && cursor.kind() == ExcerptKind.BATCH && cursor.firstSequence() > next) {\n                        return;\n                    }\n                    next = offer(cursor, next, source.last, visitor);",
                         "damage",
                         20_000),
                 new PlantedBug(
