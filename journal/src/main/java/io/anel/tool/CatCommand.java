@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "A line is: sequence, time, type, source, id, what else the event carries as key=value, payload.",
+            "Events that salvage could not save are a line on stderr in their place; then the exit code is 1.",
             ""
         },
         footer = {
@@ -49,9 +50,11 @@ final class CatCommand extends JournalCommand {
         filter.patterns();
         Extent extent = Extent.of(directory());
         Function<FrameEvent, String> form = json() ? new EventJson() : new EventText(full);
+        LostEvents lost = new LostEvents(output());
         try (JournalReader reader = JournalReader.open(directory())) {
             range.seek(reader);
-            EventScan scan = new EventScan(reader, filter, range.to(), most, event -> output().line(form.apply(event)));
+            EventScan scan =
+                    new EventScan(reader, filter, range.to(), most, event -> output().line(form.apply(event)), lost);
             scan.through(extent.lastReadable());
             output().flush();
             if (!scan.isDone()) {
@@ -59,6 +62,6 @@ final class CatCommand extends JournalCommand {
                 extent.noteTornTail(output());
             }
         }
-        return ExitCode.SOUND;
+        return lost.exitCode();
     }
 }

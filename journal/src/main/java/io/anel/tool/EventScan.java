@@ -8,6 +8,7 @@ import io.anel.event.SystemTypes;
 import io.anel.event.TypeFilter;
 import io.anel.event.TypePattern;
 import io.anel.journal.JournalReader;
+import io.anel.journal.LostRangeHandler;
 import io.anel.log.FrameHandler;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ final class EventScan implements FrameHandler {
     private final Place to;
     private final long limit;
     private final Consumer<FrameEvent> sink;
+    private final LostRangeHandler lost;
 
     private NameTable names;
     private TypeFilter types;
@@ -44,14 +46,23 @@ final class EventScan implements FrameHandler {
      * @param to the last place that is wanted; null for no end
      * @param limit how many events are handed on at most
      * @param sink gets a view that is valid in the call only
+     * @param lost is told of events that are lost where these stand
      */
-    EventScan(JournalReader reader, FilterOptions filter, Place to, long limit, Consumer<FrameEvent> sink) {
+    EventScan(
+            JournalReader reader,
+            FilterOptions filter,
+            Place to,
+            long limit,
+            Consumer<FrameEvent> sink,
+            LostRangeHandler lost) {
         this.reader = reader;
         this.filter = filter;
         this.patterns = filter.patterns();
         this.to = to;
         this.limit = limit;
         this.sink = sink;
+        this.lost = lost;
+        reader.onLostRange(this::onLostRange);
         done = limit == 0;
     }
 
@@ -135,6 +146,13 @@ final class EventScan implements FrameHandler {
         lastSequence = sequence;
         lastEpoch = epoch;
         done = handed == limit || (to != null && !to.isTime() && sequence == to.sequence());
+    }
+
+    private void onLostRange(long first, long last, String why) {
+        boolean isBehind = to != null && !to.isTime() && first > to.sequence();
+        if (!done && !isBehind && last > seenSequence) {
+            lost.onLostRange(first, last, why);
+        }
     }
 
     private boolean isWanted(FrameEvent candidate) {

@@ -73,9 +73,15 @@ final class InfoCommand extends JournalCommand {
                 .orElse(info.damage());
     }
 
+    /** Of what is left; {@code verify} says what salvage could not save. */
+    private JournalReader reader() {
+        return JournalReader.open(directory()).onLostRange((first, last, why) -> {});
+    }
+
+    /** Of that event or, where it is lost, of the next one that is left; null when none is. */
     private Instant timeOf(long sequence) {
         Instant[] time = new Instant[1];
-        try (JournalReader reader = JournalReader.open(directory()).seek(sequence)) {
+        try (JournalReader reader = reader().seek(sequence)) {
             for (int i = 0; i < EventScan.POLLS_AT_END && time[0] == null; i++) {
                 reader.poll(
                         (at, epoch, buffer, offset, length) ->
@@ -87,7 +93,7 @@ final class InfoCommand extends JournalCommand {
     }
 
     private void count() {
-        try (JournalReader reader = JournalReader.open(directory());
+        try (JournalReader reader = reader();
                 Progress progress = Progress.of(output(), "count", info.events())) {
             EventTally tally = new EventTally(reader);
             tally.through(info.lastSequence(), progress);
@@ -141,7 +147,7 @@ final class InfoCommand extends JournalCommand {
                                 info.firstSequence(),
                                 info.lastSequence()));
         if (firstTime != null) {
-            print("time", firstTime + " to " + lastTime);
+            print("time", lastTime == null ? "from " + firstTime : firstTime + " to " + lastTime);
         }
         print("durable", "through " + info.durableThrough());
         print("openings", Integer.toString(info.epoch()));

@@ -71,15 +71,7 @@ final class SalvageCommand extends JournalCommand {
                 print("manifest", "not followed: " + report.withoutManifest());
             }
             for (Salvage.Lost range : report.lost()) {
-                print(
-                        "lost",
-                        String.format(
-                                        Locale.ROOT,
-                                        "%,d events, %d to %d: ",
-                                        range.events(),
-                                        range.firstSequence(),
-                                        range.lastSequence())
-                                + range.why());
+                print("lost", LostEvents.text(range));
             }
             printEnd(report);
         }

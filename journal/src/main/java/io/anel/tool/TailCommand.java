@@ -5,7 +5,10 @@ import io.anel.event.FrameEvent;
 import io.anel.journal.JournalInfo;
 import io.anel.journal.JournalReader;
 import io.anel.journal.RewoundException;
+import io.anel.journal.Salvage;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -61,6 +64,9 @@ final class TailCommand extends JournalCommand {
     @Option(names = "--full", description = "Bytes to the last, not the first 32.")
     private boolean full;
 
+    private record Line(long sequence, String text) {}
+
+    private final LostEvents lost;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean interrupted;
     private Function<FrameEvent, String> form;
@@ -71,6 +77,7 @@ final class TailCommand extends JournalCommand {
 
     TailCommand(Output output) {
         super(output);
+        lost = new LostEvents(output);
     }
 
     @Override
@@ -92,7 +99,7 @@ final class TailCommand extends JournalCommand {
             if (!noFollow) {
                 follow();
             }
-            return ExitCode.SOUND;
+            return lost.exitCode();
         } finally {
             if (reader != null) {
                 reader.close();
@@ -126,33 +133,46 @@ final class TailCommand extends JournalCommand {
     private void lastLines(Extent extent, int count) {
         long last = extent.lastSequence();
         long first = reader.firstSequence();
-        ArrayDeque<String> kept = new ArrayDeque<>();
+        ArrayDeque<Line> kept = new ArrayDeque<>();
+        List<Salvage.Lost> missing = new ArrayList<>();
         long window = Math.max(FIRST_WINDOW, count);
         long from = count == 0 ? last + 1 : Math.max(first, last - window + 1);
         EventScan look;
         while (true) {
             reader.seek(from);
-            look = new EventScan(reader, filter, range.to(), Long.MAX_VALUE, event -> {
-                if (kept.size() == count) {
-                    kept.removeFirst();
-                }
-                kept.addLast(form.apply(event));
-            });
+            look = new EventScan(
+                    reader,
+                    filter,
+                    range.to(),
+                    Long.MAX_VALUE,
+                    event -> {
+                        if (kept.size() == count) {
+                            kept.removeFirst();
+                        }
+                        kept.addLast(new Line(event.sequence(), form.apply(event)));
+                    },
+                    (firstLost, lastLost, why) -> missing.add(new Salvage.Lost(firstLost, lastLost, why)));
             look.through(last);
             if (kept.size() == count || from == first || count == 0) {
                 break;
             }
             kept.clear();
+            missing.clear();
             window *= WINDOW_GROWTH;
             from = Math.max(first, last - window + 1);
         }
         long printed = Math.min(kept.size(), most);
-        kept.stream().limit(printed).forEach(output()::line);
+        long shownFrom =
+                kept.isEmpty() || kept.size() < count ? first : kept.getFirst().sequence();
+        missing.stream()
+                .filter(range -> range.lastSequence() >= shownFrom)
+                .forEach(range -> lost.onLostRange(range.firstSequence(), range.lastSequence(), range.why()));
+        kept.stream().limit(printed).map(Line::text).forEach(output()::line);
         scan = newScan(most - printed).behind(look.lastSequence(), look.lastEpoch());
     }
 
     private EventScan newScan(long limitNow) {
-        return new EventScan(reader, filter, range.to(), limitNow, event -> output().line(form.apply(event)));
+        return new EventScan(reader, filter, range.to(), limitNow, event -> output().line(form.apply(event)), lost);
     }
 
     private void follow() {

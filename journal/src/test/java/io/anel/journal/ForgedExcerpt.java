@@ -30,6 +30,7 @@ public final class ForgedExcerpt {
     private final int header;
     private final int position;
     private final long firstSequence;
+    private final long lastSequence;
     private final UnsafeBuffer bytes;
     private final ExcerptCheck check;
 
@@ -38,6 +39,7 @@ public final class ForgedExcerpt {
         position = cursor.position();
         header = ExcerptDescriptor.headerOffset(position);
         firstSequence = cursor.firstSequence();
+        lastSequence = firstSequence + cursor.count() - 1;
         bytes = new UnsafeBuffer(ByteBuffer.allocateDirect(ExcerptDescriptor.HEADER_LENGTH + cursor.bodyLength()));
         check = new ExcerptCheck(seed, cursor.cycle());
         cursor.mapping().buffer().getBytes(header, bytes, 0, bytes.capacity());
@@ -78,7 +80,7 @@ public final class ForgedExcerpt {
     }
 
     public long lastSequence() {
-        return firstSequence + ExcerptDescriptor.count(bytes, 0) - 1;
+        return lastSequence;
     }
 
     int bodyLength() {
@@ -113,6 +115,17 @@ public final class ForgedExcerpt {
         byte[] body = LostRangeDescriptor.encode(lastSequence, "a bad sector ".repeat(bodyLength()));
         bytes.putBytes(ExcerptDescriptor.HEADER_LENGTH, body, 0, bodyLength());
         return this;
+    }
+
+    /** A lost range in its place, on disk. */
+    public ForgedExcerpt lose() throws IOException {
+        ForgedExcerpt lost = lostThrough(lastSequence);
+        lost.write();
+        return lost;
+    }
+
+    public boolean holds(long sequence) {
+        return sequence >= firstSequence && sequence <= lastSequence;
     }
 
     public void write() throws IOException {

@@ -4,7 +4,10 @@ import static io.anel.tool.ToolKit.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anel.api.SystemEvent;
+import io.anel.journal.ForgedExcerpt;
+import io.anel.journal.format.ExcerptKind;
 import io.anel.tool.ToolKit.Run;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -149,6 +152,54 @@ class CatCommandTest {
         assertThat(events)
                 .filteredOn(e -> "version_conflict".equals(e.metadata().more().get(EventJson.VOIDED)))
                 .hasSize(2);
+    }
+
+    @Test
+    void shouldSayWhichEventsAreLostAndGoOnBehindThem() throws IOException {
+        Path salvaged = ToolKit.copy(desk, directory.resolve("salvaged"));
+        ForgedExcerpt front = lastBatchOfTheFirstOpening(salvaged).lose();
+        ForgedExcerpt behind =
+                ForgedExcerpt.all(salvaged, 2, 2, ExcerptKind.BATCH).get(0).lose();
+        long[] left = sequences(e -> !front.holds(e.sequence()) && !behind.holds(e.sequence()));
+        assertThat(left).hasSizeGreaterThan(1).hasSizeLessThan(all.size());
+
+        for (Object form : new Object[] {"--json", "--full"}) {
+            Run run = journal("cat", salvaged, form);
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err().lines()).hasSize(2);
+            assertThat(run.err()).startsWith(lost(front)).contains("\n" + lost(behind));
+            assertThat(form.equals("--json") ? sequences(run.events()) : run.sequences())
+                    .isEqualTo(left);
+        }
+    }
+
+    @Test
+    void shouldSayNothingOfLostEventsThatWereNotAskedFor() throws IOException {
+        Path salvaged = ToolKit.copy(desk, directory.resolve("lost"));
+        ForgedExcerpt lost = lastBatchOfTheFirstOpening(salvaged).lose();
+        long before = lost.firstSequence() - 1;
+
+        journal("cat", salvaged, "--from", lost.lastSequence() + 1).sound();
+        journal("cat", salvaged, "--system", "--to", before).sound();
+        journal("cat", salvaged, "--system", "--limit", 1).sound();
+        assertThat(journal("cat", salvaged, "--to", lost.firstSequence()).err()).startsWith(lost(lost));
+        assertThat(journal("cat", salvaged, "--from", lost.lastSequence(), "--type", "tick")
+                        .exitCode())
+                .isEqualTo(1);
+    }
+
+    private static ForgedExcerpt lastBatchOfTheFirstOpening(Path journal) throws IOException {
+        List<ForgedExcerpt> batches = ForgedExcerpt.all(journal, 1, 1, ExcerptKind.BATCH);
+        return batches.get(batches.size() - 1);
+    }
+
+    private static String lost(ForgedExcerpt batch) {
+        return "lost: " + (batch.lastSequence() - batch.firstSequence() + 1) + " events, " + batch.firstSequence()
+                + " to " + batch.lastSequence() + ": a bad sector";
+    }
+
+    private static long[] sequences(List<SystemEvent> events) {
+        return events.stream().mapToLong(SystemEvent::sequence).toArray();
     }
 
     @Test

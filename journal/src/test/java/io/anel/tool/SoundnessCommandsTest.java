@@ -240,7 +240,7 @@ class SoundnessCommandsTest {
         String range = lost.firstSequence() + " to " + lost.lastSequence() + ": a bad sector";
         long events = json(journal("verify", desk, "--json")).get("events").asLong();
         long count = lost.lastSequence() - lost.firstSequence() + 1;
-        lost.lostThrough(lost.lastSequence()).write();
+        lost.lose();
 
         Run verified = journal("verify", salvaged).sound();
         assertThat(verified.out()).startsWith("sound ").containsPattern("(?m)^lost +" + range);
@@ -248,6 +248,48 @@ class SoundnessCommandsTest {
         assertThat(report.get("lost").get(0).stringValue()).startsWith(range);
         assertThat(report.get("events").asLong()).isEqualTo(events - count);
         assertThat(report.get("lastSequence").asLong()).isEqualTo(events);
+    }
+
+    @Test
+    void shouldSayWhatIsLeftWhereTheFirstAndTheLastEventsAreLost() throws IOException {
+        Path salvaged = directory.resolve("salvaged");
+        ToolKit.writeDesk(salvaged, 60);
+        List<ForgedExcerpt> first = ForgedExcerpt.all(salvaged, 1, 1, ExcerptKind.BATCH);
+        List<ForgedExcerpt> last = ForgedExcerpt.all(salvaged, 2, 2, ExcerptKind.BATCH);
+        String time = json(journal(
+                                "cat",
+                                salvaged,
+                                "--system",
+                                "--json",
+                                "--limit",
+                                1,
+                                "--from",
+                                first.get(0).lastSequence() + 1)
+                        .sound())
+                .get("metadata")
+                .get("timestamp")
+                .stringValue();
+
+        first.get(0).lose();
+        JsonNode info = json(journal("info", salvaged, "--json", "--counts").sound());
+        assertThat(info.get("firstTime").stringValue()).isEqualTo(time);
+        assertThat(info.get("types").get("tick").asInt()).isPositive();
+
+        last.get(last.size() - 1).lose();
+        assertThat(journal("info", salvaged).sound().out()).contains("time       from " + time + "\n");
+    }
+
+    /** It stands for the state that all events lead to. */
+    @Test
+    void shouldNotReplayWhereEventsAreLost() throws IOException {
+        Path salvaged = ToolKit.copy(desk, directory.resolve("salvaged"));
+        ForgedExcerpt lost =
+                ForgedExcerpt.all(salvaged, 1, 1, ExcerptKind.BATCH).get(3).lose();
+
+        String range = "events " + lost.firstSequence() + " to " + lost.lastSequence() + " were lost: ";
+        journal("replay", salvaged).failed(1, range);
+        journal("replay", salvaged, "--stage", LIMITS).failed(1, range);
+        journal("replay", salvaged, "--from", lost.lastSequence() + 1).sound();
     }
 
     @Test

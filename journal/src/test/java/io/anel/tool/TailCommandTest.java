@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.anel.api.EventBus;
 import io.anel.api.SystemEvent;
+import io.anel.journal.ForgedExcerpt;
+import io.anel.journal.format.ExcerptKind;
+import io.anel.tool.ToolKit.Run;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -95,6 +98,35 @@ class TailCommandTest {
                 .isEqualTo(last(all, all.length - 7));
         journal("tail", desk, "--lines", 2, "--from", 3).failed(2, "--lines or --from");
         journal("tail", desk, "--lines", -1).failed(2, "--lines=-1");
+    }
+
+    @Test
+    void shouldSayWhichEventsAreLostBetweenThoseThatItShows() throws IOException {
+        Path salvaged = directory.resolve("salvaged");
+        ToolKit.writeDesk(salvaged, 60);
+        long[] all = journal("cat", salvaged, "--system").sound().sequences();
+        List<ForgedExcerpt> batches = ForgedExcerpt.all(salvaged, 1, 1, ExcerptKind.BATCH);
+        ForgedExcerpt lost = batches.get(batches.size() - 1).lose();
+        int behind =
+                (int) LongStream.of(all).filter(s -> s > lost.lastSequence()).count();
+
+        journal("tail", salvaged, "--system", "--no-follow", "-n", 0).sound();
+        Run run = journal("tail", salvaged, "--system", "--no-follow", "-n", behind)
+                .sound();
+        assertThat(run.sequences()).isEqualTo(last(all, behind));
+        for (int lines : new int[] {behind + 1, 1_000}) {
+            run = journal("tail", salvaged, "--system", "--no-follow", "-n", lines);
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("lost: ")
+                    .contains(lost.firstSequence() + " to " + lost.lastSequence());
+            assertThat(run.sequences()).endsWith(last(all, behind)).hasSizeGreaterThan(behind);
+        }
+        run = journal("tail", salvaged, "--system", "--from", lost.firstSequence(), "--limit", 1);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.sequences()).containsExactly(all[all.length - behind]);
     }
 
     private static long[] last(long[] all, int count) {
