@@ -14,14 +14,15 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Damage to files that were closed in order or left by a kill: changed bytes, sectors of zeros, pages swapped and repeated, in every kind of byte; whole files missing,
  * empty, cut short, foreign, in each other's place, as they were at an earlier time.
  *
- * <p>It is named, with its file, or harmless; what is read is what was written, as far as it goes; no read takes over a second, or much memory. An opening that refuses has
- * changed nothing. Salvage, where the part has that, saves every item whose bytes are intact.
+ * <p>It is named, with its file and place, or harmless; what is read is what was written, as far as it goes; nobody who reads, opens or salvages it takes over a second, or much
+ * memory. An opening that refuses has changed nothing. Salvage, where the part has that, saves every item whose bytes are intact.
  *
  * <p>But for damage that takes the last items, and with them every record that they were forced: what is left is what a power loss leaves, too, or a log that ended
  * earlier, and nobody can tell. What the bytes hold and prove is read from the sound files, before they are damaged ({@link Remains}): what is damaged is not asked.
@@ -29,9 +30,9 @@ import java.util.concurrent.TimeUnit;
 public final class DamageAttack implements Attack {
     private static final int DAMAGES_A_STRIKE = 1980;
     private static final int FILES_A_STRIKE = 20;
-    private static final long MAX_READ_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final int MAX_READS = 3;
-    private static final long MAX_READ_BYTES = 64L * 1024 * 1024;
+    private static final long MAX_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final int MAX_TRIES = 5;
+    private static final long MAX_BYTES = 64L * 1024 * 1024;
     private static final int WORK_MS = 10;
     private static final int MOST_WAITS = 20;
 
@@ -44,8 +45,10 @@ public final class DamageAttack implements Attack {
      * @param files the directory that has it
      * @param names of which whoever reads them must say one
      * @param refusedFor of which a refused opening must say one
+     * @param place that must be said too; null where it is all of a file
      */
-    private record Blow(String what, Path files, List<String> names, List<String> refusedFor, Remains remains) {
+    private record Blow(
+            String what, Path files, List<String> names, List<String> refusedFor, DamagedPlace place, Remains remains) {
         BrokenPromiseException broken(String why) {
             return new BrokenPromiseException(what + ": " + why);
         }
@@ -133,6 +136,7 @@ public final class DamageAttack implements Attack {
                     files.directory(),
                     names,
                     names,
+                    DamagedPlace.of(region, damage, files.entries()),
                     Remains.of(
                             files.entries(),
                             List.of(region.file()),
@@ -162,6 +166,7 @@ public final class DamageAttack implements Attack {
                 spoilt,
                 damage.names(files.directory()),
                 damage.refusedFor(files.directory(), files.isKilled()),
+                null,
                 damage.remains(files.directory(), spoilt, files.entries()));
         Reading reading = readInTime(strike, blow, files);
         requireNamedOrHarmless(blow, reading, files, false);
@@ -187,21 +192,25 @@ public final class DamageAttack implements Attack {
     }
 
     private static Reading readInTime(Strike strike, Blow blow, SoundFiles files) throws Exception {
+        return inTime(blow, "read", () -> read(strike, blow, blow.files(), files));
+    }
+
+    private static <T> T inTime(Blow blow, String what, Callable<T> look) throws Exception {
         for (int tries = 1; ; tries++) {
             long startNs = System.nanoTime();
             long allocated = allocatedBytes();
-            Reading reading = read(strike, blow, blow.files(), files);
+            T seen = look.call();
             long bytes = allocatedBytes() - allocated;
             long tookNs = System.nanoTime() - startNs;
-            if (bytes > MAX_READ_BYTES) {
-                throw blow.broken("expected to be read in little memory, got " + bytes + " bytes");
+            if (bytes > MAX_BYTES) {
+                throw blow.broken("expected to be " + what + " in little memory, got " + bytes + " bytes");
             }
-            if (tookNs <= MAX_READ_NS) {
-                return reading;
+            if (tookNs <= MAX_NS) {
+                return seen;
             }
-            // A machine that is busy may be slow once.
-            if (tries == MAX_READS) {
-                throw blow.broken("expected to be read within a second, got " + tookNs + " ns");
+            // A machine that is busy may be slow a few times.
+            if (tries == MAX_TRIES) {
+                throw blow.broken("expected to be " + what + " within a second, got " + tookNs + " ns");
             }
         }
     }
@@ -254,13 +263,18 @@ public final class DamageAttack implements Attack {
         if (names.stream().noneMatch(said::contains)) {
             throw blow.broken("expected one of " + names + " to be named, got " + said);
         }
+        if (blow.place() != null && !blow.place().isNamedIn(said)) {
+            throw blow.broken("expected " + blow.place() + " to be named, got " + said);
+        }
     }
 
     /** An opening refuses, and has changed nothing; or it goes on, and drops nothing in silence that may not look as if it had never been. */
     private static void reopen(Strike strike, Blow blow, Reading before, SoundFiles files) throws Exception {
         Path copy = strike.directory().resolve("reopened");
-        FileCopies.copy(blow.files(), copy);
-        Reopening reopening = strike.part().open(copy);
+        Reopening reopening = inTime(blow, "opened", () -> {
+            FileCopies.copy(blow.files(), copy);
+            return strike.part().open(copy);
+        });
         String refusal = reopening.refusal();
         strike.add(refusal == null ? "reopened" : "not reopened", 1);
         if (refusal != null) {
@@ -305,7 +319,10 @@ public final class DamageAttack implements Attack {
             return;
         }
         Path saved = strike.directory().resolve("salvaged");
-        Reading left = part.salvage(blow.files(), saved);
+        Reading left = inTime(blow, "salvaged", () -> {
+            FileCopies.delete(saved);
+            return part.salvage(blow.files(), saved);
+        });
         strike.add(left == null ? "not salvaged" : "salvaged", 1);
         Reading found = left == null ? new Reading(new long[0], null, Reading.NO_TAIL) : left;
         // A kill may have left more that verifies than the writer had come to say is there.

@@ -529,6 +529,69 @@ final class PlantedBugs {
                         "FrameDescriptor.timestampNs(left.buffer(), offset) < fromTimeNs;",
                         "FrameDescriptor.timestampNs(left.buffer(), offset) <= fromTimeNs;",
                         "simulate",
-                        300));
+                        300),
+                new PlantedBug(
+                        "in a rebuild stages are not handed emissions",
+                        ENGINE + "StageProcessor.java",
+                        "            flagsSeen |= event.flags();\n            on(sequence);\n",
+                        "            flagsSeen |= event.flags();\n            if ((event.flags() & FrameDescriptor.CAUSATION) == 0) {\n                on(sequence);\n            }\n",
+                        "simulate",
+                        300),
+                new PlantedBug(
+                        "an event with one emission confirmed is taken to have all",
+                        ENGINE + "StageProcessor.java",
+                        "        outbox.pop();\n    }\n\n    private static boolean samePayload",
+                        "        outbox.pop();\n        while (outbox.size() > 0 && FrameBlocks.cause(outbox.headFrame().buffer(), 0) == cause) {\n            outbox.pop();\n        }\n    }\n\n    private static boolean samePayload",
+                        "simulate",
+                        300),
+                new PlantedBug(
+                        "a close waits for the first stage only",
+                        ENGINE + "Chain.java",
+                        "return stages.isEmpty() ? journaled : last().position();",
+                        "return stages.isEmpty() ? journaled : stages.get(0).position();",
+                        "simulate",
+                        1_000),
+                new PlantedBug(
+                        "subscribers are not handed emissions",
+                        ENGINE + "SubscriberAgent.java",
+                        "        int match = filter.match(FrameDescriptor.typeId(buffer, offset));\n        if (match == TypeFilter.NONE) {",
+                        "        int match = filter.match(FrameDescriptor.typeId(buffer, offset));\n        if (match == TypeFilter.NONE || (FrameDescriptor.flags(buffer, offset) & FrameDescriptor.CAUSATION) != 0) {",
+                        "simulate",
+                        1_000),
+                new PlantedBug(
+                        "a publisher is told of a fence as if it would pass",
+                        ENGINE + "Intake.java",
+                        "    long claim(int frameLength) {\n        long refusal = state.refusal();\n        if (refusal != 0) {\n            return refusal;",
+                        "    long claim(int frameLength) {\n        long refusal = state.refusal();\n        if (refusal != 0) {\n            return refusal == PublishResult.FENCED ? PublishResult.BACK_PRESSURED : refusal;",
+                        "error",
+                        80),
+                new PlantedBug(
+                        "every event is stamped with one time",
+                        ENGINE + "WriterAgent.java",
+                        "admission.raised(stampingClock.nanoTime())",
+                        "admission.raised(1_000_000_000L)",
+                        "kill",
+                        40),
+                new PlantedBug(
+                        "a copied tail gets other times",
+                        JOURNAL + "CycleWriter.java",
+                        "            timestampNs = lastTimestampNs(batch);\n",
+                        "            timestampNs = lastTimestampNs(batch);\n            FrameDescriptor.timestampNs(buffer, ExcerptDescriptor.HEADER_LENGTH, timestampNs - 1);\n",
+                        "simulate",
+                        1_000),
+                new PlantedBug(
+                        "damage is named with its file, and always the same byte",
+                        JOURNAL + "ExcerptTrail.java",
+                        "cursor.mapping().path() + \" byte \" + position + \": \"",
+                        "cursor.mapping().path() + \" byte \" + 7 + \": \"",
+                        "damage",
+                        4_000),
+                new PlantedBug(
+                        "salvage takes its time",
+                        JOURNAL + "Salvage.java",
+                        "        DirectoryCheck.requireOurs(into.directory());\n        requireEmpty();\n        DirectoryLock",
+                        "        DirectoryCheck.requireOurs(into.directory());\n        long untilNs = System.nanoTime() + 1_300_000_000L;\n        while (System.nanoTime() < untilNs) {\n            Thread.onSpinWait();\n        }\n        requireEmpty();\n        DirectoryLock",
+                        "damage",
+                        4_000));
     }
 }

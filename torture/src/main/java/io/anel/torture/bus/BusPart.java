@@ -42,6 +42,10 @@ public final class BusPart implements SalvagingPart {
     static final String FENCED_EPOCH = "fenced";
     /** Under it, the epoch of an opening that was closed in order. */
     static final String CLOSED_EPOCH = "closed";
+    /** Under it, the epoch of the last opening: none is given again, whatever is lost of its events. */
+    static final String EPOCH = "epoch";
+    /** Under it and an event's sequence, its time. */
+    static final String TIME_OF = "time-";
     /** Under it and a publisher's number, the last counter of it that was accepted. */
     static final String COUNTER_OF = "counter-";
 
@@ -81,19 +85,24 @@ public final class BusPart implements SalvagingPart {
 
     @Override
     public void run(Path directory, Random choice, Witness witness) throws Exception {
-        Echo echo = new Echo();
+        Stages stages = new Stages();
         Journal journal = TortureBus.journal(directory, choice);
         FenceWatch fence = new FenceWatch();
-        EventLogFactory log = settings -> new WatchedLog(journal.open(settings), witness, fence);
+        EventLogFactory log = settings -> {
+            JournalLog opened = journal.open(settings);
+            stages.tally().rebuiltThrough(opened.lastSequence());
+            return new WatchedLog(opened, witness, fence);
+        };
         EventBus bus;
         try {
-            bus = TortureBus.start(log, choice, echo);
+            bus = TortureBus.start(log, choice, stages);
         } catch (LogException e) {
             witness.refused(e.getMessage());
             return;
         }
+        witness.survivesPowerLoss(EPOCH, Integer.toString(bus.status().epoch()));
         witness.opened();
-        new Publishing(bus, echo, witness, fence).run(1 + choice.nextInt(Traffic.MAX_PUBLISHERS), choice);
+        new Publishing(bus, stages, witness, fence).run(1 + choice.nextInt(Traffic.MAX_PUBLISHERS), choice);
     }
 
     @Override
@@ -106,17 +115,27 @@ public final class BusPart implements SalvagingPart {
             requireEndOnRecord(opened.recovery(), promises);
             return opened;
         };
+        Stages stages = new Stages();
+        EventBus bus;
         long journaled;
-        try (EventBus bus = TortureBus.start(log, choice, new Echo())) {
-            if (!bus.drain(PATIENCE)) {
-                throw new BrokenPromiseException(
-                        "expected a bus that has nothing left to do after " + PATIENCE + ", got " + bus.status());
+        try {
+            bus = TortureBus.start(log, choice, stages);
+            try (bus) {
+                requireNewEpoch(bus, promises);
+                if (!bus.drain(PATIENCE)) {
+                    throw new BrokenPromiseException(
+                            "expected a bus that has nothing left to do after " + PATIENCE + ", got " + bus.status());
+                }
+                journaled = bus.sequence(Ack.JOURNALED);
             }
-            journaled = bus.sequence(Ack.JOURNALED);
+            Stages.requireReplayed(directory, bus);
         } catch (AnelException e) {
             throw new BrokenPromiseException("expected a journal that opens without help, got " + e.getMessage(), e);
         }
         LogCheck check = LogCheck.of(directory, promises);
+        for (int i = 0; i < Traffic.MAX_PUBLISHERS; i++) {
+            stages.requireThrough(i, check.counter(i));
+        }
         if (check.last() != journaled) {
             throw new BrokenPromiseException(
                     "expected a reader to see " + journaled + " events, as the bus did, got " + check.last());
@@ -129,6 +148,15 @@ public final class BusPart implements SalvagingPart {
             check.digests().readFromTheMiddle(directory, choice);
         }
         return new Recovered(openingNs.get(), check.last(), check.digests().folded());
+    }
+
+    /** What an opening gives to its events is its own, also where those of the last one are lost. */
+    static void requireNewEpoch(EventBus bus, Promises promises) {
+        int before = Integer.parseInt(promises.inForce().getOrDefault(EPOCH, "0"));
+        if (bus.status().epoch() <= before) {
+            throw new BrokenPromiseException("expected an epoch above " + before + ", got "
+                    + bus.status().epoch());
+        }
     }
 
     /** How the opening before this one has ended is what this one found. */
@@ -162,7 +190,7 @@ public final class BusPart implements SalvagingPart {
             hasCounted.set(true);
             return opened;
         };
-        try (EventBus bus = TortureBus.start(log, new Random(0), new Echo())) {
+        try (EventBus bus = TortureBus.start(log, new Random(0), new Stages())) {
             return new Reopening(bus.drain(PATIENCE) ? null : "nothing left to do after " + PATIENCE, true);
         } catch (LogException e) {
             return new Reopening(e.getMessage(), hasCounted.get());

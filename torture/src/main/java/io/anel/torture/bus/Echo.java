@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Answers every event once, and refuses one that comes out of its publisher's order.
+ * Answers every event as often as {@link Traffic#answers} says, and refuses one that comes out of its publisher's order.
  *
  * <p><b>Threading:</b> a stage's; {@link #counter} any.
  */
@@ -27,8 +27,10 @@ final class Echo implements Stage {
         }
         counters.set(publisher, counter);
         state = state * 31 + counter;
-        Traffic.encodeEcho(out, event);
-        context.publish(Traffic.ECHO, out, 0, Traffic.ECHO_LENGTH);
+        for (int ordinal = 0; ordinal < Traffic.answers(publisher, counter); ordinal++) {
+            Traffic.encodeEcho(out, event, ordinal);
+            context.publish(Traffic.ECHO, out, 0, Traffic.ECHO_LENGTH);
+        }
     }
 
     @Override

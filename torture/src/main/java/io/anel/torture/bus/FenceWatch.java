@@ -17,6 +17,16 @@ final class FenceWatch {
         failedNs.compareAndSet(0, System.nanoTime());
     }
 
+    /** Whether the log has failed. */
+    boolean hasFailed() {
+        return failedNs.get() != 0;
+    }
+
+    /** Whether it failed so long ago. */
+    boolean hasFailedFor(long ns) {
+        return hasFailed() && System.nanoTime() - failedNs.get() > ns;
+    }
+
     /** Somebody was told, now. */
     void told() {
         isTold = true;

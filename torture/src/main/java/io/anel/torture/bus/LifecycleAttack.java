@@ -89,11 +89,10 @@ public final class LifecycleAttack implements Attack {
     /** What the log has to have then. */
     private static Promises live(Strike strike, String name, Anel anel) throws InterruptedException {
         Random choice = strike.choice();
-        Echo echo = new Echo();
+        Stages stages = new Stages();
         AtomicLong answersSeen = new AtomicLong();
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        EventBus bus =
-                anel.chain(chain -> chain.stage("echo", echo, Traffic.BLOCK)).start();
+        EventBus bus = anel.chain(stages::describe).start();
         boolean isWatched = choice.nextBoolean();
         if (isWatched) {
             bus.subscriber("watch")
@@ -126,19 +125,19 @@ public final class LifecycleAttack implements Attack {
             throw new BrokenPromiseException(name + ": expected a clean close, got " + report);
         }
         long all = 0;
+        long answers = 0;
         Promises promises = new Promises();
         promises.putSurvivingPowerLoss(Promises.REACHES, Long.toString(report.lastSequence()));
         for (int i = 0; i < accepted.length; i++) {
             all += accepted[i];
+            answers += Traffic.answersThrough(i, accepted[i]);
             promises.putSurvivingPowerLoss(BusPart.COUNTER_OF + i, Long.toString(accepted[i]));
-            if (echo.counter(i) != accepted[i]) {
-                throw new BrokenPromiseException(name + ": expected " + accepted[i] + " events of publisher " + i
-                        + " to be handled, got " + echo.counter(i));
-            }
+            stages.requireThrough(i, accepted[i]);
         }
-        if (isWatched && answersSeen.get() != all) {
+        stages.tally().requireEffects();
+        if (isWatched && answersSeen.get() != answers) {
             throw new BrokenPromiseException(
-                    name + ": expected a subscriber to see " + all + " emissions, got " + answersSeen);
+                    name + ": expected a subscriber to see " + answers + " emissions, got " + answersSeen);
         }
         requireNoThreads(name);
         strike.add("events", all);

@@ -20,7 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Reads a log of {@link Traffic} and throws at the first thing that is wrong: a gap, a repetition, another order, a byte that does not follow
- * from the counter, a cut group, an emission that is missing in between, twice, or of no cause; or a promise that is not kept.
+ * from the counter, a cut group, an emission that is missing in between, twice, in another order, or of no cause; or a promise that is not kept.
  */
 final class LogCheck implements FrameHandler {
     private static final int ATTRIBUTES = FrameDescriptor.ENTITY
@@ -29,8 +29,13 @@ final class LogCheck implements FrameHandler {
             | FrameDescriptor.TRACE
             | FrameDescriptor.METADATA;
 
-    /** @param correlation null when none */
-    private record Waiting(long sequence, UnsafeBuffer head, String correlation) {}
+    /**
+     * An event with an answer to come.
+     *
+     * @param answers how many it has in all
+     * @param correlation null when none
+     */
+    private record Waiting(long sequence, UnsafeBuffer head, int answers, String correlation) {}
 
     /** What {@link Desk} gives. */
     private static final Set<VoidReason> REASONS =
@@ -39,8 +44,12 @@ final class LogCheck implements FrameHandler {
     private FrameEvent event;
     private final long[] counters = new long[Traffic.MAX_PUBLISHERS];
     private final ArrayDeque<Waiting> unanswered = new ArrayDeque<>();
+    /** Of the first of those, how many there are. */
+    private int answered;
+
     private final UnsafeBuffer expectedEcho = new UnsafeBuffer(new byte[Traffic.ECHO_LENGTH]);
     private final TreeMap<Long, String> promised = new TreeMap<>();
+    private final TreeMap<Long, Long> promisedTimes = new TreeMap<>();
     private long last;
     /** The last counters that orderly closes have promised. */
     private final long[] accepted = new long[Traffic.MAX_PUBLISHERS];
@@ -104,6 +113,9 @@ final class LogCheck implements FrameHandler {
             } else if (promise.getKey().startsWith(BusPart.COUNTER_OF)) {
                 int publisher = Integer.parseInt(promise.getKey().substring(BusPart.COUNTER_OF.length()));
                 accepted[publisher] = Long.parseLong(promise.getValue());
+            } else if (promise.getKey().startsWith(BusPart.TIME_OF)) {
+                long sequence = Long.parseLong(promise.getKey().substring(BusPart.TIME_OF.length()));
+                promisedTimes.put(sequence, Long.valueOf(promise.getValue()));
             } else if (Character.isDigit(promise.getKey().charAt(0))) {
                 promised.put(Long.valueOf(promise.getKey()), promise.getValue());
             }
@@ -114,6 +126,9 @@ final class LogCheck implements FrameHandler {
     private void finish(long reaches) {
         if (!promised.isEmpty()) {
             throw broken("acknowledged and not in the log: " + promised);
+        }
+        if (!promisedTimes.isEmpty()) {
+            throw broken("handed on and not in the log: " + promisedTimes);
         }
         if (last < reaches) {
             throw broken("expected the log to reach " + reaches);
@@ -165,15 +180,29 @@ final class LogCheck implements FrameHandler {
             requireNoGroup();
         }
         keep(promised.remove(sequence));
+        Long timeNs = promisedTimes.remove(sequence);
+        if (timeNs != null && timeNs != event.timestampNs()) {
+            throw broken("handed on with time " + timeNs + ", got it with " + event.timestampNs());
+        }
     }
 
     private void keep(String promise) {
         if (promise != null) {
             String found = whatIsPromised() + " " + lastEpoch;
-            if (!found.equals(promise)) {
-                throw broken("acknowledged as " + promise + ", got " + found);
+            boolean isSame = promise.equals(found) || promise.startsWith(found + ' ');
+            if (!isSame || !isWithin(promise.substring(found.length()).strip())) {
+                throw broken("acknowledged as " + promise + ", got " + found + ", stamped " + event.timestampNs());
             }
         }
+    }
+
+    /** Whether it is stamped within what the clock said before it was published and once it was acknowledged; empty where nobody looked. */
+    private boolean isWithin(String times) {
+        if (times.isEmpty()) {
+            return true;
+        }
+        String[] both = times.split(" ");
+        return event.timestampNs() >= Long.parseLong(both[0]) && event.timestampNs() <= Long.parseLong(both[1]);
     }
 
     private String whatIsPromised() {
@@ -222,7 +251,10 @@ final class LogCheck implements FrameHandler {
         requireAttributes(type, publisher, counter);
         byte[] head = new byte[16];
         buffer.getBytes(offset, head);
-        unanswered.add(new Waiting(last, new UnsafeBuffer(head), event.correlation()));
+        int answers = Traffic.answers(publisher, counter);
+        if (answers > 0) {
+            unanswered.add(new Waiting(last, new UnsafeBuffer(head), answers, event.correlation()));
+        }
     }
 
     private void requireAttributes(EventType<?> type, int publisher, long counter) {
@@ -263,20 +295,26 @@ final class LogCheck implements FrameHandler {
 
     private void onEcho() {
         requireNoGroup();
-        Waiting cause = unanswered.poll();
+        Waiting cause = unanswered.peek();
         if (cause == null) {
-            throw broken("an emission of " + event.cause() + ", which had its one");
+            throw broken("an emission of " + event.cause() + ", which has all of its own");
         }
-        if (event.cause() != cause.sequence || event.emissionOrdinal() != 0) {
-            throw broken("expected the emission of " + cause.sequence + ", got that of " + event.cause());
+        if (event.cause() != cause.sequence || event.emissionOrdinal() != answered) {
+            throw broken("expected emission " + answered + " of " + cause.sequence + ", got " + event.emissionOrdinal()
+                    + " of " + event.cause());
         }
         if (!Objects.equals(event.correlation(), cause.correlation)) {
             throw broken("expected an emission of correlation " + cause.correlation + ", got " + event.correlation());
         }
-        Traffic.encodeEcho(expectedEcho, cause.sequence, cause.head, 0);
+        Traffic.encodeEcho(expectedEcho, cause.sequence, cause.head, 0, answered);
         if (event.payloadLength() != Traffic.ECHO_LENGTH
                 || !expectedEcho.equals(new UnsafeBuffer(event.buffer(), event.payloadOffset(), Traffic.ECHO_LENGTH))) {
             throw broken("an emission with another payload than its cause makes");
+        }
+        answered++;
+        if (answered == cause.answers) {
+            unanswered.remove();
+            answered = 0;
         }
     }
 
@@ -299,7 +337,7 @@ final class LogCheck implements FrameHandler {
         return digests;
     }
 
-    /** Causes at the log's end whose emission is not there. */
+    /** Causes at the log's end of which an emission is not there. */
     int unanswered() {
         return unanswered.size();
     }

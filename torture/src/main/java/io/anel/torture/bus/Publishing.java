@@ -6,6 +6,7 @@ import io.anel.api.BusStatus;
 import io.anel.api.CloseReport;
 import io.anel.api.EventBus;
 import io.anel.api.PublishResult;
+import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.Promises;
 import io.anel.torture.part.Witness;
 import java.time.Duration;
@@ -24,25 +25,31 @@ import java.util.concurrent.locks.LockSupport;
 final class Publishing {
     private static final long LOOK_NS = 500_000;
     private static final Duration SHORT_WAIT = Duration.ofMillis(20);
+    /** By then every publisher has been told of a failure, on a machine that is busy too. */
+    private static final long MUST_BE_TOLD_NS = 5_000_000_000L;
+    /** Another process, whose last event none may be in front of, may read the machine's clock so much apart. */
+    private static final long CLOCKS_APART_NS = 100_000_000;
 
     private final EventBus bus;
-    private final Echo echo;
+    private final Stages stages;
     private final Witness witness;
     private final FenceWatch fence;
     private final Queue<CompletableFuture<AckOutcome>> futures = new ConcurrentLinkedQueue<>();
+    private final List<PublisherAtWork> publishers = new ArrayList<>();
     private volatile boolean isOver;
 
-    Publishing(EventBus bus, Echo echo, Witness witness, FenceWatch fence) {
+    Publishing(EventBus bus, Stages stages, Witness witness, FenceWatch fence) {
         this.bus = bus;
-        this.echo = echo;
+        this.stages = stages;
         this.witness = witness;
         this.fence = fence;
     }
 
-    void run(int publishers, Random choice) throws InterruptedException {
+    void run(int count, Random choice) throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < publishers; i++) {
+        for (int i = 0; i < count; i++) {
             PublisherAtWork publisher = new PublisherAtWork(i, new Random(choice.nextLong()));
+            publishers.add(publisher);
             threads.add(new Thread(() -> guarded(publisher), Traffic.source(i)));
         }
         threads.add(new Thread(() -> guarded(this::reportCursors), "cursors"));
@@ -125,6 +132,17 @@ final class Publishing {
             witness.fenced("while closing: " + report, 0);
         } else if (!report.isClean()) {
             witness.failed(new IllegalStateException("expected a clean close, got " + report));
+        } else {
+            requireAllHandled();
+        }
+    }
+
+    private void requireAllHandled() {
+        try {
+            publishers.forEach(publisher -> stages.requireThrough(publisher.index, publisher.desk.counter()));
+            stages.tally().requireEffects();
+        } catch (BrokenPromiseException e) {
+            witness.failed(e);
         }
     }
 
@@ -146,11 +164,13 @@ final class Publishing {
         private final int epoch = bus.status().epoch();
         private boolean isPaused;
         private boolean goesOn = true;
+        private long publishingNs;
 
         PublisherAtWork(int index, Random choice) {
             this.index = index;
             this.choice = choice;
-            desk = new Desk(bus.publisher(Traffic.source(index)), index, echo.counter(index));
+            desk = new Desk(
+                    bus.publisher(Traffic.source(index)), index, stages.echo().counter(index));
         }
 
         @Override
@@ -165,16 +185,40 @@ final class Publishing {
                     await(last, desk.counter(), choice.nextInt(6) == 0);
                 }
             }
+            if (goesOn && fence.hasFailed()) {
+                requireTold();
+            }
+        }
+
+        /** The end came first. */
+        private void requireTold() {
+            long result = desk.again();
+            while (PublishResult.isTransient(result) && !fence.hasFailedFor(MUST_BE_TOLD_NS)) {
+                LockSupport.parkNanos(20_000);
+                result = desk.again();
+            }
+            if (PublishResult.isTransient(result)) {
+                witness.failed(notTold(result));
+            }
+        }
+
+        private IllegalStateException notTold(long result) {
+            return new IllegalStateException("expected FENCED within " + MUST_BE_TOLD_NS + " ns of a failure, got "
+                    + PublishResult.describe(result) + " of " + bus.status());
         }
 
         /** The event's sequence; 0 when it was not published. */
         private long publish() {
             boolean isFenceKnown = fence.isTold();
+            publishingNs = TortureBus.CLOCK.nanoTime();
             long result = desk.publishSomething(choice);
             while (PublishResult.isTransient(result) && !isFenceKnown && !isEnding()) {
                 if (result == PublishResult.NO_SPACE && !isPaused) {
                     isPaused = true;
                     witness.paused();
+                }
+                if (fence.hasFailedFor(MUST_BE_TOLD_NS)) {
+                    throw notTold(result);
                 }
                 LockSupport.parkNanos(20_000);
                 isFenceKnown = fence.isTold();
@@ -229,10 +273,12 @@ final class Publishing {
             if (!goesOn) {
                 return;
             }
+            String what = index + " " + counter + " " + epoch + " " + (publishingNs - CLOCKS_APART_NS) + " "
+                    + (TortureBus.CLOCK.nanoTime() + CLOCKS_APART_NS);
             if (isDurable) {
-                witness.survivesPowerLoss(Long.toString(sequence), index + " " + counter + " " + epoch);
+                witness.survivesPowerLoss(Long.toString(sequence), what);
             } else {
-                witness.survivesKill(Long.toString(sequence), index + " " + counter + " " + epoch);
+                witness.survivesKill(Long.toString(sequence), what);
             }
         }
     }

@@ -33,6 +33,7 @@ final class SimulatedAudit {
         }
         long journaled = bus.sequence(Ack.JOURNALED);
         life.close();
+        life.requireReplayed();
         life.end();
         LogCheck check = LogCheck.of(directory, promises);
         if (check.last() != journaled || check.unanswered() > 0) {

@@ -37,8 +37,7 @@ final class SimulatedLife {
     /** Whether the disk is full at times. */
     private final boolean mayBeFull;
 
-    private final Echo echo = new Echo();
-    private final Tally tally = new Tally();
+    private final Stages stages = new Stages();
     private final List<SimulatedPublisher> publishers = new ArrayList<>();
     private final List<SimulatedSubscriber> subscribers = new ArrayList<>();
     private EventBus bus;
@@ -77,8 +76,11 @@ final class SimulatedLife {
         machine.readers.forEach(reader -> simulation.schedule().start("reader", reader));
         try {
             bus = simulation.schedule().interruptibly(this::start);
+            BusPart.requireNewEpoch(bus, promises);
             if (!simulation.isStruck()) {
                 promises.forced();
+                promises.putSurvivingPowerLoss(
+                        BusPart.EPOCH, Integer.toString(bus.status().epoch()));
             }
             return bus;
         } catch (AnelException e) {
@@ -100,12 +102,9 @@ final class SimulatedLife {
     }
 
     private void chain(ChainBuilder chain) {
-        chain.stage("echo", echo, Traffic.PUBLISHED);
-        if (choice.nextBoolean()) {
-            chain.then("tally", tally);
-            if (asksForDurable && choice.nextInt(4) == 0) {
-                chain.after(Ack.DURABLE);
-            }
+        stages.describe(chain);
+        if (asksForDurable && choice.nextInt(8) == 0) {
+            chain.after(Ack.DURABLE);
         }
     }
 
@@ -114,7 +113,7 @@ final class SimulatedLife {
                 SimulatedSettings.journal(machine.directory(), choice).open(settings);
         BusPart.requireEndOnRecord(opened.recovery(), promises);
         requireReached(opened.lastSequence());
-        tally.rebuiltThrough(opened.lastSequence());
+        stages.tally().rebuiltThrough(opened.lastSequence());
         return opened;
     }
 
@@ -148,12 +147,19 @@ final class SimulatedLife {
     private void begin() {
         for (Ack ack : new Ack[] {Ack.JOURNALED, Ack.DURABLE}) {
             if ((asksForDurable || ack == Ack.JOURNALED) && choice.nextInt(4) == 0) {
-                subscribers.add(SimulatedSubscriber.start(bus, ack, echo));
+                subscribers.add(SimulatedSubscriber.start(simulation, bus, ack, promises, stages.echo()));
             }
         }
         for (int i = choice.nextInt(Traffic.MAX_PUBLISHERS); i >= 0; i--) {
             SimulatedPublisher publisher = new SimulatedPublisher(
-                    this, simulation, bus, promises, i, echo.counter(i), asksForDurable, new Random(choice.nextLong()));
+                    this,
+                    simulation,
+                    bus,
+                    promises,
+                    i,
+                    stages.echo().counter(i),
+                    asksForDurable,
+                    new Random(choice.nextLong()));
             publishers.add(publisher);
             simulation.schedule().start("publisher", publisher);
         }
@@ -203,20 +209,27 @@ final class SimulatedLife {
         promises.putSurvivingPowerLoss(Promises.REACHES, Long.toString(report.lastSequence()));
         promises.putSurvivingPowerLoss(
                 BusPart.CLOSED_EPOCH, Integer.toString(bus.status().epoch()));
-        tally.requireEffects();
+        stages.tally().requireEffects();
         publishers.forEach(this::requireAllHandled);
+        for (int i = 0; i < Traffic.MAX_PUBLISHERS; i++) {
+            requireHandled(i, stages.echo().counter(i));
+        }
     }
 
     private void requireAllHandled(SimulatedPublisher publisher) {
         publisher.requireAcked();
         promises.putSurvivingPowerLoss(BusPart.COUNTER_OF + publisher.index(), Long.toString(publisher.counter()));
-        for (SimulatedSubscriber subscriber : subscribers) {
-            if (subscriber.counter(publisher.index()) != publisher.counter()) {
-                throw new BrokenPromiseException("expected a subscriber to get all through counter "
-                        + publisher.counter() + " of publisher " + publisher.index() + ", got "
-                        + subscriber.counter(publisher.index()));
-            }
-        }
+        requireHandled(publisher.index(), publisher.counter());
+    }
+
+    private void requireHandled(int publisher, long counter) {
+        stages.requireThrough(publisher, counter);
+        subscribers.forEach(subscriber -> subscriber.requireThrough(publisher, counter));
+    }
+
+    /** Throws unless a replay comes to the state in which it was closed. */
+    void requireReplayed() {
+        Stages.requireReplayed(machine.directory(), bus);
     }
 
     /** By a failure that there was; any other fence is a broken promise, and so is whatever else stops a bus. */

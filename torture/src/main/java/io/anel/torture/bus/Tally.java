@@ -7,15 +7,14 @@ import io.anel.api.StateHash;
 import io.anel.torture.part.BrokenPromiseException;
 
 /**
- * A stage that counts, also to the outside: refuses an event out of order, and an effect in a rebuild or a second one of the same event.
+ * A stage that is handed all there is, emissions too, and counts, also to the outside: refuses an event out of order, and an effect in a rebuild or a second one of the
+ * same event.
  *
- * <p><b>Threading:</b> a stage's.
+ * <p><b>Threading:</b> a stage's; behind its end any.
  */
 final class Tally implements Stage {
-    private final long[] counters = new long[Traffic.MAX_PUBLISHERS];
+    private final HandlerCheck handed = new HandlerCheck();
     private final Runnable effect = this::effect;
-    private long last;
-    private long echoes;
     private long live;
     private long effects;
     private long effectsThrough;
@@ -27,26 +26,23 @@ final class Tally implements Stage {
 
     @Override
     public void on(Event event, Context context) {
-        if (event.sequence() <= last) {
-            throw new BrokenPromiseException("expected an event behind " + last + ", got " + event.sequence());
-        }
-        last = event.sequence();
-        if (event.is(Traffic.ECHO)) {
-            echoes++;
-        } else {
-            Traffic.follow(counters, event);
-        }
+        handed.on(event);
         live += context.isReplay() ? 0 : 1;
         context.effect(effect);
     }
 
     private void effect() {
-        if (last <= effectsThrough) {
+        if (handed.last() <= effectsThrough) {
             throw new BrokenPromiseException(
-                    "expected no more effects through " + effectsThrough + ", got one of " + last);
+                    "expected no more effects through " + effectsThrough + ", got one of " + handed.last());
         }
-        effectsThrough = last;
+        effectsThrough = handed.last();
         effects++;
+    }
+
+    /** Throws unless it was handed all that a publisher has published through a counter, and each emission of that. */
+    void requireThrough(int publisher, long counter) {
+        handed.requireThrough(publisher, counter);
     }
 
     /** Throws unless every event that was handled live had its effect. */
@@ -58,9 +54,6 @@ final class Tally implements Stage {
 
     @Override
     public void hash(StateHash hash) {
-        hash.put(echoes);
-        for (long counter : counters) {
-            hash.put(counter);
-        }
+        handed.hash(hash);
     }
 }

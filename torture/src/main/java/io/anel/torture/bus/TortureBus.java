@@ -10,6 +10,8 @@ import io.anel.log.EventLogFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
 
 /** How the bus and its journal are set: little of everything, so that limits are met often. */
 final class TortureBus {
@@ -18,13 +20,17 @@ final class TortureBus {
 
     private static final int BLOCK_BYTES = 1024 * 1024;
 
+    /** By which events are stamped, and publishers and checks say when they asked. */
+    static final EpochNanoClock CLOCK = new OffsetEpochNanoClock();
+
     private TortureBus() {}
 
-    static EventBus start(EventLogFactory log, Random choice, Echo echo) {
+    static EventBus start(EventLogFactory log, Random choice, Stages stages) {
         return Anel.bus("torture")
                 .config(config(choice))
                 .log(log)
-                .chain(chain -> chain.stage("echo", echo, Traffic.PUBLISHED))
+                .clock(CLOCK)
+                .chain(stages::describe)
                 .start();
     }
 

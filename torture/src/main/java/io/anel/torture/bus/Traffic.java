@@ -6,7 +6,6 @@ import io.anel.api.EventType;
 import io.anel.api.TraceParent;
 import io.anel.event.Mix;
 import io.anel.event.Raw;
-import io.anel.torture.part.BrokenPromiseException;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -45,6 +44,11 @@ final class Traffic {
     static final int MAX_LENGTH = 64 * 1024;
     static final int BLOCK_LENGTH = 48;
     static final int ECHO_LENGTH = 24;
+    /** Where in an answer the head of its cause's payload stands. */
+    static final int CAUSE_OFFSET = 8;
+    /** To one event. */
+    static final int MAX_ANSWERS = 3;
+
     static final int ORDER_EVERY = 64;
 
     private static final int HEADER_LENGTH = 16;
@@ -73,6 +77,21 @@ final class Traffic {
     static int legLength(int publisher, long counter) {
         return HEADER_LENGTH
                 + (int) ((Mix.mix(counter * 31 + publisher) >>> 33) % (MAX_LEG_LENGTH - HEADER_LENGTH + 1));
+    }
+
+    /** How often the stage answers an event: mostly once, at times not at all, or more often. */
+    static int answers(int publisher, long counter) {
+        int chance = (int) (Mix.mix(counter * 31 + publisher + 1) >>> 60);
+        return chance < 11 ? 1 : chance < 13 ? 0 : chance < 15 ? 2 : MAX_ANSWERS;
+    }
+
+    /** How many answers there are to a publisher's events through a counter. */
+    static long answersThrough(int publisher, long last) {
+        long answers = 0;
+        for (long counter = 1; counter <= last; counter++) {
+            answers += answers(publisher, counter);
+        }
+        return answers;
     }
 
     /** Whether the event under this counter has attributes. */
@@ -173,30 +192,20 @@ final class Traffic {
         return null;
     }
 
-    /**
-     * Takes in the next event of its publisher.
-     *
-     * @param counters the last one of each
-     * @throws BrokenPromiseException when it is another one
-     */
-    static void follow(long[] counters, Event event) {
-        int publisher = publisher(event.buffer(), event.payloadOffset());
-        long counter = counter(event.buffer(), event.payloadOffset());
-        if (counter != counters[publisher] + 1) {
-            throw new BrokenPromiseException("expected counter " + (counters[publisher] + 1) + " of publisher "
-                    + publisher + ", got " + counter);
-        }
-        counters[publisher] = counter;
+    /** Which answer to its cause it is. */
+    static int ordinal(DirectBuffer echo, int offset) {
+        return echo.getByte(offset + CAUSE_OFFSET + 3) & 0xFF;
     }
 
-    /** Writes what the stage answers to an event: where that stands, and its first bytes. */
-    static void encodeEcho(MutableDirectBuffer echo, Event cause) {
-        encodeEcho(echo, cause.sequence(), cause.buffer(), cause.payloadOffset());
+    /** Writes what the stage answers to an event: where that stands, its first bytes, and which answer it is. */
+    static void encodeEcho(MutableDirectBuffer echo, Event cause, int ordinal) {
+        encodeEcho(echo, cause.sequence(), cause.buffer(), cause.payloadOffset(), ordinal);
     }
 
-    static void encodeEcho(MutableDirectBuffer echo, long sequence, DirectBuffer buffer, int offset) {
+    static void encodeEcho(MutableDirectBuffer echo, long sequence, DirectBuffer buffer, int offset, int ordinal) {
         echo.putLong(0, sequence, LE);
-        echo.putBytes(8, buffer, offset, HEADER_LENGTH);
+        echo.putBytes(CAUSE_OFFSET, buffer, offset, HEADER_LENGTH);
+        echo.putByte(CAUSE_OFFSET + 3, (byte) ordinal);
     }
 
     private static long filler(int publisher, int place, long counter, int at) {

@@ -47,8 +47,10 @@ class RestartTest {
         long counter = 0;
         long racingCounter = 0;
         for (int i = 0; i < times; i++) {
-            Echo echo = new Echo();
-            EventBus bus = TortureBus.start(TortureBus.journal(directory, evidence.random()), evidence.random(), echo);
+            Stages stages = new Stages();
+            Echo echo = stages.echo();
+            EventBus bus =
+                    TortureBus.start(TortureBus.journal(directory, evidence.random()), evidence.random(), stages);
             assertThat(echo.counter(0)).isEqualTo(counter);
             new Blocks(bus.publisher(Traffic.source(0)), 0).publish(counter + 1, counter + EVENTS_EACH);
             counter += EVENTS_EACH;

@@ -92,6 +92,6 @@ class SecondProcessTest {
     }
 
     private EventBus start(Path directory) {
-        return TortureBus.start(TortureBus.journal(directory, evidence.random()), evidence.random(), new Echo());
+        return TortureBus.start(TortureBus.journal(directory, evidence.random()), evidence.random(), new Stages());
     }
 }
