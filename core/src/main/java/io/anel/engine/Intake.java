@@ -36,16 +36,24 @@ final class Intake {
     private final EpochNanoClock clock;
     private final boolean stamps;
     private final NameRegistry names;
+    private final int mostLeftFree;
+    /** Over all stages. Guarded by this. */
+    private int emissionsBehind;
+
     private final NameRegistry.Announcer outside = (kind, id, name) -> announce(kind, id, name, false);
     private final NameRegistry.Announcer reserved = (kind, id, name) -> announce(kind, id, name, true);
 
-    /** @param stamps whether frames get their time here, and not from the writer */
-    Intake(EventRing ring, BusState state, EpochNanoClock clock, boolean stamps, NameRegistry names) {
+    /**
+     * @param stamps whether frames get their time here, and not from the writer
+     * @param mostLeftFree slots beyond the head-room that publishers may be told to leave free, so that their largest claim still fits an empty ring
+     */
+    Intake(EventRing ring, BusState state, EpochNanoClock clock, boolean stamps, NameRegistry names, int mostLeftFree) {
         this.ring = ring;
         this.state = state;
         this.clock = clock;
         this.stamps = stamps;
         this.names = names;
+        this.mostLeftFree = mostLeftFree;
     }
 
     EventRing ring() {
@@ -93,6 +101,16 @@ final class Intake {
     long claimSmall(int count) {
         long refusal = state.refusal();
         return refusal != 0 ? refusal : confirmOpen(ring.tryClaim(count), count);
+    }
+
+    /**
+     * Takes in how many more emissions, or fewer, a stage has waiting beyond its head-room: publishers leave them as many slots, and are refused
+     * meanwhile. Else what becomes free would go to whoever asks first, and a stage that emits about as much as it is handed would fall behind
+     * for good.
+     */
+    synchronized void emissionsBehind(int more) {
+        emissionsBehind += more;
+        ring.leaveFree(Math.min(emissionsBehind, mostLeftFree));
     }
 
     /** As {@link #claim}, by the reserved door. */

@@ -44,8 +44,14 @@ public final class StageProcessor implements Context {
     private final NameTable names;
     private final Outbox outbox;
     private final Effects effects;
+    /** Emissions for which the ring keeps room. */
+    private final int headRoom;
+
     private final int runLimit;
     private final int outboxLimit;
+    /** Emissions that wait beyond those, as the intake knows it. */
+    private int emissionsBehind;
+
     private final int maxPayloadBytes;
     private final Cursor position;
     private volatile boolean isEnding;
@@ -79,6 +85,7 @@ public final class StageProcessor implements Context {
         this.event = new FrameEvent(names, seed);
         this.outbox = new Outbox(Math.min(outboxEvents, 64));
         this.effects = new Effects(name, policy);
+        this.headRoom = outboxEvents;
         this.runLimit = outboxEvents / 2;
         this.outboxLimit = outboxLimit;
         this.maxPayloadBytes = maxPayloadBytes;
@@ -158,9 +165,15 @@ public final class StageProcessor implements Context {
         isEnding = true;
     }
 
-    /** Publishes waiting emissions while the ring has room; returns how many. */
+    /** Publishes waiting emissions while the ring has room, and has publishers leave room for the rest; returns how many. */
     int drain(Intake intake) {
-        return outbox.isEmpty() ? 0 : outbox.drain(intake, name);
+        int drained = outbox.isEmpty() ? 0 : outbox.drain(intake, name);
+        int behind = Math.max(0, outbox.size() - headRoom);
+        if (behind != emissionsBehind) {
+            intake.emissionsBehind(behind - emissionsBehind);
+            emissionsBehind = behind;
+        }
+        return drained;
     }
 
     /**

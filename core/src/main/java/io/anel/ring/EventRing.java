@@ -40,8 +40,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p><b>Threading:</b> any number of producers; consumers read slots between {@link #isPublished} and their gate. Claiming is the
  * Disruptor's multi-producer algorithm: one counter, moved by compare-and-set, never further than the slowest gate allows.
  *
- * <p><b>Head-room:</b> {@link #tryClaim} leaves the last {@code headRoom} free slots to {@link #tryClaimReserved}, which is for
- * stages' emissions, so that handlers never wait for publishers that wait for handlers.
+ * <p><b>Head-room:</b> {@link #tryClaim} leaves the last {@code headRoom} free slots, and more while {@link #leaveFree} says so, to {@link
+ * #tryClaimReserved}, which is for stages' emissions, so that handlers never wait for publishers that wait for handlers.
  *
  * <p><b>Cost:</b> claiming and publishing allocate nothing, but for a pool buffer's first use, and block for nothing, but for one who
  * joins or leaves where a slow consumer is put out to make room. A claim is one locked instruction, publishing none.
@@ -125,6 +125,15 @@ public final class EventRing extends EventRingFields {
      */
     public void onFull(LongPredicate roomMaker) {
         makeRoom = roomMaker;
+    }
+
+    /**
+     * Has publishers leave more than the head-room free, until it is told otherwise.
+     *
+     * @param slots how many more; no claim from outside may have as many slots as that would leave, or more
+     */
+    public void leaveFree(int slots) {
+        outsideCapacity = capacity - headRoom - slots;
     }
 
     /** The highest claimed sequence. */
@@ -353,9 +362,7 @@ public final class EventRing extends EventRingFields {
 /** What publishers read with every event: on lines of its own. */
 abstract class EventRingFields extends Padded {
     final int capacity;
-    /** What {@code headRoom} leaves of it. */
-    final int outsideCapacity;
-
+    final int headRoom;
     final int mask;
     final int slotShift;
     final int maxInSlot;
@@ -372,6 +379,9 @@ abstract class EventRingFields extends Padded {
     /** The slowest gate as a producer last saw it; any of them writes it, and an old value is only ever too low. */
     final Sequence slowestSeen;
 
+    /** What is left of it for publishers. Seldom written; who reads an old value leaves too much room once, or too little. */
+    int outsideCapacity;
+
     volatile Sequence[] gates = {};
     volatile LongPredicate makeRoom = needed -> false;
     /** Set for good by the first large frame: until then no slot has to be looked at for one. */
@@ -387,6 +397,7 @@ abstract class EventRingFields extends Padded {
             Waiter consumerWaiter,
             long lastSequence) {
         this.capacity = slots;
+        this.headRoom = headRoom;
         this.outsideCapacity = slots - headRoom;
         this.mask = slots - 1;
         this.slotShift = Integer.numberOfTrailingZeros(slotBytes);

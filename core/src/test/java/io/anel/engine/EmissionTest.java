@@ -16,6 +16,7 @@ import io.anel.api.Event;
 import io.anel.api.EventBus;
 import io.anel.api.EventType;
 import io.anel.api.OutboxFullException;
+import io.anel.api.PublishResult;
 import io.anel.api.Publisher;
 import io.anel.api.Stage;
 import io.anel.api.StateHash;
@@ -27,7 +28,9 @@ import io.anel.kit.MemoryJournal;
 import io.anel.kit.NoLeakedThreads;
 import io.anel.kit.Payloads;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -110,6 +113,39 @@ class EmissionTest {
             }
             assertThat(bus.drain(SECONDS)).isTrue();
             assertThat(ordered.seen.get()).isEqualTo(60_000);
+        }
+    }
+
+    /** What waits is then what the events of one ring emit, and not what all do. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ChainMode.class,
+            names = {"FUSED", "PINNED"})
+    void shouldHoldPublishersBackForEmissionsThatWait(ChainMode mode) throws Exception {
+        Ordered ordered = new Ordered();
+        int ticks = 20_000;
+        try (EventBus bus = Anel.bus("desk")
+                .config(small(mode).outboxLimit(4 * 256).build())
+                .chain(chain ->
+                        chain.stage("amplifier", new Amplifier(3, 8), TICK).then("ordered", ordered, ALERT))
+                .start()) {
+            List<Thread> pressing = new ArrayList<>();
+            for (String name : List.of("left", "right")) {
+                Publisher publisher = bus.publisher(name);
+                pressing.add(new Thread(() -> {
+                    for (int i = 0; i < ticks; i++) {
+                        while (PublishResult.isTransient(publisher.publish(TICK, Payloads.of(i, 8)))) {
+                            Thread.onSpinWait();
+                        }
+                    }
+                }));
+            }
+            pressing.forEach(Thread::start);
+            for (Thread thread : pressing) {
+                thread.join();
+            }
+            assertThat(bus.drain(SECONDS)).as("%s", bus.status()).isTrue();
+            assertThat(ordered.seen.get()).isEqualTo(2L * 3 * ticks);
         }
     }
 

@@ -10,13 +10,14 @@ import java.util.Random;
 /** How a bus in a simulation and its journal are set: little of everything, so that limits are met often. */
 final class SimulatedSettings {
     private static final int BATCH_BYTES = 132 * 1024;
+    private static final int MOST_SLOTS = 256;
 
     private SimulatedSettings() {}
 
     static BusConfig bus(Random choice) {
         return BusConfig.builder()
                 .chainMode(choice.nextBoolean() ? ChainMode.FUSED : ChainMode.PINNED)
-                .ringSlots(64 << choice.nextInt(3))
+                .ringSlots(MOST_SLOTS >> choice.nextInt(3))
                 .slotBytes(256)
                 .maxPayloadBytes(Traffic.MAX_LENGTH)
                 .largeFrames(1 + choice.nextInt(2))
@@ -24,7 +25,8 @@ final class SimulatedSettings {
                 .maxBatchEvents(Traffic.MAX_GROUP << choice.nextInt(3))
                 .maxGroupEvents(Traffic.MAX_GROUP)
                 .outboxEvents(16)
-                .outboxLimit(256)
+                // More than a full ring makes.
+                .outboxLimit(Traffic.MAX_ANSWERS * MOST_SLOTS)
                 .syncInterval(Duration.ofMillis(1 + choice.nextInt(20)))
                 .build();
     }

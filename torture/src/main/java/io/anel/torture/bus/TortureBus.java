@@ -19,6 +19,7 @@ final class TortureBus {
     private static final int BATCH_BYTES = 132 * 1024;
 
     private static final int BLOCK_BYTES = 1024 * 1024;
+    private static final int RING_SLOTS = 1024;
 
     /** By which events are stamped, and publishers and checks say when they asked. */
     static final EpochNanoClock CLOCK = new OffsetEpochNanoClock();
@@ -37,7 +38,7 @@ final class TortureBus {
     private static BusConfig config(Random choice) {
         return BusConfig.builder()
                 .chainMode(choice.nextBoolean() ? ChainMode.FUSED : ChainMode.PINNED)
-                .ringSlots(1024)
+                .ringSlots(RING_SLOTS)
                 .slotBytes(128)
                 .maxPayloadBytes(Traffic.MAX_LENGTH)
                 .largeFrames(3 * Traffic.MAX_GROUP)
@@ -45,7 +46,8 @@ final class TortureBus {
                 .maxBatchEvents(Traffic.MAX_GROUP << choice.nextInt(6))
                 .maxGroupEvents(Traffic.MAX_GROUP)
                 .outboxEvents(64)
-                .outboxLimit(1024)
+                // More than a full ring makes.
+                .outboxLimit(Traffic.MAX_ANSWERS * RING_SLOTS)
                 .syncInterval(Duration.ofMillis(10))
                 .build();
     }

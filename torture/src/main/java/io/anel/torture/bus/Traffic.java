@@ -79,7 +79,7 @@ final class Traffic {
                 + (int) ((Mix.mix(counter * 31 + publisher) >>> 33) % (MAX_LEG_LENGTH - HEADER_LENGTH + 1));
     }
 
-    /** How often the stage answers an event: mostly once, at times not at all, or more often. */
+    /** How often the stage answers an event: mostly once, at times not at all, or more often; in all more than once. */
     static int answers(int publisher, long counter) {
         int chance = (int) (Mix.mix(counter * 31 + publisher + 1) >>> 60);
         return chance < 11 ? 1 : chance < 13 ? 0 : chance < 15 ? 2 : MAX_ANSWERS;

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * What was read of a directory, up to its end or to the first damage.
  *
  * @param digests of each item, by its place from 0, a number that follows from its content and is never 0; 0 for one that is lost
- * @param damage what was found and where, file and byte; null when all was read
+ * @param damage what was found and where, as {@code FILE byte N: expected …}; null when all was read
  * @param tail the last item before an end that the part takes for one which a power loss may leave: nothing says that there was more; {@link #NO_TAIL} where it does not
  */
 public record Reading(long[] digests, String damage, long tail) {

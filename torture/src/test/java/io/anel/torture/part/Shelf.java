@@ -123,7 +123,7 @@ final class Shelf implements AutoCloseable {
             isDamaged |= behind != null && behind.forcedThrough > items;
         }
         return new Content(
-                file, rows, end == bytes.limit() ? null : "no row at byte " + end + " of " + file, isDamaged);
+                file, rows, end == bytes.limit() ? null : file + " byte " + end + ": expected a row", isDamaged);
     }
 
     private static Row row(ByteBuffer bytes, int place, long id) {
