@@ -36,24 +36,19 @@ final class Intake {
     private final EpochNanoClock clock;
     private final boolean stamps;
     private final NameRegistry names;
-    private final int mostLeftFree;
     /** Over all stages. Guarded by this. */
     private int emissionsBehind;
 
     private final NameRegistry.Announcer outside = (kind, id, name) -> announce(kind, id, name, false);
     private final NameRegistry.Announcer reserved = (kind, id, name) -> announce(kind, id, name, true);
 
-    /**
-     * @param stamps whether frames get their time here, and not from the writer
-     * @param mostLeftFree slots beyond the head-room that publishers may be told to leave free, so that their largest claim still fits an empty ring
-     */
-    Intake(EventRing ring, BusState state, EpochNanoClock clock, boolean stamps, NameRegistry names, int mostLeftFree) {
+    /** @param stamps whether frames get their time here, and not from the writer */
+    Intake(EventRing ring, BusState state, EpochNanoClock clock, boolean stamps, NameRegistry names) {
         this.ring = ring;
         this.state = state;
         this.clock = clock;
         this.stamps = stamps;
         this.names = names;
-        this.mostLeftFree = mostLeftFree;
     }
 
     EventRing ring() {
@@ -110,7 +105,7 @@ final class Intake {
      */
     synchronized void emissionsBehind(int more) {
         emissionsBehind += more;
-        ring.leaveFree(Math.min(emissionsBehind, mostLeftFree));
+        ring.leaveFree(emissionsBehind);
     }
 
     /** As {@link #claim}, by the reserved door. */

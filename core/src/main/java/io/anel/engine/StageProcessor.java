@@ -167,7 +167,10 @@ public final class StageProcessor implements Context {
 
     /** Publishes waiting emissions while the ring has room, and has publishers leave room for the rest; returns how many. */
     int drain(Intake intake) {
-        int drained = outbox.isEmpty() ? 0 : outbox.drain(intake, name);
+        if (outbox.isEmpty() && emissionsBehind == 0) {
+            return 0;
+        }
+        int drained = outbox.drain(intake, name);
         int behind = Math.max(0, outbox.size() - headRoom);
         if (behind != emissionsBehind) {
             intake.emissionsBehind(behind - emissionsBehind);

@@ -102,10 +102,7 @@ final class Wiring {
         Waiter writerWaiter = Waiter.ofWoken(waiting);
         this.ring = ring(spec, writerWaiter);
         this.levels = new Levels(name, log, ring);
-        int outsideSlots =
-                config.ringSlots() - Sizing.headRoom(config, spec.stages().size());
-        this.intake = new Intake(
-                ring, state, clock, !writerStamps, new NameRegistry(names), outsideSlots - config.maxGroupEvents());
+        this.intake = new Intake(ring, state, clock, !writerStamps, new NameRegistry(names));
         VoidTable voids = new VoidTable(log.lastSequence());
         Admission admission =
                 new Admission(config.entityLimit(), config.externalIdWindow(), voids, log.lastTimestampNs());

@@ -128,12 +128,12 @@ public final class EventRing extends EventRingFields {
     }
 
     /**
-     * Has publishers leave more than the head-room free, until it is told otherwise.
+     * Has publishers leave more than the head-room free, until it is told otherwise. A slow consumer is not put out for that.
      *
-     * @param slots how many more; no claim from outside may have as many slots as that would leave, or more
+     * @param slots how many more; from as many as there are on publishers are refused
      */
     public void leaveFree(int slots) {
-        outsideCapacity = capacity - headRoom - slots;
+        leftFree = slots;
     }
 
     /** The highest claimed sequence. */
@@ -154,24 +154,27 @@ public final class EventRing extends EventRingFields {
      * @return the last one's sequence, or {@link PublishResult#BACK_PRESSURED}
      */
     public long tryClaim(int count) {
-        return tryClaim(count, outsideCapacity);
+        return tryClaim(count, outsideCapacity, leftFree);
     }
 
     /** As {@link #tryClaim}, down to the last free slot: for emissions. */
     public long tryClaimReserved(int count) {
-        return tryClaim(count, capacity);
+        return tryClaim(count, capacity, 0);
     }
 
-    /** @param limit how many slots may be in use afterwards */
-    private long tryClaim(int count, int limit) {
+    /**
+     * @param limit how many slots may be in use afterwards
+     * @param free how many of these are to be free all the same
+     */
+    private long tryClaim(int count, int limit, int free) {
         while (true) {
             long before = claimed.get();
             long last = before + count;
             long needed = last - limit;
-            if (needed > slowestSeen.get()) {
+            if (needed + free > slowestSeen.get()) {
                 long slowest = Util.getMinimumSequence(gates, before);
-                if (needed > slowest) {
-                    if (makeRoom.test(needed)) {
+                if (needed + free > slowest) {
+                    if (needed > slowest && makeRoom.test(needed)) {
                         continue;
                     }
                     return PublishResult.BACK_PRESSURED;
@@ -362,7 +365,9 @@ public final class EventRing extends EventRingFields {
 /** What publishers read with every event: on lines of its own. */
 abstract class EventRingFields extends Padded {
     final int capacity;
-    final int headRoom;
+    /** What {@code headRoom} leaves of it. */
+    final int outsideCapacity;
+
     final int mask;
     final int slotShift;
     final int maxInSlot;
@@ -379,8 +384,8 @@ abstract class EventRingFields extends Padded {
     /** The slowest gate as a producer last saw it; any of them writes it, and an old value is only ever too low. */
     final Sequence slowestSeen;
 
-    /** What is left of it for publishers. Seldom written; who reads an old value leaves too much room once, or too little. */
-    int outsideCapacity;
+    /** What publishers leave free beyond the head-room. Written while emissions wait; who reads an old value leaves too much once, or too little. */
+    int leftFree;
 
     volatile Sequence[] gates = {};
     volatile LongPredicate makeRoom = needed -> false;
@@ -397,7 +402,6 @@ abstract class EventRingFields extends Padded {
             Waiter consumerWaiter,
             long lastSequence) {
         this.capacity = slots;
-        this.headRoom = headRoom;
         this.outsideCapacity = slots - headRoom;
         this.mask = slots - 1;
         this.slotShift = Integer.numberOfTrailingZeros(slotBytes);

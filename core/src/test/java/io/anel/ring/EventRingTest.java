@@ -96,6 +96,33 @@ class EventRingTest {
     }
 
     @Test
+    void shouldLeaveMoreFreeForEmissionsThatWaitAndPutNobodyOutForThat() {
+        EventRing ring = ring(64, 1, 16, 0);
+        Cursor behind = new Cursor(0);
+        ring.addGate(behind);
+        List<Long> asked = new ArrayList<>();
+        ring.onFull(sequence -> !asked.add(sequence));
+        ring.tryClaim(20);
+
+        ring.leaveFree(28);
+        assertThat(ring.tryClaim(1)).isEqualTo(PublishResult.BACK_PRESSURED);
+        assertThat(asked).as("of a ring with 44 slots free").isEmpty();
+        assertThat(ring.tryClaimReserved(28)).isEqualTo(48);
+        behind.setRelease(48);
+        assertThat(ring.tryClaim(20)).isEqualTo(68);
+        assertThat(ring.tryClaim(1)).isEqualTo(PublishResult.BACK_PRESSURED);
+
+        ring.leaveFree(0);
+        assertThat(ring.tryClaim(28)).isEqualTo(96);
+        assertThat(ring.tryClaim(1)).isEqualTo(PublishResult.BACK_PRESSURED);
+        assertThat(asked).containsExactly(49L);
+
+        ring.leaveFree(1_000);
+        behind.setRelease(96);
+        assertThat(ring.tryClaim(1)).isEqualTo(PublishResult.BACK_PRESSURED);
+    }
+
+    @Test
     void shouldKeepTheHeadRoomWhole() throws Exception {
         for (int round = 0; round < 200; round++) {
             EventRing ring = ring(64, 1, 16, round);

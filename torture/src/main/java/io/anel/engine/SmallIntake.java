@@ -22,7 +22,7 @@ final class SmallIntake {
 
     final BusState state = new BusState("stress");
     final EventRing ring = new EventRing(4, 64, 2, 256, 0, 0, Waiter.ofWoken(Waiting.BUSY_SPIN));
-    private final Intake intake = new Intake(ring, state, new SystemEpochNanoClock(), false, NAMES, 0);
+    private final Intake intake = new Intake(ring, state, new SystemEpochNanoClock(), false, NAMES);
 
     SmallIntake() {
         state.open();
