@@ -47,6 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EmissionTest {
     static final EventType<DirectBuffer> TICK = Raw.type("tick");
     static final EventType<DirectBuffer> ALERT = Raw.type("alert");
+    static final EventType<DirectBuffer> NEWS = Raw.type("news");
     private static final Duration SECONDS = Duration.ofSeconds(20);
 
     private static BusConfigBuilder small(ChainMode mode) {
@@ -79,6 +80,17 @@ class EmissionTest {
         @Override
         public void hash(StateHash hash) {
             hash.put(emitted);
+        }
+    }
+
+    /** Emits, for each event above generation 0, one of the generation below. */
+    private record Parent(EventType<DirectBuffer> child) implements Stage {
+        @Override
+        public void on(Event event, Context context) {
+            long generation = Payloads.read(event.buffer(), event.payloadOffset(), event.payloadLength());
+            if (generation > 0) {
+                context.publish(child, Payloads.of(generation - 1, 8));
+            }
         }
     }
 
@@ -259,6 +271,46 @@ class EmissionTest {
         }
     }
 
+    /** Both stages are handed what both emit, some generations deep: of each event each emits once. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ChainMode.class,
+            names = {"FUSED", "PINNED"})
+    void shouldHaveEachEmissionOfAnEmissionOnceWhereverTheLogWasCut(ChainMode mode) {
+        MemoryJournal journal = new MemoryJournal();
+        try (EventBus bus = startFamily(journal, mode)) {
+            Publisher gateway = bus.publisher("gateway");
+            for (int i = 0; i < 5; i++) {
+                assertThat(gateway.publish(TICK, Payloads.of(3, 8), null, SECONDS))
+                        .isPositive();
+            }
+            assertThat(bus.drain(SECONDS)).isTrue();
+        }
+        assertThat(generations(journal)).containsExactly(8 * 5, 4 * 5, 2 * 5, 5);
+        for (long cut = journal.size(); cut > 0; cut--) {
+            journal.truncate(cut);
+            int[] survived = generations(journal);
+            try (EventBus bus = startFamily(journal, mode)) {
+                Map<String, Integer> emissions = emissions(journal, bus);
+                int[] whole = generations(journal);
+                assertThat(whole[3]).isEqualTo(survived[3]);
+                assertThat(whole).containsExactly(8 * whole[3], 4 * whole[3], 2 * whole[3], whole[3]);
+                assertThat(emissions)
+                        .hasSize(2 * (whole[3] + whole[2] + whole[1]))
+                        .allSatisfy((key, count) -> assertThat(count).isEqualTo(1));
+            }
+        }
+    }
+
+    private static EventBus startFamily(MemoryJournal journal, ChainMode mode) {
+        return Anel.bus("desk")
+                .log(journal)
+                .config(small(mode).build())
+                .chain(chain -> chain.stage("elder", new Parent(ALERT), TICK, ALERT, NEWS)
+                        .then("younger", new Parent(NEWS), TICK, ALERT, NEWS))
+                .start();
+    }
+
     private static EventBus start(MemoryJournal journal, ChainMode mode) {
         return Anel.bus("desk")
                 .log(journal)
@@ -277,13 +329,27 @@ class EmissionTest {
         return causes;
     }
 
+    /** How many events of each generation the log holds. */
+    private static int[] generations(MemoryJournal journal) {
+        int[] counts = new int[4];
+        for (long sequence = 1; sequence <= journal.size(); sequence++) {
+            DirectBuffer frame = journal.frame(sequence);
+            if (FrameDescriptor.typeId(frame, 0) >= 64) {
+                int payload = FrameDescriptor.payloadOffset(frame, 0);
+                counts[(int) Payloads.read(frame, payload, FrameDescriptor.length(frame, 0) - payload)]++;
+            }
+        }
+        return counts;
+    }
+
     private static Map<String, Integer> emissions(MemoryJournal journal, EventBus bus) {
         assertThat(bus.drain(SECONDS)).isTrue();
         Map<String, Integer> counts = new HashMap<>();
         for (long sequence = 1; sequence <= journal.size(); sequence++) {
             if ((FrameDescriptor.flags(journal.frame(sequence), 0) & FrameDescriptor.CAUSATION) != 0) {
                 counts.merge(
-                        FrameBlocks.cause(journal.frame(sequence), 0) + "/"
+                        FrameDescriptor.sourceId(journal.frame(sequence), 0) + "/"
+                                + FrameBlocks.cause(journal.frame(sequence), 0) + "/"
                                 + FrameBlocks.ordinal(journal.frame(sequence), 0),
                         1,
                         Integer::sum);
