@@ -4,6 +4,7 @@ import io.anel.api.DamagedLogException;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.FrameEvent;
 import io.anel.event.Mix;
+import io.anel.event.SystemTypes;
 import io.anel.journal.JournalReader;
 import io.anel.log.FrameHandler;
 import io.anel.torture.part.BrokenPromiseException;
@@ -14,7 +15,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.collections.LongArrayList;
 
 /**
- * What a log was found to hold, event by event: a number that follows from all its bytes, but for the time of an emission, and its time. By these the log is read once more from the middle.
+ * What a log was found to hold, event by event: a number that follows from all its bytes, but for the time of what a recovery may publish anew, and its time. By these the log is read once more from the middle.
  *
  * <p><b>Threading:</b> one thread.
  */
@@ -50,11 +51,11 @@ final class EventDigests {
         }
     }
 
-    /** What a recovery emits anew is younger in each: an emission's time is left out. Never 0. */
+    /** What a recovery publishes anew, emissions and the names they are the first to use, is younger in each: its time is left out. Never 0. */
     private static long of(FrameEvent event, DirectBuffer buffer, int offset, int length) {
-        // Not by its type, of which the name may be lost.
-        boolean isEmission = (event.flags() & FrameDescriptor.CAUSATION) != 0;
-        long timestampNs = isEmission ? 0 : event.timestampNs();
+        // An emission not by its type, of which the name may be lost.
+        boolean mayBeAnew = (event.flags() & FrameDescriptor.CAUSATION) != 0 || event.typeId() == SystemTypes.NAME;
+        long timestampNs = mayBeAnew ? 0 : event.timestampNs();
         long mixed = (event.typeId() * 31L + FrameDescriptor.sourceId(buffer, offset)) * 31 + event.flags();
         mixed = Mix.mix(mixed + timestampNs);
         int at = FrameDescriptor.HEADER_LENGTH;

@@ -1,0 +1,46 @@
+package io.anel.torture.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anel.Anel;
+import io.anel.api.EventBus;
+import io.anel.journal.Journal;
+import io.anel.torture.part.Promises;
+import io.anel.torture.part.Recovered;
+import io.anel.torture.process.FileCopies;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is taken for the same: what a recovery publishes anew has another time in each. */
+class BusPartTest {
+    private static final int EVENTS = 20;
+    private static final Duration SECONDS = Duration.ofSeconds(20);
+
+    @RegisterExtension
+    private final Evidence evidence = new Evidence();
+
+    @Test
+    @Timeout(60)
+    void shouldTakeRecoveriesForTheSameThatAreTheFirstToEmit() throws IOException {
+        Path directory = evidence.directory().resolve("journal");
+        Path twin = evidence.directory().resolve("twin");
+        try (EventBus unanswered =
+                Anel.bus("torture").log(Journal.at(directory)).start()) {
+            new Blocks(unanswered.publisher(Traffic.source(0)), 0).publish(1, EVENTS);
+            assertThat(unanswered.drain(SECONDS)).isTrue();
+        }
+        FileCopies.copy(directory, twin);
+
+        Recovered one = new BusPart().check(directory, new Promises(), evidence.random());
+        Recovered other = new BusPart().check(twin, new Promises(), evidence.random());
+
+        // Names of the first bus, its events, names of the stage and what it answers, and what its emissions are.
+        assertThat(one.items()).isEqualTo(2 + EVENTS + 2 + Traffic.answersThrough(0, EVENTS));
+        assertThat(other.items()).isEqualTo(one.items());
+        assertThat(other.digest()).isEqualTo(one.digest());
+    }
+}
