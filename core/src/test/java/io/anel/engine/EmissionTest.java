@@ -23,6 +23,7 @@ import io.anel.api.StateHash;
 import io.anel.event.FrameBlocks;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.Raw;
+import io.anel.event.SystemTypes;
 import io.anel.kit.Await;
 import io.anel.kit.MemoryJournal;
 import io.anel.kit.NoLeakedThreads;
@@ -323,7 +324,7 @@ class EmissionTest {
         int causes = 0;
         for (long sequence = 1; sequence <= journal.size(); sequence++) {
             boolean isEmission = (FrameDescriptor.flags(journal.frame(sequence), 0) & FrameDescriptor.CAUSATION) != 0;
-            boolean isName = FrameDescriptor.typeId(journal.frame(sequence), 0) < 64;
+            boolean isName = FrameDescriptor.typeId(journal.frame(sequence), 0) < SystemTypes.FIRST_USER_ID;
             causes += isEmission || isName ? 0 : 1;
         }
         return causes;
@@ -334,7 +335,7 @@ class EmissionTest {
         int[] counts = new int[4];
         for (long sequence = 1; sequence <= journal.size(); sequence++) {
             DirectBuffer frame = journal.frame(sequence);
-            if (FrameDescriptor.typeId(frame, 0) >= 64) {
+            if (FrameDescriptor.typeId(frame, 0) >= SystemTypes.FIRST_USER_ID) {
                 int payload = FrameDescriptor.payloadOffset(frame, 0);
                 counts[(int) Payloads.read(frame, payload, FrameDescriptor.length(frame, 0) - payload)]++;
             }
