@@ -147,7 +147,7 @@ public final class BusPart implements SalvagingPart {
         for (int i = 0; i < LOOKS_FROM_THE_MIDDLE && check.last() > 0; i++) {
             check.digests().readFromTheMiddle(directory, choice);
         }
-        return new Recovered(openingNs.get(), check.last(), check.digests().folded());
+        return new Recovered(openingNs.get(), check.last(), check.digests().recovered());
     }
 
     /** What an opening gives to its events is its own, also where those of the last one are lost. */

@@ -15,7 +15,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.collections.LongArrayList;
 
 /**
- * What a log was found to hold, event by event: a number that follows from all its bytes, but for the time of what a recovery may publish anew, and its time. By these the log is read once more from the middle.
+ * What a log was found to hold, event by event: a number that follows from all its bytes, and its time. By these the log is read once more from the middle.
  *
  * <p><b>Threading:</b> one thread.
  */
@@ -27,6 +27,7 @@ final class EventDigests {
 
     private final LongArrayList digests = new LongArrayList();
     private final LongArrayList timestampsNs = new LongArrayList();
+    private long recovered;
 
     /** Those of a log that lacks some of its events: 0 for each of those. */
     static long[] ofWhatIsLeft(Path directory) {
@@ -51,13 +52,19 @@ final class EventDigests {
         }
     }
 
-    /** What a recovery publishes anew, emissions and the names they are the first to use, is younger in each: its time is left out. Never 0. */
+    /** Never 0. */
     private static long of(FrameEvent event, DirectBuffer buffer, int offset, int length) {
-        // An emission not by its type, of which the name may be lost.
-        boolean mayBeAnew = (event.flags() & FrameDescriptor.CAUSATION) != 0 || event.typeId() == SystemTypes.NAME;
-        long timestampNs = mayBeAnew ? 0 : event.timestampNs();
+        return of(event.timestampNs(), contents(event, buffer, offset, length));
+    }
+
+    private static long of(long timestampNs, long contents) {
+        long mixed = Mix.mix(contents + timestampNs);
+        return mixed == 0 ? 1 : mixed;
+    }
+
+    /** All but its time. */
+    private static long contents(FrameEvent event, DirectBuffer buffer, int offset, int length) {
         long mixed = (event.typeId() * 31L + FrameDescriptor.sourceId(buffer, offset)) * 31 + event.flags();
-        mixed = Mix.mix(mixed + timestampNs);
         int at = FrameDescriptor.HEADER_LENGTH;
         for (; at + Long.BYTES <= length; at += Long.BYTES) {
             mixed = Mix.mix(mixed + buffer.getLong(offset + at));
@@ -65,26 +72,29 @@ final class EventDigests {
         for (; at < length; at++) {
             mixed = mixed * 31 + buffer.getByte(offset + at);
         }
-        return mixed == 0 ? 1 : mixed;
+        return mixed;
     }
 
     /** Takes in the next event, the first one of the log at first. */
     void add(FrameEvent event, DirectBuffer buffer, int offset, int length) {
-        digests.addLong(of(event, buffer, offset, length));
+        long contents = contents(event, buffer, offset, length);
+        digests.addLong(of(event.timestampNs(), contents));
         timestampsNs.addLong(event.timestampNs());
+        recovered = recovered * 31 + (mayBeAnew(event) ? contents : of(event.timestampNs(), contents));
+    }
+
+    /** An emission, or a name that it may be the first to use. Not by the emission's type, of which the name may be lost. */
+    private static boolean mayBeAnew(FrameEvent event) {
+        return (event.flags() & FrameDescriptor.CAUSATION) != 0 || event.typeId() == SystemTypes.NAME;
     }
 
     long[] all() {
         return digests.toLongArray();
     }
 
-    /** One number for all. */
-    long folded() {
-        long folded = 0;
-        for (int i = 0; i < digests.size(); i++) {
-            folded = folded * 31 + digests.getLong(i);
-        }
-        return folded;
+    /** One number for all, the same for each recovery of the same files: without the times of what it may publish anew. */
+    long recovered() {
+        return recovered;
     }
 
     /**
