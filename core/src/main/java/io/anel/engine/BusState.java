@@ -52,6 +52,11 @@ final class BusState extends BusStateFields {
         return (now == State.CLOSED && !isStarting) || now == State.STOPPED || now == State.FENCED;
     }
 
+    /** Whether it has not been open yet. */
+    boolean isStarting() {
+        return isStarting;
+    }
+
     /** False when a failure came first. */
     synchronized boolean open() {
         if (isOver()) {

@@ -55,6 +55,11 @@ final class Intake {
         return ring;
     }
 
+    /** Whether nothing comes in from outside yet. */
+    boolean isStarting() {
+        return state.isStarting();
+    }
+
     /** The time that a frame enters the ring with; 0 where the writer gives it one. */
     long timestampNs() {
         return stamps ? clock.nanoTime() : 0;

@@ -49,6 +49,8 @@ public final class StageProcessor implements Context {
 
     private final int runLimit;
     private final int outboxLimit;
+    /** At a start more than that, until no more wait and the bus is open. */
+    private long waitingLimit;
     /** Emissions that wait beyond those, as the intake knows it. */
     private int emissionsBehind;
 
@@ -88,6 +90,7 @@ public final class StageProcessor implements Context {
         this.headRoom = outboxEvents;
         this.runLimit = outboxEvents / 2;
         this.outboxLimit = outboxLimit;
+        this.waitingLimit = outboxLimit;
         this.maxPayloadBytes = maxPayloadBytes;
         this.position = new Cursor(position);
     }
@@ -119,6 +122,16 @@ public final class StageProcessor implements Context {
     /** Whether all emissions have their place in the ring. */
     boolean isDrained() {
         return outbox.isEmpty();
+    }
+
+    /** How many emissions wait, by the stage's own thread or before that starts. */
+    int waiting() {
+        return outbox.size();
+    }
+
+    /** Before its thread starts: what waits now, and so many times what may wait in a live bus. */
+    void opening(long times) {
+        waitingLimit = outbox.size() + outboxLimit * times;
     }
 
     /** How many events the handler threw on, after all retries, and how many effects were skipped. */
@@ -171,7 +184,11 @@ public final class StageProcessor implements Context {
             return 0;
         }
         int drained = outbox.drain(intake, name);
-        int behind = Math.max(0, outbox.size() - headRoom);
+        int waiting = outbox.size();
+        if (waitingLimit > outboxLimit && waiting <= outboxLimit && !intake.isStarting()) {
+            waitingLimit = outboxLimit;
+        }
+        int behind = Math.max(0, waiting - headRoom);
         if (behind != emissionsBehind) {
             intake.emissionsBehind(behind - emissionsBehind);
             emissionsBehind = behind;
@@ -314,10 +331,12 @@ public final class StageProcessor implements Context {
                     + "' to emit outside of effects, which replay leaves out, got an emission within one at sequence "
                     + event.sequence());
         }
-        if (!replaying && outbox.size() >= outboxLimit) {
+        if (!replaying && outbox.size() >= waitingLimit) {
             OutboxFullException overflow =
                     new OutboxFullException("expected stage '" + name + "' to have at most stage.outboxLimit="
-                            + outboxLimit + " emissions waiting, got more at sequence " + event.sequence());
+                            + outboxLimit + " emissions waiting"
+                            + (waitingLimit == outboxLimit ? "" : " (at this start " + waitingLimit + ")")
+                            + ", got more at sequence " + event.sequence());
             fatal = overflow;
             throw overflow;
         }

@@ -134,7 +134,7 @@ final class Wiring {
                 source -> new EnginePublisher(source, intake, acks, config, schedule),
                 this::subscriber,
                 this::forceAlways);
-        this.opening = new Opening(name, state, threads, chain, levels, schedule);
+        this.opening = new Opening(name, state, threads, chain, levels, schedule, config.ringSlots());
         this.closing = new Closing(name, state, backlog, chain, roster, threads, futures, lookup, sync, log);
     }
 

@@ -15,6 +15,7 @@ import io.anel.api.DivergedException;
 import io.anel.api.Event;
 import io.anel.api.EventBus;
 import io.anel.api.EventType;
+import io.anel.api.HandlerException;
 import io.anel.api.OutboxFullException;
 import io.anel.api.PublishResult;
 import io.anel.api.Publisher;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +51,9 @@ class EmissionTest {
     static final EventType<DirectBuffer> TICK = Raw.type("tick");
     static final EventType<DirectBuffer> ALERT = Raw.type("alert");
     static final EventType<DirectBuffer> NEWS = Raw.type("news");
+    /** What each of two stages emits at most in one generation of what a ring of 256 events of the third leads to. */
+    private static final int FAMILY_OF_A_RING = 4 * 256;
+
     private static final Duration SECONDS = Duration.ofSeconds(20);
 
     private static BusConfigBuilder small(ChainMode mode) {
@@ -262,13 +267,14 @@ class EmissionTest {
             int causes = causes(journal);
             try (EventBus bus = start(journal, mode)) {
                 long before = bus.sequence(Ack.ACCEPTED);
-                assertThat(before)
-                        .as("what was missing comes before new claims")
-                        .isGreaterThanOrEqualTo(cut);
                 assertThat(emissions(journal, bus))
                         .hasSize(causes * 2)
                         .allSatisfy((key, count) -> assertThat(count).isEqualTo(1));
+                assertThat(before)
+                        .as("what was missing comes before new claims")
+                        .isEqualTo(journal.size());
             }
+            requireWhole(journal, () -> start(journal, other(mode)));
         }
     }
 
@@ -279,7 +285,7 @@ class EmissionTest {
             names = {"FUSED", "PINNED"})
     void shouldHaveEachEmissionOfAnEmissionOnceWhereverTheLogWasCut(ChainMode mode) {
         MemoryJournal journal = new MemoryJournal();
-        try (EventBus bus = startFamily(journal, mode)) {
+        try (EventBus bus = startFamily(journal, small(mode).build())) {
             Publisher gateway = bus.publisher("gateway");
             for (int i = 0; i < 5; i++) {
                 assertThat(gateway.publish(TICK, Payloads.of(3, 8), null, SECONDS))
@@ -290,23 +296,42 @@ class EmissionTest {
         assertThat(generations(journal)).containsExactly(8 * 5, 4 * 5, 2 * 5, 5);
         for (long cut = journal.size(); cut > 0; cut--) {
             journal.truncate(cut);
-            int[] survived = generations(journal);
-            try (EventBus bus = startFamily(journal, mode)) {
-                Map<String, Integer> emissions = emissions(journal, bus);
-                int[] whole = generations(journal);
-                assertThat(whole[3]).isEqualTo(survived[3]);
-                assertThat(whole).containsExactly(8 * whole[3], 4 * whole[3], 2 * whole[3], whole[3]);
-                assertThat(emissions)
-                        .hasSize(2 * (whole[3] + whole[2] + whole[1]))
-                        .allSatisfy((key, count) -> assertThat(count).isEqualTo(1));
-            }
+            requireFamily(journal, mode);
+            // A second crash, within what the recovery from the first has published.
+            journal.truncate(cut + (journal.size() - cut) / 2);
+            requireFamily(journal, other(mode));
+            requireWhole(journal, () -> startFamily(journal, small(mode).build()));
         }
     }
 
-    private static EventBus startFamily(MemoryJournal journal, ChainMode mode) {
+    /** Opens it, and finds all that follows from the ticks that it has. */
+    private static void requireFamily(MemoryJournal journal, ChainMode mode) {
+        int ticks = generations(journal)[3];
+        try (EventBus bus = startFamily(journal, small(mode).build())) {
+            assertThat(emissions(journal, bus))
+                    .hasSize(2 * (1 + 2 + 4) * ticks)
+                    .allSatisfy((key, count) -> assertThat(count).isEqualTo(1));
+            assertThat(generations(journal)).containsExactly(8 * ticks, 4 * ticks, 2 * ticks, ticks);
+        }
+    }
+
+    /** What a recovery has published is what the stages emit, in their order: the next one confirms it, and has nothing to publish. */
+    private static void requireWhole(MemoryJournal journal, Supplier<EventBus> start) {
+        long size = journal.size();
+        try (EventBus bus = start.get()) {
+            assertThat(bus.drain(SECONDS)).isTrue();
+        }
+        assertThat(journal.size()).isEqualTo(size);
+    }
+
+    private static ChainMode other(ChainMode mode) {
+        return mode == ChainMode.FUSED ? ChainMode.PINNED : ChainMode.FUSED;
+    }
+
+    private static EventBus startFamily(MemoryJournal journal, BusConfig config) {
         return Anel.bus("desk")
                 .log(journal)
-                .config(small(mode).build())
+                .config(config)
                 .chain(chain -> chain.stage("elder", new Parent(ALERT), TICK, ALERT, NEWS)
                         .then("younger", new Parent(NEWS), TICK, ALERT, NEWS))
                 .start();
@@ -374,6 +399,83 @@ class EmissionTest {
             assertThat(bus.publisher("gateway").publish(TICK, Payloads.of(1, 8), null, SECONDS))
                     .isGreaterThan(journal.size() - 300)
                     .isGreaterThan(3000 + 6000);
+        }
+    }
+
+    /** Stages that are new to a log are handed what they emit for all of it; a live bus holds publishers back, and here there are none. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ChainMode.class,
+            names = {"FUSED", "PINNED"})
+    void shouldPublishWhatIsMissingAndWhatFollowsThoughItIsMoreThanMayWait(ChainMode mode) {
+        int ticks = 3000;
+        MemoryJournal journal = new MemoryJournal();
+        try (EventBus silent = Anel.bus("desk").log(journal).start()) {
+            Publisher gateway = silent.publisher("gateway");
+            for (int i = 0; i < ticks; i++) {
+                assertThat(gateway.publish(TICK, Payloads.of(3, 8), null, SECONDS))
+                        .isPositive();
+            }
+        }
+
+        try (EventBus bus =
+                startFamily(journal, small(mode).outboxLimit(FAMILY_OF_A_RING).build())) {
+            assertThat(bus.drain(SECONDS)).isTrue();
+            assertThat(generations(journal)).containsExactly(8 * ticks, 4 * ticks, 2 * ticks, ticks);
+        }
+    }
+
+    /** It gets as much more room as the log gives reason for. */
+    @Test
+    void shouldRefuseToStartWithAStageThatAnswersItself() {
+        MemoryJournal journal = new MemoryJournal();
+        try (EventBus silent = Anel.bus("desk").log(journal).start()) {
+            Publisher gateway = silent.publisher("gateway");
+            for (int i = 0; i < 300; i++) {
+                assertThat(gateway.publish(TICK, Payloads.of(1, 8), null, SECONDS))
+                        .isPositive();
+            }
+        }
+
+        assertThatThrownBy(() -> Anel.bus("desk")
+                        .log(journal)
+                        .config(small(ChainMode.FUSED).outboxLimit(100).build())
+                        .chain(chain -> chain.stage("echo", new Amplifier(2, 8), TICK, ALERT))
+                        .start())
+                .isInstanceOf(HandlerException.class)
+                .hasMessageContaining("'echo'")
+                .hasMessageContaining("stage.outboxLimit=100 emissions waiting (at this start 1000), got more");
+        assertThat(journal.isOpen()).isFalse();
+    }
+
+    @Test
+    void shouldHoldToTheLimitAgainOnceItIsOpen() {
+        MemoryJournal journal = new MemoryJournal();
+        try (EventBus silent = Anel.bus("desk").log(journal).start()) {
+            silent.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+        }
+
+        try (EventBus bus = Anel.bus("desk")
+                .log(journal)
+                .config(small(ChainMode.FUSED).outboxLimit(100).build())
+                .chain(chain -> chain.stage(
+                        "flood",
+                        (event, context) -> {
+                            long times = Payloads.read(event.buffer(), event.payloadOffset(), event.payloadLength());
+                            for (int i = 0; i < times; i++) {
+                                context.publish(ALERT, Payloads.of(i, 8));
+                            }
+                        },
+                        TICK))
+                .start()) {
+            Publisher gateway = bus.publisher("gateway");
+            gateway.publish(TICK, Payloads.of(1, 8));
+            assertThat(bus.drain(SECONDS)).isTrue();
+            gateway.publish(TICK, Payloads.of(101, 8));
+
+            assertThat(bus.drain(SECONDS)).isFalse();
+            assertThat(bus.status().failure().orElseThrow())
+                    .hasMessageContaining("stage.outboxLimit=100 emissions waiting, got more");
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Vector;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -201,6 +202,9 @@ public final class MemoryJournal implements EventLogFactory {
 
     private final class Reader implements LogReader {
         private final NameTable names = new NameTable();
+        /** As a journal's batch has them: one opening's, one behind the other. */
+        private final ExpandableArrayBuffer together = new ExpandableArrayBuffer();
+
         private long next;
 
         Reader(long from) {
@@ -224,10 +228,24 @@ public final class MemoryJournal implements EventLogFactory {
 
         @Override
         public int next(FrameBatch batch, int limit) {
-            return poll(
-                    (sequence, epoch, buffer, offset, length) ->
-                            batch.wrap(sequence, 1, epoch, buffer, offset, FrameDescriptor.alignedLength(length)),
-                    Math.min(limit, 1));
+            batch.clear();
+            int length = 0;
+            int count = 0;
+            int epoch = next <= events.size() ? events.get((int) next - 1).epoch : 0;
+            for (; count < limit && next + count <= events.size(); count++) {
+                Stored stored = events.get((int) next + count - 1);
+                if (stored.epoch != epoch) {
+                    break;
+                }
+                foldName(names, stored.frame);
+                together.putBytes(length, stored.frame, 0, stored.frame.capacity());
+                length += stored.frame.capacity();
+            }
+            if (count > 0) {
+                batch.wrap(next, count, epoch, together, 0, length);
+                next += count;
+            }
+            return count;
         }
 
         @Override
