@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.anel.Anel;
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogOpenException;
 import io.anel.event.NameTable;
@@ -84,6 +85,18 @@ class SalvageTest {
         assertThat(events(out)).isEqualTo(sound);
         assertThat(verify(out).isSound()).isTrue();
         assertThat(verify(out).lost()).hasSize(1);
+    }
+
+    @Test
+    void shouldBeRefusedByABusWhereEventsAreLost() throws IOException {
+        Batch batch = batches().get(batches().size() / 2);
+        JournalKit.flip(batch.file, batch.body + 30, 1);
+        salvage();
+
+        assertThatThrownBy(() -> Anel.bus("desk").log(Journal.at(out)).start())
+                .isInstanceOf(DamagedLogException.class)
+                .hasMessageContaining("byte " + batch.position)
+                .hasMessageContaining(batch.first + " to " + batch.last);
     }
 
     @Test

@@ -5,11 +5,14 @@ import io.anel.torture.fuzz.FuzzTarget;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,14 +43,20 @@ final class FuzzCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (seconds < 1) {
+            throw new ParameterException(spec.commandLine(), "expected --seconds >= 1, got " + seconds);
+        }
         PrintWriter out = spec.commandLine().getOut();
-        boolean isFound = false;
+        Set<FuzzRun.Outcome> outcomes = EnumSet.noneOf(FuzzRun.Outcome.class);
         for (FuzzTarget target : targets.isEmpty() ? Arrays.asList(FuzzTarget.values()) : targets) {
             FuzzRun.Result result = FuzzRun.of(target, directory.toAbsolutePath(), seconds);
             out.println(result);
             out.flush();
-            isFound |= result.exit() != 0;
+            outcomes.add(result.outcome());
         }
-        return isFound ? AttackCommand.FOUND : AttackCommand.NOTHING_FOUND;
+        if (outcomes.contains(FuzzRun.Outcome.BROKEN)) {
+            return AttackCommand.FOUND;
+        }
+        return outcomes.contains(FuzzRun.Outcome.FAILED) ? AttackCommand.FAILED : AttackCommand.NOTHING_FOUND;
     }
 }

@@ -1,15 +1,22 @@
 package io.anel.torture;
 
+import io.anel.api.Printable;
+import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What one thread may see of another's doing. */
 @Command(
@@ -25,12 +32,24 @@ final class MemoryCommand implements Callable<Integer> {
     private static final String STRESS = "org.openjdk.jcstress.Main";
     private static final String OURS = "io\\.anel\\..*";
 
+    /** As jcstress names them. */
+    private enum Mode {
+        SANITY,
+        QUICK,
+        DEFAULT,
+        TOUGH,
+        STRESS
+    }
+
+    @Spec
+    private CommandSpec spec;
+
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            description = "sanity, quick, default, tough or stress: from seconds to hours.",
+            description = "${COMPLETION-CANDIDATES}: from seconds to hours.",
             defaultValue = "quick")
-    private String mode;
+    private Mode mode;
 
     @Option(
             names = "--filter",
@@ -44,7 +63,26 @@ final class MemoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // Of none, jcstress says so and ends well.
+        Process list =
+                stress(Path.of("."), "-l").redirectError(Redirect.DISCARD).start();
+        String listed = new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (list.waitFor() != 0) {
+            throw new IllegalStateException("expected a list of tests, got " + listed);
+        }
+        if (listed.lines().noneMatch(line -> line.startsWith("io.anel."))) {
+            throw new ParameterException(
+                    spec.commandLine(), "expected --filter to be within a test's name, got " + Printable.of(filter));
+        }
         Path report = Files.createDirectories(directory.toAbsolutePath());
+        Process process = stress(
+                        report, "-m", mode.name().toLowerCase(Locale.ROOT), "-af", "NONE", "-r", report.toString())
+                .inheritIO()
+                .start();
+        return process.waitFor() == 0 ? AttackCommand.NOTHING_FOUND : AttackCommand.FOUND;
+    }
+
+    private ProcessBuilder stress(Path workingDirectory, String... options) {
         List<String> flags = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> flag.startsWith("--"))
                 .collect(Collectors.toCollection(ArrayList::new));
@@ -52,24 +90,10 @@ final class MemoryCommand implements Callable<Integer> {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         flags.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                STRESS,
-                "-t",
-                OURS + Pattern.quote(filter) + ".*",
-                "-m",
-                mode,
-                "-af",
-                "NONE",
-                "-r",
-                report.toString(),
-                "--jvmArgsPrepend",
-                String.join(" ", flags)));
-        Process process = new ProcessBuilder(command)
-                .directory(report.toFile())
-                .inheritIO()
-                .start();
-        return process.waitFor() == 0 ? AttackCommand.NOTHING_FOUND : AttackCommand.FOUND;
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), STRESS));
+        command.addAll(List.of("-t", OURS + Pattern.quote(filter) + ".*"));
+        command.addAll(List.of("--jvmArgsPrepend", String.join(" ", flags)));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command).directory(workingDirectory.toFile());
     }
 }

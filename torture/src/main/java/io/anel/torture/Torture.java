@@ -48,6 +48,7 @@ public final class Torture implements Runnable {
         line.addSubcommand(new MemoryCommand());
         line.addSubcommand(new SoakCommand());
         line.setUsageHelpWidth(100);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((e, ignored) -> {
             String what = e.getCommandLine() == line
                             && e instanceof UnmatchedArgumentException unmatched

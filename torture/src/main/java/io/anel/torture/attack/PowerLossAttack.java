@@ -119,9 +119,10 @@ public final class PowerLossAttack implements Attack {
             throw new BrokenPromiseException("expected two recoveries of one image to agree, got " + first.items()
                     + " and " + second.items() + " items, digests " + first.digest() + " and " + second.digest());
         }
-        if (again.items() < first.items()) {
-            throw new BrokenPromiseException("expected a recovery of what a recovery left to find all of it, got "
-                    + first.items() + " items and then " + again.items());
+        if (again.items() != first.items()) {
+            throw new BrokenPromiseException(
+                    "expected a recovery of what a recovery left to find that and no more, got " + first.items()
+                            + " items and then " + again.items());
         }
         strike.counted();
         strike.add("items recovered", first.items());

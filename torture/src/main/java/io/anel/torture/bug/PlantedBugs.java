@@ -592,6 +592,48 @@ final class PlantedBugs {
                         "        DirectoryCheck.requireOurs(into.directory());\n        requireEmpty();\n        DirectoryLock",
                         "        DirectoryCheck.requireOurs(into.directory());\n        long untilNs = System.nanoTime() + 1_300_000_000L;\n        while (System.nanoTime() < untilNs) {\n            Thread.onSpinWait();\n        }\n        requireEmpty();\n        DirectoryLock",
                         "damage",
+                        4_000),
+                new PlantedBug(
+                        "a rebuild holds emissions against the first stage alone before the next has made its own",
+                        ENGINE + "ChainReplay.java",
+                        "            flagsSeen = stage.replay(batch);\n        }\n",
+                        "            flagsSeen = stage.replay(batch);\n            if ((flagsSeen & FrameDescriptor.CAUSATION) != 0 && stage == inOrder[0]) {\n                confirm(batch);\n                flagsSeen = 0;\n            }\n            flagsSeen = stage == inOrder[0] ? flagsSeen : 0;\n        }\n",
+                        "simulate",
+                        300),
+                new PlantedBug(
+                        "publishers are not held back for emissions that wait",
+                        ENGINE + "Intake.java",
+                        "        ring.leaveFree(emissionsBehind);\n",
+                        "",
+                        "life",
+                        4_000),
+                new PlantedBug(
+                        "an opening says nothing of a torn tail",
+                        JOURNAL + "Recovery.java",
+                        "                walk.tornAt());\n",
+                        "                \"\");\n",
+                        "simulate",
+                        300),
+                new PlantedBug(
+                        "of a torn end an opening keeps what is on record as durable only",
+                        JOURNAL + "Recovery.java",
+                        "        long last = walk.nextSequence() - 1;\n",
+                        "        long last = walk.tornAt().isEmpty() ? walk.nextSequence() - 1 : settled;\n        if (last == settled) {\n            tails.clear();\n        }\n",
+                        "power",
+                        1_000),
+                new PlantedBug(
+                        "verify does not check earlier cycles' sums",
+                        JOURNAL + "JournalVerifier.java",
+                        "new CycleCursor(mapping, manifest.seed(), bounds.cycle(), true)",
+                        "new CycleCursor(mapping, manifest.seed(), bounds.cycle(), false)",
+                        "damage",
+                        4_000),
+                new PlantedBug(
+                        "what is copied gets the copy's epoch",
+                        JOURNAL + "CycleWriter.java",
+                        "position, batch.epoch(), count,",
+                        "position, epoch, count,",
+                        "damage",
                         4_000));
     }
 }

@@ -25,7 +25,7 @@ final class AfterFence {
         long journaled = bus.sequence(Ack.JOURNALED);
         long durable = bus.sequence(Ack.DURABLE);
         for (long sequence : new long[] {1, Math.max(1, durable), Math.max(1, journaled), journaled + 1}) {
-            for (Ack ack : new Ack[] {Ack.JOURNALED, Ack.DURABLE}) {
+            for (Ack ack : Ack.values()) {
                 expectFenced("await " + ack + " of " + sequence, bus.await(sequence, ack));
                 expectFenced(
                         "whenAcked " + ack + " of " + sequence,

@@ -23,6 +23,7 @@ import io.anel.torture.part.Reopening;
 import io.anel.torture.part.SalvagingPart;
 import io.anel.torture.part.Witness;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,11 +109,15 @@ public final class BusPart implements SalvagingPart {
     @Override
     public Recovered check(Path directory, Promises promises, Random choice) {
         AtomicLong openingNs = new AtomicLong();
+        AtomicLong recoveredThrough = new AtomicLong();
+        JournalVerifier.Report before = Files.exists(directory.resolve("manifest")) ? verify(directory) : null;
         EventLogFactory log = settings -> {
             long startNs = System.nanoTime();
             JournalLog opened = TortureBus.journal(directory, choice).open(settings);
             openingNs.set(System.nanoTime() - startNs);
+            recoveredThrough.set(opened.lastSequence());
             requireEndOnRecord(opened.recovery(), promises);
+            requireAsVerified(opened.recovery(), before);
             return opened;
         };
         Stages stages = new Stages();
@@ -132,7 +137,7 @@ public final class BusPart implements SalvagingPart {
         } catch (AnelException e) {
             throw new BrokenPromiseException("expected a journal that opens without help, got " + e.getMessage(), e);
         }
-        LogCheck check = LogCheck.of(directory, promises);
+        LogCheck check = LogCheck.of(directory, promises, recoveredThrough.get());
         for (int i = 0; i < Traffic.MAX_PUBLISHERS; i++) {
             stages.requireThrough(i, check.counter(i));
         }
@@ -148,6 +153,24 @@ public final class BusPart implements SalvagingPart {
             check.digests().readFromTheMiddle(directory, choice);
         }
         return new Recovered(openingNs.get(), check.last(), check.digests().recovered());
+    }
+
+    private static JournalVerifier.Report verify(Path directory) {
+        return JournalVerifier.verify(directory, (events, all) -> {});
+    }
+
+    /** An opening keeps what verifies, drops the rest, and says so. Before it, {@code verify} has looked; null where there was nothing yet. */
+    static void requireAsVerified(RecoveryReport recovery, JournalVerifier.Report verified) {
+        if (verified == null) {
+            return;
+        }
+        if (!verified.isSound()
+                || recovery.lastSequence() != verified.lastSequence()
+                || !recovery.tornAt().equals(verified.tornAt())
+                || recovery.cleanlyClosed() != verified.isCleanlyClosed()) {
+            throw new BrokenPromiseException(
+                    "expected an opening to find what verifies, " + verified + ", got " + recovery);
+        }
     }
 
     /** What an opening gives to its events is its own, also where those of the last one are lost. */
@@ -209,7 +232,13 @@ public final class BusPart implements SalvagingPart {
         } catch (DamagedLogException e) {
             return null;
         }
-        return new Reading(EventDigests.ofWhatIsLeft(into), Verified.of(into).fault(), Reading.NO_TAIL);
+        Reading left =
+                new Reading(EventDigests.ofWhatIsLeft(into), Verified.of(into).fault(), Reading.NO_TAIL);
+        if (left.lost() == 0) {
+            // Whatever it has, somebody has published: also what a kill had left behind the end that others see.
+            LogCheck.keepingDigests().readAll(into);
+        }
+        return left;
     }
 
     @Override
@@ -222,6 +251,9 @@ public final class BusPart implements SalvagingPart {
             damage = e.getMessage();
         }
         Verified verified = Verified.of(directory);
+        if (damage != null && verified.fault == null) {
+            throw new BrokenPromiseException("expected verify to name what a reader does, " + damage + ", got nothing");
+        }
         return new Reading(check.digests().all(), damage == null ? verified.fault : damage, verified.tail);
     }
 
@@ -234,7 +266,7 @@ public final class BusPart implements SalvagingPart {
     private record Verified(String fault, long tail) {
         static Verified of(Path directory) {
             try {
-                JournalVerifier.Report report = JournalVerifier.verify(directory, (events, all) -> {});
+                JournalVerifier.Report report = verify(directory);
                 if (!report.isSound()) {
                     return new Verified(report.damage().toString(), Reading.NO_TAIL);
                 }

@@ -4,7 +4,6 @@ import io.anel.api.DamagedLogException;
 import io.anel.event.FrameDescriptor;
 import io.anel.event.FrameEvent;
 import io.anel.event.Mix;
-import io.anel.event.SystemTypes;
 import io.anel.journal.JournalReader;
 import io.anel.log.FrameHandler;
 import io.anel.torture.part.BrokenPromiseException;
@@ -15,7 +14,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.collections.LongArrayList;
 
 /**
- * What a log was found to hold, event by event: a number that follows from all its bytes, and its time. By these the log is read once more from the middle.
+ * What a log was found to hold, event by event: a number that follows from all that a reader is told, and its time. By these the log is read once more from the middle.
  *
  * <p><b>Threading:</b> one thread.
  */
@@ -24,10 +23,21 @@ final class EventDigests {
     private static final int FAR_BEHIND_LOG2 = 11;
     /** Nanoseconds, up to an hour. */
     private static final int LONG_BEHIND_LOG2 = 42;
+    /** Events that are read on from a place in the middle. */
+    private static final int FAR_ON = 1000;
+
+    private static final int POLLS_BEHIND = 3;
 
     private final LongArrayList digests = new LongArrayList();
     private final LongArrayList timestampsNs = new LongArrayList();
+    /** The last one that a recovery has found; what is behind it, that one has published, at its own times, and of two stages in any order. */
+    private final long recoveredThrough;
+
     private long recovered;
+
+    EventDigests(long recoveredThrough) {
+        this.recoveredThrough = recoveredThrough;
+    }
 
     /** Those of a log that lacks some of its events: 0 for each of those. */
     static long[] ofWhatIsLeft(Path directory) {
@@ -54,17 +64,8 @@ final class EventDigests {
 
     /** Never 0. */
     private static long of(FrameEvent event, DirectBuffer buffer, int offset, int length) {
-        return of(event.timestampNs(), contents(event, buffer, offset, length));
-    }
-
-    private static long of(long timestampNs, long contents) {
-        long mixed = Mix.mix(contents + timestampNs);
-        return mixed == 0 ? 1 : mixed;
-    }
-
-    /** All but its time. */
-    private static long contents(FrameEvent event, DirectBuffer buffer, int offset, int length) {
         long mixed = (event.typeId() * 31L + FrameDescriptor.sourceId(buffer, offset)) * 31 + event.flags();
+        mixed = Mix.mix(mixed * 31 + event.epoch()) + event.timestampNs();
         int at = FrameDescriptor.HEADER_LENGTH;
         for (; at + Long.BYTES <= length; at += Long.BYTES) {
             mixed = Mix.mix(mixed + buffer.getLong(offset + at));
@@ -72,27 +73,23 @@ final class EventDigests {
         for (; at < length; at++) {
             mixed = mixed * 31 + buffer.getByte(offset + at);
         }
-        return mixed;
+        mixed = Mix.mix(mixed * 31 + length);
+        return mixed == 0 ? 1 : mixed;
     }
 
     /** Takes in the next event, the first one of the log at first. */
     void add(FrameEvent event, DirectBuffer buffer, int offset, int length) {
-        long contents = contents(event, buffer, offset, length);
-        digests.addLong(of(event.timestampNs(), contents));
+        long digest = of(event, buffer, offset, length);
+        digests.addLong(digest);
         timestampsNs.addLong(event.timestampNs());
-        recovered = recovered * 31 + (mayBeAnew(event) ? contents : of(event.timestampNs(), contents));
-    }
-
-    /** An emission, or a name that it may be the first to use. Not by the emission's type, of which the name may be lost. */
-    private static boolean mayBeAnew(FrameEvent event) {
-        return (event.flags() & FrameDescriptor.CAUSATION) != 0 || event.typeId() == SystemTypes.NAME;
+        recovered = digests.size() > recoveredThrough ? recovered : recovered * 31 + digest;
     }
 
     long[] all() {
         return digests.toLongArray();
     }
 
-    /** One number for all, the same for each recovery of the same files: without the times of what it may publish anew. */
+    /** One number for all that the recovery has found: the same for each recovery of the same files. */
     long recovered() {
         return recovered;
     }
@@ -104,15 +101,25 @@ final class EventDigests {
      */
     void readFromTheMiddle(Path directory, Random choice) {
         int at = choice.nextInt(digests.size());
-        long timeNs = timestampsNs.getLong(at);
-        int first = at;
-        while (first > 0 && timestampsNs.getLong(first - 1) == timeNs) {
-            first--;
-        }
+        long timeNs = timestampsNs.getLong(at) + choice.nextInt(2);
         try (JournalReader reader = JournalReader.open(directory)) {
-            readOne(reader.seek(at + 1), at);
-            readOne(reader.seekTime(Instant.ofEpochSecond(0, timeNs)), first);
+            readOn(reader.seek(at + 1), at);
+            readOn(reader.seekTime(Instant.ofEpochSecond(0, timeNs)), firstFrom(timeNs));
         }
+    }
+
+    /** The place of the first event of that time or later; how many there are when none is. */
+    private int firstFrom(long timeNs) {
+        int from = 0;
+        for (int to = timestampsNs.size(); from < to; ) {
+            int middle = (from + to) >>> 1;
+            if (timestampsNs.getLong(middle) < timeNs) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
     }
 
     /**
@@ -134,12 +141,14 @@ final class EventDigests {
 
     private void readNone(JournalReader reader, boolean isTorn) {
         try {
-            reader.poll(
-                    (sequence, epoch, buffer, offset, length) -> {
-                        throw new BrokenPromiseException("expected nothing behind event " + digests.size()
-                                + ", where the verifier ends, got " + sequence);
-                    },
-                    1);
+            for (int i = 0; i < POLLS_BEHIND; i++) {
+                reader.poll(
+                        (sequence, epoch, buffer, offset, length) -> {
+                            throw new BrokenPromiseException("expected nothing behind event " + digests.size()
+                                    + ", where the verifier ends, got " + sequence);
+                        },
+                        1);
+            }
         } catch (DamagedLogException e) {
             if (!isTorn) {
                 throw new BrokenPromiseException("expected nothing behind event " + digests.size() + ", got " + e, e);
@@ -147,23 +156,30 @@ final class EventDigests {
         }
     }
 
-    private void readOne(JournalReader reader, int at) {
+    /** What a reader hands on from a place on, which it is at. */
+    private void readOn(JournalReader reader, int from) {
         FrameEvent view = new FrameEvent(reader.names(), reader.seed());
+        long[] last = {from};
         FrameHandler look = (sequence, epoch, buffer, offset, length) -> {
             view.wrap(sequence, epoch, buffer, offset);
-            if (sequence != at + 1 || of(view, buffer, offset, length) != digests.getLong(at)) {
-                throw new BrokenPromiseException("expected a reader to begin with event " + (at + 1)
+            last[0]++;
+            if (sequence != last[0] || of(view, buffer, offset, length) != digests.getLong((int) sequence - 1)) {
+                throw new BrokenPromiseException("expected a reader from event " + (from + 1) + " to hand on " + last[0]
                         + " as it was found before, got " + view.copy());
             }
             // What stands for a name that nobody has told.
             if (view.type().startsWith("type-") || view.source().startsWith("source-")) {
-                throw new BrokenPromiseException("expected a reader that begins with " + sequence
-                        + " to know its names, got type " + view.type() + " from source " + view.source());
+                throw new BrokenPromiseException("expected a reader from event " + (from + 1)
+                        + " to know the names of " + sequence + ", got type " + view.type() + " from source "
+                        + view.source());
             }
         };
-        if (reader.poll(look, 1) != 1 || reader.nextSequence() != at + 2) {
-            throw new BrokenPromiseException(
-                    "expected a reader to begin with " + (at + 1) + ", got one at " + reader.nextSequence());
+        int to = Math.min(from + FAR_ON, digests.size());
+        while (last[0] < to) {
+            if (reader.poll(look, to - (int) last[0]) == 0 || reader.nextSequence() != last[0] + 1) {
+                throw new BrokenPromiseException("expected a reader from event " + (from + 1) + " to come to " + to
+                        + ", got one that is at " + reader.nextSequence() + " behind " + last[0]);
+            }
         }
     }
 }

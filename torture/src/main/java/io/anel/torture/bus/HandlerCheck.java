@@ -3,10 +3,11 @@ package io.anel.torture.bus;
 import io.anel.api.Event;
 import io.anel.api.StateHash;
 import io.anel.torture.part.BrokenPromiseException;
+import java.util.ArrayDeque;
 
 /**
  * What a stage or a subscriber is handed of {@link Traffic}: throws at an event that is not the next one of its publisher, or an emission that is not the next one of
- * that publisher's events.
+ * that publisher's events, or of those emissions.
  *
  * <p><b>Threading:</b> the handler's; behind its end any.
  */
@@ -17,6 +18,11 @@ final class HandlerCheck {
     private final long[] causes = new long[Traffic.MAX_PUBLISHERS];
 
     private final int[] ordinals = new int[Traffic.MAX_PUBLISHERS];
+    /** Answers that are to be counted, of those it was handed. */
+    private final ArrayDeque<Long> uncounted = new ArrayDeque<>();
+
+    private long counts;
+    private long start;
     private long last;
 
     /** For one that is handed the whole log. */
@@ -32,6 +38,7 @@ final class HandlerCheck {
      * @param echo has the last counter of each publisher there; of these events some emissions may be still to come
      */
     HandlerCheck(Echo echo, long last) {
+        this.start = last;
         this.last = last;
         for (int publisher = 0; publisher < Traffic.MAX_PUBLISHERS; publisher++) {
             before[publisher] = echo.counter(publisher);
@@ -47,6 +54,8 @@ final class HandlerCheck {
         last = event.sequence();
         if (event.is(Traffic.ECHO)) {
             onAnswer(event);
+        } else if (event.is(Traffic.COUNT)) {
+            onCount(event);
         } else {
             onPublished(event);
         }
@@ -67,6 +76,9 @@ final class HandlerCheck {
         int publisher = Traffic.publisher(event.buffer(), cause);
         long counter = Traffic.counter(event.buffer(), cause);
         int ordinal = Traffic.ordinal(event.buffer(), event.payloadOffset());
+        if (Traffic.isCounted(event.buffer(), event.payloadOffset())) {
+            uncounted.add(event.sequence());
+        }
         if (counter <= before[publisher]) {
             return;
         }
@@ -78,6 +90,14 @@ final class HandlerCheck {
         if (ordinals[publisher] == Traffic.answers(publisher, counter)) {
             toAnswersBehind(publisher, counter);
         }
+    }
+
+    private void onCount(Event event) {
+        Long cause = event.cause() <= start ? Long.valueOf(event.cause()) : uncounted.poll();
+        if (cause == null || event.cause() != cause) {
+            throw new BrokenPromiseException("expected a count of " + cause + ", got one of " + event.cause());
+        }
+        counts++;
     }
 
     private void toAnswersBehind(int publisher, long counter) {
@@ -100,9 +120,13 @@ final class HandlerCheck {
                     + counter + ", and each emission of it, got it at counter " + counters[publisher]
                     + ", with emission " + ordinals[publisher] + " of " + causes[publisher] + " to come next");
         }
+        if (!uncounted.isEmpty()) {
+            throw new BrokenPromiseException("expected to be handed a count of each of " + uncounted + ", got none");
+        }
     }
 
     void hash(StateHash hash) {
+        hash.put(counts).put(uncounted.size());
         for (int publisher = 0; publisher < Traffic.MAX_PUBLISHERS; publisher++) {
             hash.put(counters[publisher]).put(causes[publisher]).put(ordinals[publisher]);
         }

@@ -62,9 +62,12 @@ public final class LifecycleAttack implements Attack {
             String name = "life-" + strike.seed() + "-" + i;
             boolean isJournaled = strike.choice().nextInt(16) == 0;
             Path files = strike.directory().resolve(name);
+            int ringSlots = 64 << strike.choice().nextInt(4);
             Anel anel = Anel.bus(name)
                     .config(TortureBus.smallConfig(strike.choice())
-                            .ringSlots(64 << strike.choice().nextInt(4))
+                            .ringSlots(ringSlots)
+                            // What a full ring leads to.
+                            .outboxLimit(Traffic.MAX_ANSWERS * ringSlots)
                             .build());
             Promises promises =
                     live(strike, name, isJournaled ? anel.log(TortureBus.smallJournal(files)) : anel.inMemory(4096));

@@ -47,6 +47,9 @@ final class LogCheck implements FrameHandler {
     /** Of the first of those, how many there are. */
     private int answered;
 
+    /** Answers that the second stage is to count, and has not. */
+    private final ArrayDeque<Long> uncounted = new ArrayDeque<>();
+
     private final UnsafeBuffer expectedEcho = new UnsafeBuffer(new byte[Traffic.ECHO_LENGTH]);
     private final TreeMap<Long, String> promised = new TreeMap<>();
     private final TreeMap<Long, Long> promisedTimes = new TreeMap<>();
@@ -74,7 +77,12 @@ final class LogCheck implements FrameHandler {
 
     /** Reads a journal to its end and checks all of it, these promises too. */
     static LogCheck of(Path directory, Promises promises) {
-        LogCheck check = keepingDigests();
+        return of(directory, promises, Long.MAX_VALUE);
+    }
+
+    /** As the other, once a recovery has found all through a sequence and gone on from there. */
+    static LogCheck of(Path directory, Promises promises, long recoveredThrough) {
+        LogCheck check = new LogCheck(new EventDigests(recoveredThrough));
         long reaches = check.take(promises.inForce());
         check.readAll(directory);
         check.finish(reaches);
@@ -83,7 +91,7 @@ final class LogCheck implements FrameHandler {
 
     /** For {@link #readAll}, behind which {@link #digests} has one for each event. */
     static LogCheck keepingDigests() {
-        return new LogCheck(new EventDigests());
+        return new LogCheck(new EventDigests(Long.MAX_VALUE));
     }
 
     /** For a reader that its owner polls. */
@@ -165,6 +173,8 @@ final class LogCheck implements FrameHandler {
             onVoid(buffer, offset);
         } else if (event.is(Traffic.ECHO)) {
             onEcho();
+        } else if (event.is(Traffic.COUNT)) {
+            onCount();
         } else if (event.is(Traffic.TICK)) {
             onPublished(Traffic.TICK);
         } else if (event.is(Traffic.LEG)) {
@@ -209,7 +219,7 @@ final class LogCheck implements FrameHandler {
         if (event.isVoid()) {
             return "VOIDED_" + voidReason;
         }
-        if (event.is(Traffic.ECHO)) {
+        if (event.is(Traffic.ECHO) || event.is(Traffic.COUNT)) {
             return "an emission";
         }
         return Traffic.publisher(event.buffer(), event.payloadOffset()) + " "
@@ -294,7 +304,7 @@ final class LogCheck implements FrameHandler {
     }
 
     private void onEcho() {
-        requireNoGroup();
+        requireEmission("echo");
         Waiting cause = unanswered.peek();
         if (cause == null) {
             throw broken("an emission of " + event.cause() + ", which has all of its own");
@@ -315,6 +325,30 @@ final class LogCheck implements FrameHandler {
         if (answered == cause.answers) {
             unanswered.remove();
             answered = 0;
+        }
+        if (Traffic.isCounted(event.buffer(), event.payloadOffset())) {
+            uncounted.add(last);
+        }
+    }
+
+    private void onCount() {
+        requireEmission("tally");
+        Long cause = uncounted.poll();
+        if (cause == null || event.cause() != cause || event.emissionOrdinal() != 0) {
+            throw broken("expected a count of " + cause + ", got emission " + event.emissionOrdinal() + " of "
+                    + event.cause());
+        }
+        if (event.payloadLength() != Long.BYTES || Traffic.counted(event.buffer(), event.payloadOffset()) != cause) {
+            throw broken("a count of " + cause + " with another payload");
+        }
+    }
+
+    /** A single event of a stage, with nothing that stage does not give it. */
+    private void requireEmission(String stage) {
+        requireNoGroup();
+        if (!event.source().equals(stage)
+                || (event.flags() & (ATTRIBUTES & ~FrameDescriptor.CORRELATION | FrameDescriptor.MORE)) != 0) {
+            throw broken("expected an emission of stage " + stage + " without attributes, got " + event.copy());
         }
     }
 
@@ -337,8 +371,8 @@ final class LogCheck implements FrameHandler {
         return digests;
     }
 
-    /** Causes at the log's end of which an emission is not there. */
+    /** Causes of which an emission is not there. */
     int unanswered() {
-        return unanswered.size();
+        return unanswered.size() + uncounted.size();
     }
 }

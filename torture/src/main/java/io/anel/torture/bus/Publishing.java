@@ -134,6 +134,13 @@ final class Publishing {
             witness.failed(new IllegalStateException("expected a clean close, got " + report));
         } else {
             requireAllHandled();
+            witness.survivesPowerLoss(
+                    BusPart.CLOSED_EPOCH, Integer.toString(bus.status().epoch()));
+            witness.survivesPowerLoss(Promises.REACHES, Long.toString(report.lastSequence()));
+            for (PublisherAtWork publisher : publishers) {
+                witness.survivesPowerLoss(
+                        BusPart.COUNTER_OF + publisher.index, Long.toString(publisher.desk.counter()));
+            }
         }
     }
 

@@ -23,10 +23,10 @@ final class SimulatedAudit {
     /** @throws BrokenPromiseException when something is not as it was promised; else all that there is has been forced */
     static void of(Strike strike, SimulatedMachine machine, Promises promises) throws IOException {
         Path directory = machine.directory();
-        if (Files.exists(directory.resolve("manifest"))) {
-            verify(directory, machine.choice);
-        }
         SimulatedLife life = new SimulatedLife(machine, promises);
+        if (Files.exists(directory.resolve("manifest"))) {
+            life.verified(verify(directory, machine.choice));
+        }
         EventBus bus = life.open();
         if (!bus.drain(SimulatedLife.PATIENCE)) {
             throw new BrokenPromiseException("expected a bus with nothing left to do, got " + bus.status());

@@ -10,6 +10,7 @@ import io.anel.api.EventBus;
 import io.anel.api.FencedException;
 import io.anel.api.LogOpenException;
 import io.anel.journal.JournalLog;
+import io.anel.journal.JournalVerifier;
 import io.anel.log.LogSettings;
 import io.anel.simulation.Simulation;
 import io.anel.torture.part.BrokenPromiseException;
@@ -40,6 +41,9 @@ final class SimulatedLife {
     private final Stages stages = new Stages();
     private final List<SimulatedPublisher> publishers = new ArrayList<>();
     private final List<SimulatedSubscriber> subscribers = new ArrayList<>();
+    /** Null where nobody has looked. */
+    private JournalVerifier.Report verified;
+
     private EventBus bus;
     private String phase = "opening";
 
@@ -50,6 +54,11 @@ final class SimulatedLife {
         choice = machine.choice;
         asksForDurable = choice.nextInt(4) > 0;
         mayBeFull = choice.nextInt(4) == 0;
+    }
+
+    /** Its opening is to find the same. */
+    void verified(JournalVerifier.Report report) {
+        verified = report;
     }
 
     /** Null before it is open. */
@@ -112,6 +121,7 @@ final class SimulatedLife {
         JournalLog opened =
                 SimulatedSettings.journal(machine.directory(), choice).open(settings);
         BusPart.requireEndOnRecord(opened.recovery(), promises);
+        BusPart.requireAsVerified(opened.recovery(), verified);
         requireReached(opened.lastSequence());
         stages.tally().rebuiltThrough(opened.lastSequence());
         return opened;

@@ -106,7 +106,7 @@ final class SimulatedPublisher implements Agent {
             return;
         }
         long old = 1 + (long) (choice.nextDouble() * last);
-        Ack ack = choice.nextBoolean() ? Ack.DURABLE : Ack.JOURNALED;
+        Ack ack = Ack.values()[choice.nextInt(Ack.values().length)];
         AckOutcome awaited = bus.await(old, ack, SHORT_WAIT);
         AckOutcome acked = bus.whenAcked(old, ack).getNow(null);
         if (awaited != AckOutcome.FENCED || acked != AckOutcome.FENCED) {

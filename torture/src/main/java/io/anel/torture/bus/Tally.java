@@ -5,9 +5,10 @@ import io.anel.api.Event;
 import io.anel.api.Stage;
 import io.anel.api.StateHash;
 import io.anel.torture.part.BrokenPromiseException;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A stage that is handed all there is, emissions too, and counts, also to the outside: refuses an event out of order, and an effect in a rebuild or a second one of the
+ * A stage that is handed all there is, emissions too, its own among them, and counts, by an emission of every fourth event's answers and to the outside: refuses an event out of order, and an effect in a rebuild or a second one of the
  * same event.
  *
  * <p><b>Threading:</b> a stage's; behind its end any.
@@ -15,6 +16,7 @@ import io.anel.torture.part.BrokenPromiseException;
 final class Tally implements Stage {
     private final HandlerCheck handed = new HandlerCheck();
     private final Runnable effect = this::effect;
+    private final UnsafeBuffer out = new UnsafeBuffer(new byte[Long.BYTES]);
     private long live;
     private long effects;
     private long effectsThrough;
@@ -29,6 +31,10 @@ final class Tally implements Stage {
         handed.on(event);
         live += context.isReplay() ? 0 : 1;
         context.effect(effect);
+        if (event.is(Traffic.ECHO) && Traffic.isCounted(event.buffer(), event.payloadOffset())) {
+            Traffic.encodeCount(out, event);
+            context.publish(Traffic.COUNT, out, 0, Long.BYTES);
+        }
     }
 
     private void effect() {

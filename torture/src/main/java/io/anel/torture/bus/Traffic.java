@@ -33,8 +33,10 @@ final class Traffic {
     static final EventType<DirectBuffer> BLOCK = Raw.type("block");
     /** Published by itself, with attributes that Admission decides on: each {@link #ORDER_EVERY}th event of a publisher. */
     static final EventType<DirectBuffer> ORDER = Raw.type("order");
-    /** The stage's answer. */
+    /** The first stage's answer. */
     static final EventType<DirectBuffer> ECHO = Raw.type("echo_of");
+    /** What the second stage emits of some answers. */
+    static final EventType<DirectBuffer> COUNT = Raw.type("count_of");
 
     /** Of the types that publishers publish. */
     static final EventType<?>[] PUBLISHED = {TICK, LEG, BLOCK, ORDER};
@@ -51,6 +53,7 @@ final class Traffic {
 
     static final int ORDER_EVERY = 64;
 
+    private static final int COUNT_EVERY = 4;
     private static final int HEADER_LENGTH = 16;
     private static final String[] SOURCES = {"publisher-0", "publisher-1", "publisher-2"};
     private static final int MAX_LEG_LENGTH = 200;
@@ -206,6 +209,20 @@ final class Traffic {
         echo.putLong(0, sequence, LE);
         echo.putBytes(CAUSE_OFFSET, buffer, offset, HEADER_LENGTH);
         echo.putByte(CAUSE_OFFSET + 3, (byte) ordinal);
+    }
+
+    /** Whether the second stage emits something of that answer. */
+    static boolean isCounted(DirectBuffer echo, int offset) {
+        return counter(echo, offset + CAUSE_OFFSET) % COUNT_EVERY == 0;
+    }
+
+    /** Writes that: the answer's sequence. */
+    static void encodeCount(MutableDirectBuffer count, Event echo) {
+        count.putLong(0, echo.sequence(), LE);
+    }
+
+    static long counted(DirectBuffer count, int offset) {
+        return count.getLong(offset, LE);
     }
 
     private static long filler(int publisher, int place, long counter, int at) {

@@ -15,29 +15,39 @@ import java.util.stream.Stream;
 /** One target under Jazzer, in a JVM of its own, from the kept inputs and those of earlier runs on. */
 public final class FuzzRun {
     private static final String FUZZER = "com.code_intelligence.jazzer.Jazzer";
+    /** Said of an input that breaks the target, takes too long, or too much memory. */
+    private static final String FOUND = "Test unit written to";
+
     private static final Pattern DONE = Pattern.compile("Done (\\d+) runs");
     private static final Pattern COVERED = Pattern.compile("cov: (\\d+)");
 
     private FuzzRun() {}
 
+    /** How it ended. */
+    public enum Outcome {
+        SOUND,
+        BROKEN,
+        /** The fuzzer itself did not come to an end, or not to run. */
+        FAILED
+    }
+
     /**
      * What came of it.
      *
-     * @param exit 0 when nothing broke
      * @param log all that the fuzzer said
      */
-    public record Result(FuzzTarget target, int exit, long runs, long covered, long inputs, Path log) {
+    public record Result(FuzzTarget target, Outcome outcome, long runs, long covered, long inputs, Path log) {
         @Override
         public String toString() {
             return String.format(
                     Locale.ROOT,
                     "%-18s %s  %,d runs, %,d edges covered, %,d inputs%s",
                     target,
-                    exit == 0 ? "sound " : "BROKEN",
+                    outcome == Outcome.SOUND ? "sound " : outcome,
                     runs,
                     covered,
                     inputs,
-                    exit == 0 ? "" : "; see " + log);
+                    outcome == Outcome.SOUND ? "" : "; see " + log);
         }
     }
 
@@ -72,8 +82,9 @@ public final class FuzzRun {
                 .start();
         int exit = process.waitFor();
         String said = Files.readString(log);
+        Outcome outcome = exit == 0 ? Outcome.SOUND : said.contains(FOUND) ? Outcome.BROKEN : Outcome.FAILED;
         try (Stream<Path> inputs = Files.list(corpus)) {
-            return new Result(target, exit, last(DONE, said), last(COVERED, said), inputs.count(), log);
+            return new Result(target, outcome, last(DONE, said), last(COVERED, said), inputs.count(), log);
         }
     }
 
