@@ -52,9 +52,9 @@ final class BusState extends BusStateFields {
         return (now == State.CLOSED && !isStarting) || now == State.STOPPED || now == State.FENCED;
     }
 
-    /** Whether it has not been open yet. */
-    boolean isStarting() {
-        return isStarting;
+    /** Whether the log has room for more than has been claimed; also told while the bus is starting or closing. */
+    boolean hasRoom() {
+        return hasRoom;
     }
 
     /** False when a failure came first. */
@@ -146,7 +146,7 @@ abstract class BusStateFields extends Padded {
     volatile State state = State.CLOSED;
     volatile boolean isStarting = true;
     /** Guarded by the state. */
-    boolean hasRoom = true;
+    volatile boolean hasRoom = true;
 
     volatile Throwable failure;
 

@@ -55,12 +55,6 @@ final class Chain {
         return stages.stream().allMatch(StageProcessor::isDrained);
     }
 
-    /** Before their threads start: more of what they emit may wait, for each full ring of what waits now. */
-    void opening(int ringSlots) {
-        long waiting = stages.stream().mapToLong(StageProcessor::waiting).sum();
-        stages.forEach(stage -> stage.opening(1 + (waiting + ringSlots - 1) / ringSlots));
-    }
-
     /** The lowest position of a stage; {@code journaled} without stages. */
     long position(long journaled) {
         return stages.isEmpty() ? journaled : last().position();

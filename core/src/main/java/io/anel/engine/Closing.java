@@ -63,6 +63,15 @@ final class Closing {
         return report;
     }
 
+    /** Behind a close that had to leave the log open: closes it once all threads have ended, on a thread of its own. */
+    synchronized void closeLater(long deadlineNs) {
+        if (!isLogClosed) {
+            Thread thread = new Thread(() -> close(deadlineNs), "anel-" + busName + "-closing");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
     private void closeOnce(long deadlineNs) {
         // Once all is drained, what was claimed since came too late and is void: nothing was left.
         CloseReport left = state.closing() && backlog.drain(deadlineNs) ? backlog.none() : backlog.left();

@@ -10,6 +10,10 @@ final class Deadline {
 
     private Deadline() {}
 
+    static long never(NanoClock clock) {
+        return clock.nanoTime() + FOREVER.toNanos();
+    }
+
     /** That far from now: what is too long to count is for ever, what is negative is now. */
     static long in(Duration timeout, NanoClock clock) {
         if (timeout.isNegative()) {

@@ -58,6 +58,8 @@ public final class Engine implements EventBus {
             engine.parts.opening.open();
         } catch (RuntimeException | Error e) {
             engine.close(Duration.ZERO).failure().filter(other -> other != e).ifPresent(e::addSuppressed);
+            // Nobody has the bus, to close it once more where that had to leave the log open.
+            engine.parts.closing.closeLater(Deadline.never(schedule));
             throw e;
         }
         return engine;

@@ -39,6 +39,8 @@ final class Intake {
     /** Over all stages. Guarded by this. */
     private int emissionsBehind;
 
+    private volatile long openedAt = Long.MAX_VALUE;
+
     private final NameRegistry.Announcer outside = (kind, id, name) -> announce(kind, id, name, false);
     private final NameRegistry.Announcer reserved = (kind, id, name) -> announce(kind, id, name, true);
 
@@ -55,9 +57,19 @@ final class Intake {
         return ring;
     }
 
-    /** Whether nothing comes in from outside yet. */
-    boolean isStarting() {
-        return state.isStarting();
+    /** Whether what a stage emits may go into the ring; else it waits in the stage's outbox. */
+    boolean hasRoom() {
+        return state.hasRoom();
+    }
+
+    /** The last sequence that was claimed when publishing began; {@link Long#MAX_VALUE} before. */
+    long openedAt() {
+        return openedAt;
+    }
+
+    /** What is claimed from here on comes from outside, or follows from that and from what is in the ring. */
+    void open() {
+        openedAt = ring.claimed();
     }
 
     /** The time that a frame enters the ring with; 0 where the writer gives it one. */
@@ -113,8 +125,11 @@ final class Intake {
         ring.leaveFree(emissionsBehind);
     }
 
-    /** As {@link #claim}, by the reserved door. */
+    /** As {@link #claim}, by the reserved door. The log keeps room for a full ring, and a ring fills many times with what stages emit: so they are refused as well. */
     long claimReserved(int frameLength) {
+        if (!state.hasRoom()) {
+            return PublishResult.NO_SPACE;
+        }
         return ring.fitsSlot(frameLength) ? ring.tryClaimReserved(1) : claimLarge(frameLength, true);
     }
 

@@ -2,50 +2,53 @@ package io.anel.engine;
 
 import io.anel.api.Ack;
 import io.anel.api.AnelException;
+import io.anel.api.LogOpenException;
 
 /**
- * The beginning of a bus: its threads start, what an earlier run left unpublished goes into the log, and only then may others publish.
- *
- * <p>Meanwhile stages answer the emissions that they are handed, and no publisher can be held back for that. What waits in a live bus is what the events of one full ring lead to, and
- * {@code stage.outboxLimit} is to be enough for it; here it is what all those emissions lead to: as much again for each full ring of them.
+ * The beginning of a bus: its threads start, what an earlier run left unpublished goes into the log, and only then may others publish. What follows
+ * from that, where stages are handed emissions, comes behind it as in a live bus.
  *
  * <p><b>Threading:</b> once, by whoever made the bus.
  */
 final class Opening {
     private final String busName;
     private final BusState state;
+    private final Intake intake;
     private final AgentThreads threads;
     private final Chain chain;
     private final Levels levels;
     private final Schedule schedule;
-    private final int ringSlots;
 
     Opening(
             String busName,
             BusState state,
+            Intake intake,
             AgentThreads threads,
             Chain chain,
             Levels levels,
-            Schedule schedule,
-            int ringSlots) {
+            Schedule schedule) {
         this.busName = busName;
         this.state = state;
+        this.intake = intake;
         this.threads = threads;
         this.chain = chain;
         this.levels = levels;
         this.schedule = schedule;
-        this.ringSlots = ringSlots;
     }
 
     /** @throws AnelException what a thread ended by meanwhile, or with that as its cause; the bus is to be closed then */
     void open() {
-        chain.opening(ringSlots);
         threads.start();
         try (CallerWait wait = new CallerWait(schedule)) {
             while (!isLeftoverInLog() && state.failure().isEmpty()) {
+                if (!state.hasRoom()) {
+                    throw new LogOpenException("expected room in the log of bus '" + busName
+                            + "' for what its stages have emitted and it lacks, got a full disk");
+                }
                 wait.idle();
             }
         }
+        intake.open();
         if (!state.open()) {
             Throwable failure = state.failure().orElseThrow();
             throw failure instanceof AnelException known

@@ -12,15 +12,19 @@ import io.anel.event.FrameEncoder;
  * <p><b>Threading:</b> the stage's thread; {@link #isEmpty} any.
  */
 final class Outbox {
+    /** Of each frame: there may be as many as events in a log. */
+    private static final int INITIAL_BYTES = 128;
+
+    private final int initialSize;
     private EventType<?>[] types;
     private FrameEncoder[] frames;
     private volatile long head;
     private volatile long tail;
 
     Outbox(int initialEvents) {
-        int size = Integer.highestOneBit(Math.max(2, initialEvents - 1)) * 2;
-        types = new EventType<?>[size];
-        frames = new FrameEncoder[size];
+        initialSize = Integer.highestOneBit(Math.max(2, initialEvents - 1)) * 2;
+        types = new EventType<?>[initialSize];
+        frames = new FrameEncoder[initialSize];
     }
 
     int size() {
@@ -34,11 +38,11 @@ final class Outbox {
     /** The encoder of a new last entry, which {@link #push} makes part of the outbox. */
     FrameEncoder next() {
         if (size() == frames.length) {
-            grow();
+            resize(frames.length * 2);
         }
         int place = place(tail);
         if (frames[place] == null) {
-            frames[place] = new FrameEncoder();
+            frames[place] = new FrameEncoder(INITIAL_BYTES);
         }
         return frames[place];
     }
@@ -99,15 +103,23 @@ final class Outbox {
         return count;
     }
 
+    /** Gives back the memory for more than wait now, or than there was at first. */
+    void trim() {
+        int size = Math.max(initialSize, Integer.highestOneBit(Math.max(2, size()) - 1) * 2);
+        if (size < frames.length) {
+            resize(size);
+        }
+    }
+
     private int place(long index) {
         return (int) index & (frames.length - 1);
     }
 
-    private void grow() {
+    private void resize(int size) {
         EventType<?>[] oldTypes = types;
         FrameEncoder[] oldFrames = frames;
-        types = new EventType<?>[oldTypes.length * 2];
-        frames = new FrameEncoder[oldFrames.length * 2];
+        types = new EventType<?>[size];
+        frames = new FrameEncoder[size];
         for (long i = head; i < tail; i++) {
             int from = (int) i & (oldFrames.length - 1);
             types[place(i)] = oldTypes[from];

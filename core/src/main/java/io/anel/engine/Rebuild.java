@@ -5,11 +5,16 @@ import io.anel.api.LogOpenException;
 import io.anel.log.EventLog;
 import io.anel.log.FrameBatch;
 import io.anel.log.LogReader;
+import io.anel.ring.EventRing;
 import java.util.List;
 
 /**
  * Brings Admission and the stages to where an existing log ends. What is left in the stages' outboxes then was never published, and
  * is published first.
+ *
+ * <p>Meanwhile stages answer the emissions that they are handed, and there are no publishers to hold back for that. In a live bus what waits is what the events of one
+ * full ring lead to, and for that {@code stage.outboxLimit} is. Here it is what all that was left leads to, so each ring of it may have as much again wait, and as much as the ring itself
+ * holds meanwhile. It comes from events that are no emissions: there are no more of such rings than those fill, however often a stage without end was started.
  */
 final class Rebuild {
     private static final int BATCH_LIMIT = 4096;
@@ -17,7 +22,7 @@ final class Rebuild {
     private Rebuild() {}
 
     /** @throws io.anel.api.DivergedException when a stage emits something else than the log holds */
-    static void run(EventLog log, Admission admission, List<StageProcessor> stages) {
+    static void run(EventLog log, Admission admission, List<StageProcessor> stages, EventRing ring) {
         if (log.lastSequence() == 0) {
             return;
         }
@@ -26,6 +31,7 @@ final class Rebuild {
                     + log.firstSequence());
         }
         stages.forEach(stage -> stage.replaying(true));
+        long confirmed;
         try (LogReader reader = log.reader(1).readAhead()) {
             FrameBatch batch = new FrameBatch();
             ChainReplay chain = new ChainReplay(stages, reader.names(), 1);
@@ -38,7 +44,14 @@ final class Rebuild {
                 chain.onBatch(batch);
             }
             chain.replayed(log.lastSequence());
+            confirmed = chain.confirmed();
         }
         stages.forEach(stage -> stage.replaying(false));
+        long left = stages.stream().mapToLong(StageProcessor::waiting).sum();
+        if (left > 0) {
+            long published = log.lastSequence() - confirmed;
+            long rings = (Math.min(left, published) + ring.openSlots() - 1) / ring.openSlots();
+            stages.forEach(stage -> stage.rebuilt(1 + rings, ring.slots()));
+        }
     }
 }

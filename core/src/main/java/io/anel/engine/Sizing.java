@@ -58,11 +58,10 @@ final class Sizing {
         return config.maxBatchBytes() + events * FrameDescriptor.FRAME_ALIGNMENT;
     }
 
-    /** The most bytes of frames that may be accepted and not yet in the log. */
-    static long reserveBytes(BusConfig config, int stages) {
+    /** The most bytes of frames that may be in the ring and not yet in the log: while that has no room, emissions wait in their outboxes. */
+    static long reserveBytes(BusConfig config) {
         long slots = (long) config.ringSlots() * config.slotBytes();
         long large = (long) config.largeFrames() * FrameDescriptor.alignedLength(maxFrameLength(config));
-        long outboxes = (long) stages * config.outboxLimit() * config.slotBytes();
-        return slots + large + outboxes;
+        return slots + large;
     }
 }

@@ -1,12 +1,10 @@
 package io.anel.engine;
 
 import io.anel.ring.Cursor;
-import io.anel.ring.EventRing;
 
 /** A pinned stage: follows an ack's cursor and the stage before it. */
 final class StageAgent implements Agent {
     private final StageProcessor stage;
-    private final EventRing ring;
     private final Intake intake;
     private final int epoch;
     private final int maxRun;
@@ -27,7 +25,6 @@ final class StageAgent implements Agent {
             Cursor previous,
             Runnable onMoved) {
         this.stage = stage;
-        this.ring = intake.ring();
         this.intake = intake;
         this.epoch = epoch;
         this.maxRun = maxRun;
@@ -39,7 +36,7 @@ final class StageAgent implements Agent {
     @Override
     public int doWork() {
         long to = Math.min(Math.min(level.get(), previous.get()), stage.position() + maxRun);
-        int done = stage.position() < to ? stage.run(ring, epoch, to) : 0;
+        int done = stage.position() < to ? stage.run(intake, epoch, to) : 0;
         if (done > 0) {
             onMoved.run();
         }

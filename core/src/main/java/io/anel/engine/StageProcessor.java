@@ -49,7 +49,7 @@ public final class StageProcessor implements Context {
 
     private final int runLimit;
     private final int outboxLimit;
-    /** At a start more than that, until no more wait and the bus is open. */
+    /** At a start more than that, until the stage is behind that. */
     private long waitingLimit;
     /** Emissions that wait beyond those, as the intake knows it. */
     private int emissionsBehind;
@@ -129,9 +129,9 @@ public final class StageProcessor implements Context {
         return outbox.size();
     }
 
-    /** Before its thread starts: what waits now, and so many times what may wait in a live bus. */
-    void opening(long times) {
-        waitingLimit = outbox.size() + outboxLimit * times;
+    /** Before its thread starts: beside what waits now there may be so many times what may wait, and stand in the ring, of a live bus. */
+    void rebuilt(long times, int ringSlots) {
+        waitingLimit = outbox.size() + ((long) outboxLimit + ringSlots) * times;
     }
 
     /** How many events the handler threw on, after all retries, and how many effects were skipped. */
@@ -146,11 +146,18 @@ public final class StageProcessor implements Context {
 
     /**
      * Handles what stands in the ring through {@code to}; stops early when the outbox is half full, so that the gate moves before it
-     * overflows, and when it is to end.
+     * overflows, and when it is to end. Nothing while the outbox is half full and the log has no room for more.
      *
      * @return how many events it passed
      */
-    int run(EventRing ring, int epoch, long to) {
+    int run(Intake intake, int epoch, long to) {
+        if (outbox.size() >= runLimit && !intake.hasRoom()) {
+            return 0;
+        }
+        if (waitingLimit != outboxLimit) {
+            lowerLimit(intake);
+        }
+        EventRing ring = intake.ring();
         UnsafeBuffer slots = ring.memory();
         long from = position.get();
         long sequence = from;
@@ -161,9 +168,8 @@ public final class StageProcessor implements Context {
             if (!ring.fitsSlot(event.frameLength())) {
                 event.wrap(sequence, epoch, ring.buffer(sequence), 0);
             }
-            on(sequence);
             // Only an event that emitted fills the outbox.
-            if (ordinal > 0 && outbox.size() >= runLimit) {
+            if (on(sequence) && ordinal > 0 && outbox.size() >= runLimit) {
                 break;
             }
         }
@@ -178,16 +184,24 @@ public final class StageProcessor implements Context {
         isEnding = true;
     }
 
+    /** What there was at the start is behind the stage, with what it has answered. */
+    private void lowerLimit(Intake intake) {
+        if (outbox.size() <= outboxLimit && position.get() >= intake.openedAt()) {
+            waitingLimit = outboxLimit;
+            outbox.trim();
+        }
+    }
+
     /** Publishes waiting emissions while the ring has room, and has publishers leave room for the rest; returns how many. */
     int drain(Intake intake) {
+        if (waitingLimit != outboxLimit) {
+            lowerLimit(intake);
+        }
         if (outbox.isEmpty() && emissionsBehind == 0) {
             return 0;
         }
         int drained = outbox.drain(intake, name);
         int waiting = outbox.size();
-        if (waitingLimit > outboxLimit && waiting <= outboxLimit && !intake.isStarting()) {
-            waitingLimit = outboxLimit;
-        }
         int behind = Math.max(0, waiting - headRoom);
         if (behind != emissionsBehind) {
             intake.emissionsBehind(behind - emissionsBehind);
@@ -261,10 +275,10 @@ public final class StageProcessor implements Context {
         return ours.equals(new UnsafeBuffer(buffer, offset + payloadOffset, length));
     }
 
-    /** Hands the wrapped event to the stage, if it asked for its type. */
-    private void on(long sequence) {
+    /** Hands the wrapped event to the stage, if it asked for its type; whether it did. */
+    private boolean on(long sequence) {
         if (event.isVoid() || filter.match(event.typeId()) == TypeFilter.NONE) {
-            return;
+            return false;
         }
         if (correlation != null) {
             // A reference is not stored for every event: that would tell the collector each time.
@@ -279,7 +293,7 @@ public final class StageProcessor implements Context {
             try {
                 stage.on(event, this);
                 if (fatal == null) {
-                    return;
+                    return true;
                 }
                 // The handler has caught it, but what it emitted, or an effect, is lost.
             } catch (Error e) {
@@ -291,7 +305,7 @@ public final class StageProcessor implements Context {
             ordinal = 0;
             if (attempt >= policy.retries() || fatal != null) {
                 failed(sequence, thrown);
-                return;
+                return true;
             }
             effects.again();
         }

@@ -67,10 +67,9 @@ final class Wiring {
             Schedule schedule) {
         Waiting waiting = Sizing.waiting(config, chain);
         // Contradictions are refused before the log is touched.
-        int stages = chain.stages().size();
-        Sizing.headRoom(config, stages);
+        Sizing.headRoom(config, chain.stages().size());
         EventLog log = logFactory.open(
-                new LogSettings(name, Sizing.maxBatchBytes(config), Sizing.reserveBytes(config, stages), clock));
+                new LogSettings(name, Sizing.maxBatchBytes(config), Sizing.reserveBytes(config), clock));
         try {
             return new Wiring(name, config, log, chain, clock, schedule, waiting);
         } catch (RuntimeException | Error e) {
@@ -107,7 +106,7 @@ final class Wiring {
         Admission admission =
                 new Admission(config.entityLimit(), config.externalIdWindow(), voids, log.lastTimestampNs());
         this.chain = chain(spec);
-        Rebuild.run(log, admission, chain.stages());
+        Rebuild.run(log, admission, chain.stages(), ring);
 
         Waiter syncWaiter = Waiter.ofBlocking(Waiting.BACKOFF);
         this.sync = log.isDurable() ? sync(syncWaiter, writerWaiter) : null;
@@ -134,7 +133,7 @@ final class Wiring {
                 source -> new EnginePublisher(source, intake, acks, config, schedule),
                 this::subscriber,
                 this::forceAlways);
-        this.opening = new Opening(name, state, threads, chain, levels, schedule, config.ringSlots());
+        this.opening = new Opening(name, state, intake, threads, chain, levels, schedule);
         this.closing = new Closing(name, state, backlog, chain, roster, threads, futures, lookup, sync, log);
     }
 

@@ -130,14 +130,15 @@ final class WriterAgent implements Agent {
         for (int i = 0; i < fused.size(); i++) {
             StageProcessor stage = fused.get(i);
             if (stage.position() < to) {
-                done += stage.run(ring, epoch, to);
+                done += stage.run(intake, epoch, to);
             }
             to = stage.position();
         }
         if (done > 0) {
             onMoved.run();
         }
-        for (int i = 0; i < fused.size(); i++) {
+        // The later stage first: what waits for it has come from the earlier one.
+        for (int i = fused.size() - 1; i >= 0; i--) {
             done += fused.get(i).drain(intake);
         }
         return done;

@@ -24,8 +24,19 @@ public final class FrameEncoder {
     /** What a frame's blocks may take up at most: the payload offset is 16 bits wide. */
     private static final int MAX_BLOCKS_END = 0xFFF8;
 
-    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
+    private static final int INITIAL_BYTES = 1024;
+
+    private final ExpandableArrayBuffer buffer;
     private int frameLength;
+
+    public FrameEncoder() {
+        this(INITIAL_BYTES);
+    }
+
+    /** @param initialBytes of its buffer, which grows as it must */
+    public FrameEncoder(int initialBytes) {
+        buffer = new ExpandableArrayBuffer(initialBytes);
+    }
 
     public MutableDirectBuffer buffer() {
         return buffer;

@@ -136,6 +136,16 @@ public final class EventRing extends EventRingFields {
         leftFree = slots;
     }
 
+    /** How many slots there are. */
+    public int slots() {
+        return capacity;
+    }
+
+    /** How many of them the head-room leaves to claims from outside. */
+    public int openSlots() {
+        return outsideCapacity;
+    }
+
     /** The highest claimed sequence. */
     public long claimed() {
         return claimed.get();

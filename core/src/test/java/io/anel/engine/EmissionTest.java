@@ -9,13 +9,16 @@ import io.anel.api.Attributes;
 import io.anel.api.BusConfig;
 import io.anel.api.BusConfigBuilder;
 import io.anel.api.BusStatus;
+import io.anel.api.ChainBuilder;
 import io.anel.api.ChainMode;
 import io.anel.api.Context;
 import io.anel.api.DivergedException;
 import io.anel.api.Event;
 import io.anel.api.EventBus;
 import io.anel.api.EventType;
+import io.anel.api.FencedException;
 import io.anel.api.HandlerException;
+import io.anel.api.LogOpenException;
 import io.anel.api.OutboxFullException;
 import io.anel.api.PublishResult;
 import io.anel.api.Publisher;
@@ -34,14 +37,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What stages emit is never dropped, repeated or reordered, and stalls nobody. */
@@ -67,11 +73,17 @@ class EmissionTest {
 
     /** Emits several alerts a tick, numbered through. */
     private static final class Amplifier implements Stage {
+        private final EventType<DirectBuffer> child;
         private final int times;
         private final int length;
         private long emitted;
 
         Amplifier(int times, int length) {
+            this(ALERT, times, length);
+        }
+
+        Amplifier(EventType<DirectBuffer> child, int times, int length) {
+            this.child = child;
             this.times = times;
             this.length = length;
         }
@@ -79,7 +91,7 @@ class EmissionTest {
         @Override
         public void on(Event event, Context context) {
             for (int i = 0; i < times; i++) {
-                context.publish(ALERT, Payloads.of(emitted++, length));
+                context.publish(child, Payloads.of(emitted++, length));
             }
         }
 
@@ -402,6 +414,19 @@ class EmissionTest {
         }
     }
 
+    /** A log of a bus that had no stages. */
+    private static MemoryJournal unanswered(int ticks, long payload) {
+        MemoryJournal journal = new MemoryJournal();
+        try (EventBus silent = Anel.bus("desk").log(journal).start()) {
+            Publisher gateway = silent.publisher("gateway");
+            for (int i = 0; i < ticks; i++) {
+                assertThat(gateway.publish(TICK, Payloads.of(payload, 8), null, SECONDS))
+                        .isPositive();
+            }
+        }
+        return journal;
+    }
+
     /** Stages that are new to a log are handed what they emit for all of it; a live bus holds publishers back, and here there are none. */
     @ParameterizedTest
     @EnumSource(
@@ -409,14 +434,7 @@ class EmissionTest {
             names = {"FUSED", "PINNED"})
     void shouldPublishWhatIsMissingAndWhatFollowsThoughItIsMoreThanMayWait(ChainMode mode) {
         int ticks = 3000;
-        MemoryJournal journal = new MemoryJournal();
-        try (EventBus silent = Anel.bus("desk").log(journal).start()) {
-            Publisher gateway = silent.publisher("gateway");
-            for (int i = 0; i < ticks; i++) {
-                assertThat(gateway.publish(TICK, Payloads.of(3, 8), null, SECONDS))
-                        .isPositive();
-            }
-        }
+        MemoryJournal journal = unanswered(ticks, 3);
 
         try (EventBus bus =
                 startFamily(journal, small(mode).outboxLimit(FAMILY_OF_A_RING).build())) {
@@ -425,35 +443,64 @@ class EmissionTest {
         }
     }
 
-    /** It gets as much more room as the log gives reason for. */
-    @Test
-    void shouldRefuseToStartWithAStageThatAnswersItself() {
-        MemoryJournal journal = new MemoryJournal();
-        try (EventBus silent = Anel.bus("desk").log(journal).start()) {
-            Publisher gateway = silent.publisher("gateway");
-            for (int i = 0; i < 300; i++) {
+    /** Of each event one alert, of each alert so much news: live, a limit is enough of what a full ring leads to. */
+    @ParameterizedTest
+    @CsvSource({
+        "FUSED, 64, 64, 1, 3000",
+        "PINNED, 64, 64, 1, 3000",
+        "FUSED, 16, 1024, 5, 6000",
+        "PINNED, 16, 1280, 5, 6000"
+    })
+    void shouldPublishWhatIsMissingUnderALimitThatIsJustEnoughForALiveBus(
+            ChainMode mode, int outboxEvents, int outboxLimit, int news, int ticks) {
+        BusConfig config =
+                small(mode).outboxEvents(outboxEvents).outboxLimit(outboxLimit).build();
+        Consumer<ChainBuilder> chain = steps -> steps.stage("crier", new Amplifier(1, 8), TICK)
+                .then("press", new Amplifier(NEWS, news, 8), ALERT)
+                .then("reader", (event, context) -> {}, NEWS);
+        MemoryJournal live = new MemoryJournal();
+        try (EventBus bus =
+                Anel.bus("desk").log(live).config(config).chain(chain).start()) {
+            Publisher gateway = bus.publisher("gateway");
+            for (int i = 0; i < ticks; i++) {
                 assertThat(gateway.publish(TICK, Payloads.of(1, 8), null, SECONDS))
                         .isPositive();
             }
+            assertThat(bus.drain(SECONDS)).isTrue();
         }
 
-        assertThatThrownBy(() -> Anel.bus("desk")
-                        .log(journal)
-                        .config(small(ChainMode.FUSED).outboxLimit(100).build())
-                        .chain(chain -> chain.stage("echo", new Amplifier(2, 8), TICK, ALERT))
-                        .start())
-                .isInstanceOf(HandlerException.class)
-                .hasMessageContaining("'echo'")
-                .hasMessageContaining("stage.outboxLimit=100 emissions waiting (at this start 1000), got more");
-        assertThat(journal.isOpen()).isFalse();
+        MemoryJournal journal = unanswered(ticks, 1);
+        try (EventBus bus =
+                Anel.bus("desk").log(journal).config(config).chain(chain).start()) {
+            assertThat(bus.drain(SECONDS)).isTrue();
+        }
+        assertThat(journal.size()).isEqualTo(live.size());
+    }
+
+    /** It gets as much more room as events in the log give reason for, and not what its own emissions do. */
+    @Test
+    void shouldRefuseToStartWithAStageThatAnswersItselfHoweverOften() {
+        MemoryJournal journal = unanswered(300, 1);
+        long before = journal.size();
+        for (int start = 1; start <= 4; start++) {
+            assertThatThrownBy(() -> Anel.bus("desk")
+                            .log(journal)
+                            .config(small(ChainMode.FUSED).outboxLimit(100).build())
+                            .chain(chain -> chain.stage("echo", new Amplifier(2, 8), TICK, ALERT))
+                            .start())
+                    .isInstanceOf(HandlerException.class)
+                    .hasMessageContaining("'echo'")
+                    .hasMessageContaining("stage.outboxLimit=100 emissions waiting (at this start ");
+            assertThat(journal.isOpen()).isFalse();
+            // 300 events fill a ring of 240 two times; beside what may wait there are the ring's slots at the
+            // beginning, and at the end.
+            assertThat(journal.size()).isLessThanOrEqualTo(before + start * (3 * (100 + 256) + 2 * 256 + 2));
+        }
     }
 
     @Test
     void shouldHoldToTheLimitAgainOnceItIsOpen() {
-        MemoryJournal journal = new MemoryJournal();
-        try (EventBus silent = Anel.bus("desk").log(journal).start()) {
-            silent.publisher("gateway").publish(TICK, Payloads.of(1, 8));
-        }
+        MemoryJournal journal = unanswered(1, 1);
 
         try (EventBus bus = Anel.bus("desk")
                 .log(journal)
@@ -469,13 +516,116 @@ class EmissionTest {
                         TICK))
                 .start()) {
             Publisher gateway = bus.publisher("gateway");
-            gateway.publish(TICK, Payloads.of(1, 8));
             assertThat(bus.drain(SECONDS)).isTrue();
             gateway.publish(TICK, Payloads.of(101, 8));
 
             assertThat(bus.drain(SECONDS)).isFalse();
             assertThat(bus.status().failure().orElseThrow())
                     .hasMessageContaining("stage.outboxLimit=100 emissions waiting, got more");
+        }
+    }
+
+    /** Else what follows from a ring could be more than the log keeps room for. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ChainMode.class,
+            names = {"FUSED", "PINNED"})
+    void shouldLetEmissionsWaitWhileTheLogHasNoRoom(ChainMode mode) throws Exception {
+        MemoryJournal journal = new MemoryJournal();
+        CountDownLatch isFull = new CountDownLatch(1);
+        try (EventBus bus = Anel.bus("desk")
+                .log(journal)
+                .config(small(mode).build())
+                .chain(chain -> chain.stage(
+                        "crier",
+                        (event, context) -> {
+                            isFull.await();
+                            for (int i = 0; i < 4; i++) {
+                                context.publish(ALERT, Payloads.of(i, 8));
+                            }
+                        },
+                        TICK))
+                .start()) {
+            Publisher gateway = bus.publisher("gateway");
+            int ticks = 0;
+            while (gateway.publish(TICK, Payloads.of(ticks, 8)) > 0) {
+                ticks++;
+            }
+            long claimed = bus.sequence(Ack.ACCEPTED);
+            journal.hasRoom = false;
+            if (mode == ChainMode.PINNED) {
+                assertThat(Await.until(() -> bus.status().state() == BusStatus.State.NO_SPACE))
+                        .isTrue();
+            }
+            isFull.countDown();
+            assertThat(Await.until(() -> bus.status().state() == BusStatus.State.NO_SPACE
+                            && bus.status().handled().get("crier") > 2))
+                    .isTrue();
+
+            assertThat(bus.drain(Duration.ofMillis(100))).isFalse();
+            // What was claimed before, and what a fused stage emitted before the writer could say so.
+            assertThat(bus.sequence(Ack.ACCEPTED)).isLessThanOrEqualTo(claimed + 16 + 2);
+            assertThat(bus.status().handled().get("crier")).isLessThan(16);
+            journal.hasRoom = true;
+            assertThat(bus.drain(SECONDS)).isTrue();
+            assertThat(journal.size()).isEqualTo(claimed + 4L * ticks + 2);
+        }
+    }
+
+    @Test
+    void shouldRefuseToStartWhereTheLogHasNoRoomForWhatItLacks() {
+        MemoryJournal journal = unanswered(3000, 1);
+        journal.beforeAppend = run -> journal.hasRoom = run.firstSequence() < 4000;
+
+        assertThatThrownBy(() -> start(journal, ChainMode.FUSED))
+                .isInstanceOf(LogOpenException.class)
+                .hasMessageContaining("expected room in the log of bus 'desk'");
+        assertThat(journal.isOpen()).isFalse();
+        journal.beforeAppend = run -> {};
+        journal.hasRoom = true;
+        try (EventBus bus = start(journal, ChainMode.FUSED)) {
+            assertThat(emissions(journal, bus)).hasSize(2 * 3000);
+        }
+    }
+
+    /** Nobody has the bus then, to close it once more. */
+    @Test
+    void shouldCloseTheLogOfAStartThatFailedOnceItsLastHandlerReturns() {
+        MemoryJournal journal = unanswered(3000, 1);
+        CountDownLatch isHanging = new CountDownLatch(1);
+        CountDownLatch isReleased = new CountDownLatch(1);
+        Consumer<ChainBuilder> chain = steps -> steps.stage("crier", new Amplifier(1, 8), TICK)
+                .then(
+                        "hanging",
+                        (event, context) -> {
+                            isHanging.countDown();
+                            isReleased.await();
+                        },
+                        ALERT);
+        AtomicLong appends = new AtomicLong();
+        journal.beforeAppend = run -> {
+            // Some emissions are in the log by then.
+            if (appends.incrementAndGet() > 4) {
+                assertThat(Await.until(() -> isHanging.getCount() == 0)).isTrue();
+                throw new FencedException("expected a disk, got none");
+            }
+        };
+        BusConfig config = small(ChainMode.PINNED).maxBatchEvents(16).build();
+
+        assertThatThrownBy(() -> Anel.bus("desk")
+                        .log(journal)
+                        .config(config)
+                        .chain(chain)
+                        .start())
+                .isInstanceOf(FencedException.class);
+        assertThat(journal.isOpen()).isTrue();
+        isReleased.countDown();
+        assertThat(Await.until(() -> !journal.isOpen())).isTrue();
+
+        journal.beforeAppend = run -> {};
+        try (EventBus bus =
+                Anel.bus("desk").log(journal).config(config).chain(chain).start()) {
+            assertThat(emissions(journal, bus)).hasSize(3000);
         }
     }
 

@@ -39,8 +39,6 @@ final class BenchBus implements AutoCloseable {
 
     /** What a group has at most, and what an outbox has room for in the ring, unless set. */
     private static final int DEFAULT_EVENTS = 256;
-    /** What the default limit of an outbox takes with the slots of most rows. */
-    private static final int OUTBOX_BYTES = 65_536 * 128;
 
     private static final Duration NEVER = Duration.ofDays(1);
 
@@ -73,8 +71,7 @@ final class BenchBus implements AutoCloseable {
 
     /**
      * The defaults, but for what both sides are given alike: the ring, slots no larger than the frames need, and no force that nobody
-     * asks for, since the peers never force. Outboxes of stages that emit nothing are limited to as many bytes whatever the slots: the journal keeps
-     * space reserved for them, and refuses more than a file may have.
+     * asks for, since the peers never force.
      */
     static BusConfigBuilder config(Workload workload) {
         int slotBytes = slotBytes(workload.payload());
@@ -84,7 +81,6 @@ final class BenchBus implements AutoCloseable {
                 .slotBytes(slotBytes)
                 .maxGroupEvents(Math.min(DEFAULT_EVENTS, quarter))
                 .outboxEvents(Math.min(DEFAULT_EVENTS, quarter))
-                .outboxLimit(Math.max(DEFAULT_EVENTS, OUTBOX_BYTES / slotBytes))
                 .syncInterval(NEVER)
                 .chainMode(ChainMode.FUSED)
                 .waiting(waiting(workload.waiting()));
