@@ -28,7 +28,7 @@ public enum BusOption {
             1 << 16,
             2,
             1 << 22,
-            "emissions that a stage may have waiting for room in the ring; one more stops the bus. While a bus opens, what its log lacks, and as many again for each full ring of that"),
+            "emissions that a stage may have waiting for room in the ring; one more stops the bus. While a bus opens, as many again for each full ring of events of which it has something to publish"),
     CHAIN_MODE("chain.mode", ChainMode.AUTO, "threads of the stages: auto, fused or pinned"),
     TIMESTAMP_TYPE(
             "timestamp.type",

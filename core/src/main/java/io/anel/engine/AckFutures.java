@@ -2,6 +2,7 @@ package io.anel.engine;
 
 import io.anel.api.Ack;
 import io.anel.api.AckOutcome;
+import io.anel.ring.Waiter;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,18 +10,17 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Completes futures of acks when the level's cursor has come to them, lowest sequence first, on one thread, which lives only while there is
+ * Completes futures of acks when the level's cursor has come to them, lowest sequence first: an agent that lives only while there is
  * something to wait for, and a little longer.
  *
- * <p>Whoever moves a cursor wakes the thread, but only when that brings the lowest future its level. A wake-up may be missed, as {@link
- * io.anel.ring.Waiter} says; the thread looks by itself every millisecond.
+ * <p>Whoever moves a cursor wakes it, but only when that brings the lowest future its level. A wake-up may be missed, as {@link
+ * Waiter} says; the agent looks by itself every millisecond.
  *
  * <p><b>Threading:</b> any. <b>Cost:</b> for whoever moves a cursor, two reads; for a future, its place in a heap.
  */
-final class AckFutures implements Follower {
+final class AckFutures implements Agent, Follower {
     private static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long NONE = Long.MAX_VALUE;
@@ -31,23 +31,27 @@ final class AckFutures implements Follower {
     private final Acks acks;
     private final Levels levels;
     private final BusState state;
-    private final String threadName;
-    /** Guards the heaps and the thread's life. */
+    private final Schedule schedule;
+    private final String name;
+    /** Guards the heaps and the agent's life. */
     private final Object lock = new Object();
 
     private final Map<Ack, PriorityQueue<Pending>> pending = new EnumMap<>(Ack.class);
     private int sweepAt = SWEEP_FROM;
     private boolean isClosed;
     // Written under the lock, looked at by whoever moves a cursor.
-    private volatile Thread thread;
+    private volatile AgentRunner runner;
     private volatile long lowestJournaled = NONE;
     private volatile long lowestDurable = NONE;
 
-    AckFutures(Acks acks, Levels levels, BusState state, String threadName) {
+    private long idleSinceNs;
+
+    AckFutures(Acks acks, Levels levels, BusState state, Schedule schedule, String name) {
         this.acks = acks;
         this.levels = levels;
         this.state = state;
-        this.threadName = threadName;
+        this.schedule = schedule;
+        this.name = name;
         for (Ack ack : Ack.values()) {
             pending.put(ack, new PriorityQueue<>(Comparator.comparingLong(Pending::sequence)));
         }
@@ -81,24 +85,20 @@ final class AckFutures implements Follower {
                 sweepAt = Math.max(SWEEP_FROM, 2 * heap.size());
             }
             tellLowest();
-            if (thread == null) {
-                startThread(added);
+            if (runner == null) {
+                start(added);
             }
             return true;
         }
     }
 
-    private void startThread(Pending added) {
-        Thread fresh = new Thread(this::run, threadName);
-        fresh.setDaemon(true);
-        boolean isStarted = false;
+    private void start(Pending added) {
+        idleSinceNs = schedule.nanoTime();
         try {
-            fresh.start();
-            isStarted = true;
+            runner = schedule.runner(name, this, Waiter.ofParked(PARK_NS), state::failed)
+                    .start();
         } finally {
-            if (isStarted) {
-                thread = fresh;
-            } else {
+            if (runner == null) {
                 // No memory for a thread: the next one that comes tries again.
                 pending.get(added.ack).remove(added);
                 tellLowest();
@@ -115,26 +115,29 @@ final class AckFutures implements Follower {
 
     private void wakeIfDue() {
         if (levels.sequence(Ack.JOURNALED) >= lowestJournaled || levels.sequence(Ack.DURABLE) >= lowestDurable) {
-            LockSupport.unpark(thread);
+            wakeRunner();
         }
     }
 
-    private void run() {
-        long idleSinceNs = System.nanoTime();
-        while (true) {
-            // Left up by who was told, it would keep this thread from parking.
-            Thread.interrupted();
-            if (completeAll()) {
-                idleSinceNs = System.nanoTime();
-            }
-            synchronized (lock) {
-                if (isEmpty() && (isClosed || System.nanoTime() - idleSinceNs > IDLE_NS)) {
-                    thread = null;
-                    return;
-                }
-            }
-            LockSupport.parkNanos(this, PARK_NS);
+    private void wakeRunner() {
+        AgentRunner present = runner;
+        if (present != null) {
+            present.wake();
         }
+    }
+
+    @Override
+    public int doWork() {
+        boolean any = completeAll();
+        synchronized (lock) {
+            long nowNs = schedule.nanoTime();
+            idleSinceNs = any ? nowNs : idleSinceNs;
+            if (isEmpty() && (isClosed || nowNs - idleSinceNs > IDLE_NS)) {
+                runner.stop();
+                runner = null;
+            }
+        }
+        return any ? 1 : 0;
     }
 
     /** Completes what is due; whether anything was. */
@@ -194,7 +197,7 @@ final class AckFutures implements Follower {
             left = pending.values().stream().flatMap(PriorityQueue::stream).toList();
             pending.values().forEach(PriorityQueue::clear);
             tellLowest();
-            LockSupport.unpark(thread);
+            wakeRunner();
         }
         left.forEach(this::end);
     }

@@ -61,7 +61,7 @@ final class Backlog {
 
     /** The answer of a close that has drained. */
     CloseReport none() {
-        return new CloseReport(levels.sequence(Ack.JOURNALED), 0, 0, 0, Optional.empty());
+        return new CloseReport(levels.sequence(Ack.JOURNALED), 0, 0, 0, 0, Optional.empty());
     }
 
     /** What there is of it now: the answer of a close that has not. */
@@ -75,6 +75,11 @@ final class Backlog {
         }
         long handled = subscribers.slowest(chain.position(lastInLog));
         return new CloseReport(
-                lastInLog, claimed - lastInLog, lastInLog - Math.min(handled, lastInLog), open, Optional.empty());
+                lastInLog,
+                claimed - lastInLog,
+                lastInLog - Math.min(handled, lastInLog),
+                chain.waiting(),
+                open,
+                Optional.empty());
     }
 }

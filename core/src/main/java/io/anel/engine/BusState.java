@@ -145,7 +145,7 @@ abstract class BusStateFields extends Padded {
     volatile long refusal = PublishResult.CLOSED;
     volatile State state = State.CLOSED;
     volatile boolean isStarting = true;
-    /** Guarded by the state. */
+    /** Written under the state's lock. */
     volatile boolean hasRoom = true;
 
     volatile Throwable failure;

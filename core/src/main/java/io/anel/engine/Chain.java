@@ -55,6 +55,11 @@ final class Chain {
         return stages.stream().allMatch(StageProcessor::isDrained);
     }
 
+    /** How many emissions wait for room. */
+    long waiting() {
+        return stages.stream().mapToLong(StageProcessor::waiting).sum();
+    }
+
     /** The lowest position of a stage; {@code journaled} without stages. */
     long position(long journaled) {
         return stages.isEmpty() ? journaled : last().position();

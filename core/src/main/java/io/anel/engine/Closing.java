@@ -67,7 +67,6 @@ final class Closing {
     synchronized void closeLater(long deadlineNs) {
         if (!isLogClosed) {
             Thread thread = new Thread(() -> close(deadlineNs), "anel-" + busName + "-closing");
-            thread.setDaemon(true);
             thread.start();
         }
     }

@@ -13,8 +13,8 @@ import java.util.List;
  * is published first.
  *
  * <p>Meanwhile stages answer the emissions that they are handed, and there are no publishers to hold back for that. In a live bus what waits is what the events of one
- * full ring lead to, and for that {@code stage.outboxLimit} is. Here it is what all that was left leads to, so each ring of it may have as much again wait, and as much as the ring itself
- * holds meanwhile. It comes from events that are no emissions: there are no more of such rings than those fill, however often a stage without end was started.
+ * full ring lead to, and for that {@code stage.outboxLimit} is. Here it is what all those lead to from which something is missing: for each full ring of them as much again may wait, and as much as the
+ * ring itself holds meanwhile. Of those only events that no stage has emitted count: else a stage without end would be let to emit more with every start.
  */
 final class Rebuild {
     private static final int BATCH_LIMIT = 4096;
@@ -47,11 +47,11 @@ final class Rebuild {
             confirmed = chain.confirmed();
         }
         stages.forEach(stage -> stage.replaying(false));
-        long left = stages.stream().mapToLong(StageProcessor::waiting).sum();
-        if (left > 0) {
-            long published = log.lastSequence() - confirmed;
-            long rings = (Math.min(left, published) + ring.openSlots() - 1) / ring.openSlots();
-            stages.forEach(stage -> stage.rebuilt(1 + rings, ring.slots()));
+        long firstCause =
+                stages.stream().mapToLong(StageProcessor::firstCause).min().orElse(Long.MAX_VALUE);
+        if (firstCause <= log.lastSequence()) {
+            long causes = Math.min(log.lastSequence() - firstCause + 1, log.lastSequence() - confirmed);
+            stages.forEach(stage -> stage.rebuilt(2 + causes / ring.openSlots(), ring.slots()));
         }
     }
 }

@@ -124,9 +124,16 @@ public final class StageProcessor implements Context {
         return outbox.isEmpty();
     }
 
-    /** How many emissions wait, by the stage's own thread or before that starts. */
+    /** How many emissions wait. */
     int waiting() {
         return outbox.size();
+    }
+
+    /** Of the first emission that waits, before the stage's thread starts; {@link Long#MAX_VALUE} when none does. */
+    long firstCause() {
+        return outbox.isEmpty()
+                ? Long.MAX_VALUE
+                : FrameBlocks.cause(outbox.headFrame().buffer(), 0);
     }
 
     /** Before its thread starts: beside what waits now there may be so many times what may wait, and stand in the ring, of a live bus. */
@@ -142,6 +149,9 @@ public final class StageProcessor implements Context {
     /** Whether events come from a log: then effects are left out, and the outbox is not limited. */
     public void replaying(boolean isReplaying) {
         replaying = isReplaying;
+        if (!isReplaying) {
+            outbox.trim();
+        }
     }
 
     /**

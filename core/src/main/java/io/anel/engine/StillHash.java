@@ -78,10 +78,12 @@ final class StillHash {
     private StateHash whenStill() {
         long deadlineNs = schedule.nanoTime() + timeout.toNanos() / 2;
         while (chain.position(journaled.get()) < journaled.get()) {
-            // A close that gives up waiting ends the stages, and waits for this thread.
-            if (schedule.nanoTime() - deadlineNs >= 0 || state.isOver() || chain.isEnding()) {
+            // A close that gives up waiting ends the stages, and waits for this thread. So may a stage: for room, for
+            // which this thread asks.
+            if (schedule.nanoTime() - deadlineNs >= 0 || state.isOver() || chain.isEnding() || !state.hasRoom()) {
                 throw new AnelException("expected every stage at sequence " + journaled.get() + ", got one at "
-                        + chain.position(journaled.get()));
+                        + chain.position(journaled.get())
+                        + (state.hasRoom() ? "" : ", which waits for room in the log"));
             }
             schedule.pause(0);
         }

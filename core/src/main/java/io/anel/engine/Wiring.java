@@ -119,7 +119,7 @@ final class Wiring {
 
         this.guard = new HandlerGuard(threads, subscribers);
         this.acks = new Acks(ring, levels, sync, state, voids, log, guard, schedule);
-        this.futures = new AckFutures(acks, levels, state, "anel-" + name + "-acks");
+        this.futures = new AckFutures(acks, levels, state, schedule, "anel-" + name + "-acks");
         followers.add(futures);
         this.lookup = new LogLookup(log, names);
         this.stillHash =

@@ -137,8 +137,7 @@ final class WriterAgent implements Agent {
         if (done > 0) {
             onMoved.run();
         }
-        // The later stage first: what waits for it has come from the earlier one.
-        for (int i = fused.size() - 1; i >= 0; i--) {
+        for (int i = 0; i < fused.size(); i++) {
             done += fused.get(i).drain(intake);
         }
         return done;

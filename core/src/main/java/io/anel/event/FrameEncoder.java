@@ -79,9 +79,8 @@ public final class FrameEncoder {
         int payloadOffset = blocks(type, attributes, cause, ordinal, correlation);
         PayloadCodec<T> codec = type.codec();
         int known = codec.encodedLength(value);
-        if (known > 0) {
-            buffer.checkLimit(payloadOffset + known);
-        }
+        // Who does not know finds the same room in each encoder, however small that began.
+        buffer.checkLimit(payloadOffset + (known == PayloadCodec.UNKNOWN_LENGTH ? INITIAL_BYTES : Math.max(known, 0)));
         int written = codec.encode(value, buffer, payloadOffset);
         requireLength(type, known, written);
         finish(payloadOffset, written);

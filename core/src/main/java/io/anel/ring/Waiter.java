@@ -47,6 +47,11 @@ public final class Waiter extends WaiterFields {
         return new Waiter(waiting, SPINS, MAX_PARK_NS);
     }
 
+    /** For one that may be woken late, but by no more than that: its work is no hurry of the thread that brings it. */
+    public static Waiter ofParked(long maxParkNs) {
+        return new Waiter(Waiting.BACKOFF, SPINS, maxParkNs);
+    }
+
     /** There was work: begin with spinning again. */
     public void reset() {
         if (rounds > 0) {

@@ -11,6 +11,7 @@ import io.anel.api.BusConfigBuilder;
 import io.anel.api.BusStatus;
 import io.anel.api.ChainBuilder;
 import io.anel.api.ChainMode;
+import io.anel.api.CloseReport;
 import io.anel.api.Context;
 import io.anel.api.DivergedException;
 import io.anel.api.Event;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -477,6 +479,31 @@ class EmissionTest {
         assertThat(journal.size()).isEqualTo(live.size());
     }
 
+    /** One event in ten has an alert: a ring of these is what ten rings of events lead to. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ChainMode.class,
+            names = {"FUSED", "PINNED"})
+    void shouldCountTheEventsOfWhichSomethingIsMissingAndNotWhatIsMissing(ChainMode mode) {
+        MemoryJournal journal = unanswered(2240, 1);
+        AtomicLong ticks = new AtomicLong();
+        try (EventBus bus = Anel.bus("desk")
+                .log(journal)
+                .config(small(mode).outboxLimit(5000).build())
+                .chain(chain -> chain.stage(
+                                "crier",
+                                (event, context) -> {
+                                    if (ticks.getAndIncrement() % 10 == 0) {
+                                        context.publish(ALERT, Payloads.of(1, 8));
+                                    }
+                                },
+                                TICK)
+                        .then("press", new Amplifier(NEWS, 100, 8), ALERT))
+                .start()) {
+            assertThat(emissions(journal, bus)).hasSize(224 + 22_400);
+        }
+    }
+
     /** It gets as much more room as events in the log give reason for, and not what its own emissions do. */
     @Test
     void shouldRefuseToStartWithAStageThatAnswersItselfHoweverOften() {
@@ -566,9 +593,43 @@ class EmissionTest {
             // What was claimed before, and what a fused stage emitted before the writer could say so.
             assertThat(bus.sequence(Ack.ACCEPTED)).isLessThanOrEqualTo(claimed + 16 + 2);
             assertThat(bus.status().handled().get("crier")).isLessThan(16);
+            if (mode == ChainMode.PINNED) {
+                // The writer does not wait for it: it asks for room.
+                assertThatThrownBy(bus::stateHash).hasMessageContaining("waits for room in the log");
+            }
             journal.hasRoom = true;
             assertThat(bus.drain(SECONDS)).isTrue();
             assertThat(journal.size()).isEqualTo(claimed + 4L * ticks + 2);
+        }
+    }
+
+    @Test
+    void shouldReportWhatStagesEmittedAndHadNoRoomForWhenItCloses() {
+        MemoryJournal journal = new MemoryJournal();
+        CountDownLatch isFull = new CountDownLatch(1);
+        try (EventBus bus = Anel.bus("desk")
+                .log(journal)
+                .config(small(ChainMode.PINNED).build())
+                .chain(chain -> chain.stage(
+                        "crier",
+                        (event, context) -> {
+                            isFull.await();
+                            context.publish(ALERT, Payloads.of(1, 8));
+                        },
+                        TICK))
+                .start()) {
+            long last = bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+            journal.hasRoom = false;
+            assertThat(Await.until(() -> bus.status().state() == BusStatus.State.NO_SPACE))
+                    .isTrue();
+            isFull.countDown();
+            assertThat(Await.until(() -> bus.status().handled().get("crier") == last))
+                    .isTrue();
+
+            CloseReport report = bus.close(Duration.ofMillis(100));
+
+            assertThat(report).isEqualTo(new CloseReport(last, 0, 0, 1, 0, Optional.empty()));
+            assertThat(report.isClean()).isFalse();
         }
     }
 

@@ -82,8 +82,10 @@ public record JournalConfig(
             throw new ConfigurationException("expected maxBatchBytes to be less than a quarter of blockBytes, got"
                     + " maxBatchBytes=" + settings.maxBatchBytes() + " blockBytes=" + blockBytes);
         }
-        long largestFile =
-                cycleBytes + 2 * Math.max(settings.reserveBytes(), settings.maxBatchBytes()) + 2L * reserveChunkBytes;
+        long largestFile = cycleBytes
+                + 2 * Math.max(settings.reserveBytes(), settings.maxBatchBytes())
+                + settings.maxBatchBytes()
+                + 2L * reserveChunkBytes;
         if (largestFile > MAX_FILE_BYTES) {
             throw new ConfigurationException("expected cycleBytes and twice reserveBytes within " + MAX_FILE_BYTES
                     + " bytes, got cycleBytes=" + cycleBytes + " reserveBytes=" + settings.reserveBytes());

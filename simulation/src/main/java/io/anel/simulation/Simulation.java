@@ -23,7 +23,7 @@ import java.util.Random;
  * <p>A blow does not stop the calls that are under way: they go on, on a disk that nobody will ever see again. So whatever a bus says has to be held against {@link
  * #isStruck}: what it says behind the blow, nobody has heard.
  *
- * <p><b>Threading:</b> one thread for all of it, but for {@link EventBus#whenAcked}, whose futures are completed by a thread of the machine's.
+ * <p><b>Threading:</b> one thread for all of it.
  */
 public final class Simulation implements AutoCloseable {
     private final Random choice;

@@ -81,8 +81,7 @@ final class SimulatedPublisher implements Agent {
             if (choice.nextInt(WAITS_ONE_IN) == 0) {
                 await();
             } else if (choice.nextInt(FUTURES_ONE_IN) == 0) {
-                // Of DURABLE it would ask for a force, from a thread of the machine's.
-                futures.add(bus.whenAcked(last, Ack.JOURNALED));
+                futures.add(bus.whenAcked(last, asksForDurable && choice.nextBoolean() ? Ack.DURABLE : Ack.JOURNALED));
             }
         } else if (desk.voided() > 0) {
             awaitVoid(desk.voided(), desk.voidedAs());
