@@ -562,7 +562,7 @@ class EmissionTest {
         CountDownLatch isFull = new CountDownLatch(1);
         try (EventBus bus = Anel.bus("desk")
                 .log(journal)
-                .config(small(mode).build())
+                .config(small(mode).ackTimeout(Duration.ofMinutes(2)).build())
                 .chain(chain -> chain.stage(
                         "crier",
                         (event, context) -> {
