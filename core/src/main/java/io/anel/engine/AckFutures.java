@@ -4,12 +4,11 @@ import io.anel.api.Ack;
 import io.anel.api.AckOutcome;
 import io.anel.ring.Waiter;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Completes futures of acks when the level's cursor has come to them, lowest sequence first: an agent that lives only while there is
@@ -36,7 +35,9 @@ final class AckFutures implements Agent, Follower {
     /** Guards the heaps and the agent's life. */
     private final Object lock = new Object();
 
-    private final Map<Ack, PriorityQueue<Pending>> pending = new EnumMap<>(Ack.class);
+    /** By the level. */
+    private final List<PriorityQueue<Pending>> pending;
+
     private int sweepAt = SWEEP_FROM;
     private boolean isClosed;
     // Written under the lock, looked at by whoever moves a cursor.
@@ -52,9 +53,9 @@ final class AckFutures implements Agent, Follower {
         this.state = state;
         this.schedule = schedule;
         this.name = name;
-        for (Ack ack : Ack.values()) {
-            pending.put(ack, new PriorityQueue<>(Comparator.comparingLong(Pending::sequence)));
-        }
+        pending = Stream.of(Ack.values())
+                .map(ack -> new PriorityQueue<>(Comparator.comparingLong(Pending::sequence)))
+                .toList();
     }
 
     CompletableFuture<AckOutcome> add(long sequence, Ack ack) {
@@ -77,7 +78,7 @@ final class AckFutures implements Agent, Follower {
             if (isClosed) {
                 return false;
             }
-            PriorityQueue<Pending> heap = pending.get(added.ack);
+            PriorityQueue<Pending> heap = pending.get(added.ack.ordinal());
             heap.add(added);
             if (heap.size() >= sweepAt) {
                 // Whoever has cancelled one, or gave it a time limit, has forgotten it.
@@ -95,12 +96,12 @@ final class AckFutures implements Agent, Follower {
     private void start(Pending added) {
         idleSinceNs = schedule.nanoTime();
         try {
-            runner = schedule.runner(name, this, Waiter.ofParked(PARK_NS), state::failed)
+            runner = schedule.runner(name, true, this, Waiter.ofParked(PARK_NS), this::failed)
                     .start();
         } finally {
             if (runner == null) {
                 // No memory for a thread: the next one that comes tries again.
-                pending.get(added.ack).remove(added);
+                pending.get(added.ack.ordinal()).remove(added);
                 tellLowest();
             }
         }
@@ -143,7 +144,8 @@ final class AckFutures implements Agent, Follower {
     /** Completes what is due; whether anything was. */
     private boolean completeAll() {
         boolean any = false;
-        for (PriorityQueue<Pending> heap : pending.values()) {
+        for (int i = 0; i < pending.size(); i++) {
+            PriorityQueue<Pending> heap = pending.get(i);
             for (Pending head = lowest(heap); head != null && lookAndComplete(head); head = lowest(heap)) {
                 any = true;
                 synchronized (lock) {
@@ -162,7 +164,12 @@ final class AckFutures implements Agent, Follower {
     }
 
     private boolean isEmpty() {
-        return pending.values().stream().allMatch(PriorityQueue::isEmpty);
+        for (int i = 0; i < pending.size(); i++) {
+            if (!pending.get(i).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void tellLowest() {
@@ -171,7 +178,7 @@ final class AckFutures implements Agent, Follower {
     }
 
     private long lowestOf(Ack ack) {
-        Pending head = pending.get(ack).peek();
+        Pending head = pending.get(ack.ordinal()).peek();
         return head == null ? NONE : head.sequence;
     }
 
@@ -189,13 +196,19 @@ final class AckFutures implements Agent, Follower {
         }
     }
 
+    /** The agent has ended, by an error of its own: nobody else would look. */
+    private void failed(Throwable cause) {
+        state.failed(cause);
+        close();
+    }
+
     /** Completes what is left: the bus is over. */
     void close() {
         List<Pending> left;
         synchronized (lock) {
             isClosed = true;
-            left = pending.values().stream().flatMap(PriorityQueue::stream).toList();
-            pending.values().forEach(PriorityQueue::clear);
+            left = pending.stream().flatMap(PriorityQueue::stream).toList();
+            pending.forEach(PriorityQueue::clear);
             tellLowest();
             wakeRunner();
         }

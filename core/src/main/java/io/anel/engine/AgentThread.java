@@ -13,11 +13,12 @@ final class AgentThread implements AgentRunner {
     private final Thread thread;
     private volatile boolean stopped;
 
-    AgentThread(String name, Agent agent, Waiter waiter, Consumer<Throwable> onFailure) {
+    AgentThread(String name, boolean isDaemon, Agent agent, Waiter waiter, Consumer<Throwable> onFailure) {
         this.agent = agent;
         this.waiter = waiter;
         this.onFailure = onFailure;
         this.thread = new Thread(this::run, name);
+        thread.setDaemon(isDaemon);
     }
 
     @Override

@@ -55,6 +55,11 @@ final class Chain {
         return stages.stream().allMatch(StageProcessor::isDrained);
     }
 
+    /** Whether a stage handles nothing while the log has no room. */
+    boolean isFull() {
+        return stages.stream().anyMatch(StageProcessor::isFull);
+    }
+
     /** How many emissions wait for room. */
     long waiting() {
         return stages.stream().mapToLong(StageProcessor::waiting).sum();

@@ -67,6 +67,7 @@ final class Closing {
     synchronized void closeLater(long deadlineNs) {
         if (!isLogClosed) {
             Thread thread = new Thread(() -> close(deadlineNs), "anel-" + busName + "-closing");
+            thread.setDaemon(false);
             thread.start();
         }
     }

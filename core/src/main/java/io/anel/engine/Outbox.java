@@ -9,7 +9,7 @@ import io.anel.event.FrameEncoder;
  * <p>Entries are encoded frames in reused buffers. While a stage is rebuilt from the log the outbox grows as it must: what it holds
  * is found in the log a little later and popped.
  *
- * <p><b>Threading:</b> the stage's thread; {@link #isEmpty} any.
+ * <p><b>Threading:</b> the stage's thread; {@link #isEmpty} and {@link #size} any.
  */
 final class Outbox {
     /** Of each frame: there may be as many as events in a log. */
@@ -27,8 +27,10 @@ final class Outbox {
         frames = new FrameEncoder[initialSize];
     }
 
+    /** Another thread than the stage's may be told of some that have left. */
     int size() {
-        return (int) (tail - head);
+        long from = head;
+        return (int) (tail - from);
     }
 
     boolean isEmpty() {

@@ -16,10 +16,11 @@ public interface Schedule extends NanoClock {
     /**
      * Will run an agent from {@link AgentRunner#start} on.
      *
+     * @param isDaemon whether a process may end without it, as {@link Thread#isDaemon}
      * @param waiter how it waits between duty cycles that found nothing
      * @param onFailure told what the agent ended by
      */
-    AgentRunner runner(String name, Agent agent, Waiter waiter, Consumer<Throwable> onFailure);
+    AgentRunner runner(String name, boolean isDaemon, Agent agent, Waiter waiter, Consumer<Throwable> onFailure);
 
     /**
      * Time passes for the caller, which is no agent and waits for one: at most about so much, or, with 0, no more than it takes to let others run. An

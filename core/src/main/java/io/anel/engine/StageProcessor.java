@@ -124,6 +124,11 @@ public final class StageProcessor implements Context {
         return outbox.isEmpty();
     }
 
+    /** Whether it handles nothing while the log has no room. */
+    boolean isFull() {
+        return outbox.size() >= runLimit;
+    }
+
     /** How many emissions wait. */
     int waiting() {
         return outbox.size();
@@ -161,7 +166,7 @@ public final class StageProcessor implements Context {
      * @return how many events it passed
      */
     int run(Intake intake, int epoch, long to) {
-        if (outbox.size() >= runLimit && !intake.hasRoom()) {
+        if (isFull() && !intake.hasRoom()) {
             return 0;
         }
         if (waitingLimit != outboxLimit) {
@@ -179,7 +184,7 @@ public final class StageProcessor implements Context {
                 event.wrap(sequence, epoch, ring.buffer(sequence), 0);
             }
             // Only an event that emitted fills the outbox.
-            if (on(sequence) && ordinal > 0 && outbox.size() >= runLimit) {
+            if (on(sequence) && ordinal > 0 && isFull()) {
                 break;
             }
         }

@@ -58,7 +58,11 @@ final class StillHash {
                 if (state.isOver() && task.cancel(false)) {
                     return whenOver(deadlineNs);
                 }
+                if (isHeldBack() && writer.withdraw(task)) {
+                    throw heldBack();
+                }
                 if (schedule.nanoTime() - deadlineNs >= 0) {
+                    writer.withdraw(task);
                     task.cancel(false);
                     throw new AnelException("expected the chain to stand still for its hash within ack.timeout="
                             + timeout + ", got stages at " + chain.position(journaled.get()) + " of "
@@ -78,16 +82,27 @@ final class StillHash {
     private StateHash whenStill() {
         long deadlineNs = schedule.nanoTime() + timeout.toNanos() / 2;
         while (chain.position(journaled.get()) < journaled.get()) {
-            // A close that gives up waiting ends the stages, and waits for this thread. So may a stage: for room, for
-            // which this thread asks.
-            if (schedule.nanoTime() - deadlineNs >= 0 || state.isOver() || chain.isEnding() || !state.hasRoom()) {
+            // The stage waits for room, for which this thread asks.
+            if (isHeldBack()) {
+                throw heldBack();
+            }
+            // A close that gives up waiting ends the stages, and waits for this thread.
+            if (schedule.nanoTime() - deadlineNs >= 0 || state.isOver() || chain.isEnding()) {
                 throw new AnelException("expected every stage at sequence " + journaled.get() + ", got one at "
-                        + chain.position(journaled.get())
-                        + (state.hasRoom() ? "" : ", which waits for room in the log"));
+                        + chain.position(journaled.get()));
             }
             schedule.pause(0);
         }
         return chain.hash();
+    }
+
+    private boolean isHeldBack() {
+        return !state.hasRoom() && chain.isFull() && chain.position(journaled.get()) < journaled.get();
+    }
+
+    private AnelException heldBack() {
+        return new AnelException("expected every stage at sequence " + journaled.get() + ", got one at "
+                + chain.position(journaled.get()) + " that waits for room in the log");
     }
 
     private StateHash whenOver(long deadlineNs) {

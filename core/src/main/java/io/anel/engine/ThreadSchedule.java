@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 /** The machine's threads and clock. */
 final class ThreadSchedule implements Schedule {
     @Override
-    public AgentRunner runner(String name, Agent agent, Waiter waiter, Consumer<Throwable> onFailure) {
-        return new AgentThread(name, agent, waiter, onFailure);
+    public AgentRunner runner(
+            String name, boolean isDaemon, Agent agent, Waiter waiter, Consumer<Throwable> onFailure) {
+        return new AgentThread(name, isDaemon, agent, waiter, onFailure);
     }
 
     @Override

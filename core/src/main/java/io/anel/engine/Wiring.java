@@ -242,7 +242,7 @@ final class Wiring {
     }
 
     private AgentRunner thread(String role, Agent agent, Waiter waiter) {
-        return schedule.runner("anel-" + name + "-" + role, agent, waiter, state::failed);
+        return schedule.runner("anel-" + name + "-" + role, false, agent, waiter, state::failed);
     }
 
     /** Somebody depends on DURABLE: the sync agent follows the writer closely. */

@@ -72,6 +72,11 @@ final class WriterAgent implements Agent {
         return command.compareAndSet(null, task);
     }
 
+    /** Takes back a command; false when the writer has it by now. */
+    boolean withdraw(FutureTask<?> task) {
+        return command.compareAndSet(task, null);
+    }
+
     @Override
     public int doWork() {
         int work = journal();

@@ -34,7 +34,11 @@ public final class Waiter extends WaiterFields {
     private long q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15, q16;
 
     private Waiter(Waiting waiting, int maxSpins, long maxParkNs) {
-        super(waiting, maxSpins, maxParkNs);
+        this(waiting, maxSpins, 0, MIN_PARK_NS, maxParkNs);
+    }
+
+    private Waiter(Waiting waiting, int maxSpins, int firstRound, long minParkNs, long maxParkNs) {
+        super(waiting, maxSpins, firstRound, minParkNs, maxParkNs);
     }
 
     /** For an agent that works on what it is woken for. */
@@ -47,20 +51,20 @@ public final class Waiter extends WaiterFields {
         return new Waiter(waiting, SPINS, MAX_PARK_NS);
     }
 
-    /** For one that may be woken late, but by no more than that: its work is no hurry of the thread that brings it. */
-    public static Waiter ofParked(long maxParkNs) {
-        return new Waiter(Waiting.BACKOFF, SPINS, maxParkNs);
+    /** For one that parks at once, and for so long: it is woken for nearly all that it works on, and is in no hurry. */
+    public static Waiter ofParked(long parkNs) {
+        return new Waiter(Waiting.BACKOFF, SPINS, SPINS + YIELDS, parkNs, parkNs);
     }
 
     /** There was work: begin with spinning again. */
     public void reset() {
-        if (rounds > 0) {
+        if (rounds > firstRound) {
             int soonRounds = spins == MORE_SPINS ? MORE_SPINS : SPINS + SOON_YIELDS;
             soon = rounds <= soonRounds ? Math.min(soon + 1, SOON_IN_A_ROW) : 0;
             spins = soon == SOON_IN_A_ROW ? maxSpins : SPINS;
         }
-        rounds = 0;
-        parkNs = MIN_PARK_NS;
+        rounds = firstRound;
+        parkNs = minParkNs;
     }
 
     /** There was none: wait a little, longer than the time before. */
@@ -105,15 +109,23 @@ abstract class WaiterFields extends WaiterMiddle {
 
     final Waiting waiting;
     final int maxSpins;
+    /** At which it begins: behind those in which it spins and yields, where it is to do neither. */
+    final int firstRound;
+
+    final long minParkNs;
     final long maxParkNs;
     int rounds;
     int spins = Waiter.SPINS;
     int soon;
-    long parkNs = MIN_PARK_NS;
+    long parkNs;
 
-    WaiterFields(Waiting waiting, int maxSpins, long maxParkNs) {
+    WaiterFields(Waiting waiting, int maxSpins, int firstRound, long minParkNs, long maxParkNs) {
         this.waiting = waiting;
         this.maxSpins = maxSpins;
+        this.firstRound = firstRound;
+        this.minParkNs = minParkNs;
         this.maxParkNs = maxParkNs;
+        rounds = firstRound;
+        parkNs = minParkNs;
     }
 }

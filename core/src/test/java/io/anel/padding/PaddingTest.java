@@ -46,7 +46,7 @@ class PaddingTest {
 
         assertThat(fields)
                 .filteredOn(field -> !field.isPad && !field.name.equals("parked"))
-                .hasSize(7)
+                .hasSize(9)
                 .allSatisfy(field -> assertThat(Math.abs(field.offset - flagAt)).isGreaterThanOrEqualTo(APART));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.anel.api.LogOpenException;
+import io.anel.event.FrameDescriptor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -54,8 +55,15 @@ class JournalSpaceTest {
                 last = JournalKit.append(log, last, 20);
                 assertThat(last).isLessThan(1_000_000);
             }
-            // What was accepted before still fits: reserveBytes of frames, each batch with its overhead.
-            last = JournalKit.append(log, last, 64 * 1024 / 120);
+            // What was accepted before still fits: reserveBytes of frames, each in a batch of its own, and a largest
+            // batch.
+            TestRun run = new TestRun(JournalKit.MAX_BATCH_BYTES);
+            for (long bytes = 0; bytes < JournalKit.SETTINGS.reserveBytes(); bytes += 64) {
+                log.append(run.begin(++last).event(64 - FrameDescriptor.HEADER_LENGTH));
+            }
+            int frames = JournalKit.MAX_BATCH_BYTES / 64;
+            log.append(run.begin(last + 1).events(frames, 64 - FrameDescriptor.HEADER_LENGTH));
+            last += frames;
             assertThat(log.force()).isEqualTo(last);
             log.idle();
             // A roll may have given space back.

@@ -87,7 +87,8 @@ public final class SimulatedSchedule implements Schedule {
     }
 
     @Override
-    public AgentRunner runner(String name, Agent agent, Waiter waiter, Consumer<Throwable> onFailure) {
+    public AgentRunner runner(
+            String name, boolean isDaemon, Agent agent, Waiter waiter, Consumer<Throwable> onFailure) {
         return new Runner(name, agent, onFailure, false);
     }
 

@@ -55,10 +55,10 @@ public final class Campaign {
         }
         this.attack = attack;
         this.part = part;
-        this.directory = directory;
         this.size = size;
         try {
-            Files.createDirectories(directory);
+            // As whoever opens something in it names it.
+            this.directory = Files.createDirectories(directory).toRealPath();
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "expected a directory, or where one can be made, got " + directory + ": "
@@ -66,7 +66,7 @@ public final class Campaign {
                     e);
         }
         code = CodeFingerprint.of(part);
-        ledger = Ledger.open(directory.resolve("ledger.jsonl"), attack.name(), part.name(), code);
+        ledger = Ledger.open(this.directory.resolve("ledger.jsonl"), attack.name(), part.name(), code);
         done = ledger.seeds();
         nextSeed = size.firstSeed();
     }
