@@ -198,21 +198,32 @@ final class AckFutures implements Agent, Follower {
 
     /** The agent has ended, by an error of its own: nobody else would look. */
     private void failed(Throwable cause) {
-        state.failed(cause);
-        close();
+        try {
+            state.failed(cause);
+        } finally {
+            close();
+        }
     }
 
-    /** Completes what is left: the bus is over. */
+    /** Completes what is left: the bus is over. What an error has kept it from is left to the next close. */
     void close() {
-        List<Pending> left;
+        for (Pending one = firstLeft(); one != null; one = firstLeft()) {
+            end(one);
+        }
+        wakeRunner();
+    }
+
+    /** Takes it out. */
+    private Pending firstLeft() {
         synchronized (lock) {
             isClosed = true;
-            left = pending.stream().flatMap(PriorityQueue::stream).toList();
-            pending.forEach(PriorityQueue::clear);
+            Pending first = null;
+            for (int i = 0; i < pending.size() && first == null; i++) {
+                first = pending.get(i).poll();
+            }
             tellLowest();
-            wakeRunner();
+            return first;
         }
-        left.forEach(this::end);
     }
 
     private void end(Pending one) {

@@ -55,9 +55,9 @@ final class Chain {
         return stages.stream().allMatch(StageProcessor::isDrained);
     }
 
-    /** Whether a stage handles nothing while the log has no room. */
-    boolean isFull() {
-        return stages.stream().anyMatch(StageProcessor::isFull);
+    /** Whether a stage has events to handle, and waits for room in the log. */
+    boolean isHeldBack() {
+        return stages.stream().anyMatch(StageProcessor::isHeldBack);
     }
 
     /** How many emissions wait for room. */

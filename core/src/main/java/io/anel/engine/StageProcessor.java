@@ -57,6 +57,7 @@ public final class StageProcessor implements Context {
     private final int maxPayloadBytes;
     private final Cursor position;
     private volatile boolean isEnding;
+    private volatile boolean isHeldBack;
     private long failures;
     private boolean replaying;
     private int ordinal;
@@ -124,9 +125,9 @@ public final class StageProcessor implements Context {
         return outbox.isEmpty();
     }
 
-    /** Whether it handles nothing while the log has no room. */
-    boolean isFull() {
-        return outbox.size() >= runLimit;
+    /** Whether it had events to handle when it was last asked, and waited for room in the log; by any thread. */
+    boolean isHeldBack() {
+        return isHeldBack;
     }
 
     /** How many emissions wait. */
@@ -166,7 +167,11 @@ public final class StageProcessor implements Context {
      * @return how many events it passed
      */
     int run(Intake intake, int epoch, long to) {
-        if (isFull() && !intake.hasRoom()) {
+        boolean isHeld = outbox.size() >= runLimit && !intake.hasRoom();
+        if (isHeld != isHeldBack) {
+            isHeldBack = isHeld;
+        }
+        if (isHeld) {
             return 0;
         }
         if (waitingLimit != outboxLimit) {
@@ -184,7 +189,7 @@ public final class StageProcessor implements Context {
                 event.wrap(sequence, epoch, ring.buffer(sequence), 0);
             }
             // Only an event that emitted fills the outbox.
-            if (on(sequence) && ordinal > 0 && isFull()) {
+            if (on(sequence) && ordinal > 0 && outbox.size() >= runLimit) {
                 break;
             }
         }

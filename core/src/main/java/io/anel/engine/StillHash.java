@@ -59,6 +59,7 @@ final class StillHash {
                     return whenOver(deadlineNs);
                 }
                 if (isHeldBack() && writer.withdraw(task)) {
+                    task.cancel(false);
                     throw heldBack();
                 }
                 if (schedule.nanoTime() - deadlineNs >= 0) {
@@ -97,7 +98,7 @@ final class StillHash {
     }
 
     private boolean isHeldBack() {
-        return !state.hasRoom() && chain.isFull() && chain.position(journaled.get()) < journaled.get();
+        return !state.hasRoom() && chain.isHeldBack();
     }
 
     private AnelException heldBack() {

@@ -83,8 +83,9 @@ final class WriterAgent implements Agent {
         work += runFused();
         FutureTask<?> task = command.getAcquire();
         // A command may wait for the stages: those on this thread must not be what it waits for.
-        if (task != null && (fused.isEmpty() || fused.get(fused.size() - 1).position() == journaled.get())) {
-            command.setRelease(null);
+        if (task != null
+                && (fused.isEmpty() || fused.get(fused.size() - 1).position() == journaled.get())
+                && command.compareAndSet(task, null)) {
             task.run();
         }
         if (work == 0 && log.idle()) {

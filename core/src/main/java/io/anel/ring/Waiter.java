@@ -51,7 +51,7 @@ public final class Waiter extends WaiterFields {
         return new Waiter(waiting, SPINS, MAX_PARK_NS);
     }
 
-    /** For one that parks at once, and for so long: it is woken for nearly all that it works on, and is in no hurry. */
+    /** For one that parks at once, and for so long: it is woken for all that it works on, also while it does not park yet. That costs whoever wakes it. */
     public static Waiter ofParked(long parkNs) {
         return new Waiter(Waiting.BACKOFF, SPINS, SPINS + YIELDS, parkNs, parkNs);
     }
@@ -76,7 +76,9 @@ public final class Waiter extends WaiterFields {
         } else {
             parked = Thread.currentThread();
             LockSupport.parkNanos(this, parkNs);
-            parked = null;
+            if (firstRound == 0) {
+                parked = null;
+            }
             parkNs = Math.min(parkNs * 2, maxParkNs);
         }
         // No further: a thread that yields all day would come to negative ones.

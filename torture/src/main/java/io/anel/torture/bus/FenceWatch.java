@@ -3,7 +3,7 @@ package io.anel.torture.bus;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * When a log failed, and who has been told of it by when.
+ * When a log failed, and who has been told of it by when; and whether it has room, as it last said.
  *
  * <p><b>Threading:</b> any.
  */
@@ -11,10 +11,22 @@ final class FenceWatch {
     private final AtomicLong failedNs = new AtomicLong();
     private final AtomicLong lastToldNs = new AtomicLong();
     private volatile boolean isTold;
+    private volatile boolean hasRoom = true;
 
     /** The log failed, now, if it had not before. */
     void failed() {
         failedNs.compareAndSet(0, System.nanoTime());
+    }
+
+    /** The log has said so. */
+    boolean room(boolean isThere) {
+        hasRoom = isThere;
+        return isThere;
+    }
+
+    /** Whether the log had room when it was last asked. */
+    boolean hasRoom() {
+        return hasRoom;
     }
 
     /** Whether the log has failed. */

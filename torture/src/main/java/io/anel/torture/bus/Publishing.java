@@ -141,8 +141,9 @@ final class Publishing {
     }
 
     /** Whether all that is left are emissions that wait for room, and stages that wait with them. */
-    private static boolean isOutOfRoom(CloseReport report) {
-        return report.unpublished() > 0
+    private boolean isOutOfRoom(CloseReport report) {
+        return !fence.hasRoom()
+                && report.unpublished() > 0
                 && report.unjournaled() == 0
                 && report.openClaims() == 0
                 && report.failure().isEmpty();

@@ -33,7 +33,7 @@ final class WatchedLog extends ForwardingLog {
 
     @Override
     public boolean hasRoom() {
-        return watched(super::hasRoom);
+        return fence.room(watched(super::hasRoom));
     }
 
     @Override

@@ -58,7 +58,8 @@ public final class Campaign {
         this.size = size;
         try {
             // As whoever opens something in it names it.
-            this.directory = Files.createDirectories(directory).toRealPath();
+            this.directory =
+                    (Files.isDirectory(directory) ? directory : Files.createDirectories(directory)).toRealPath();
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "expected a directory, or where one can be made, got " + directory + ": "
