@@ -49,9 +49,9 @@ public final class StageProcessor implements Context {
 
     private final int runLimit;
     private final int outboxLimit;
-    /** At a start more than that, until the stage is behind that. */
+    /** At a start more than that limit, until the stage is behind what there was. */
     private long waitingLimit;
-    /** Emissions that wait beyond those, as the intake knows it. */
+    /** Emissions that wait beyond the head-room, as the intake knows it. */
     private int emissionsBehind;
 
     private final int maxPayloadBytes;

@@ -400,13 +400,7 @@ class EmissionTest {
 
     @Test
     void shouldPublishWhatIsMissingBeforeTheBusOpens() {
-        MemoryJournal journal = new MemoryJournal();
-        EventBus silent = Anel.bus("desk").log(journal).start();
-        Publisher gateway = silent.publisher("gateway");
-        for (int i = 0; i < 3000; i++) {
-            gateway.publish(TICK, Payloads.of(i, 8), null, SECONDS);
-        }
-        silent.close();
+        MemoryJournal journal = unanswered(3000, 1);
 
         try (EventBus bus = start(journal, ChainMode.FUSED)) {
             // Its names are two more events.
