@@ -148,10 +148,7 @@ final class AckFutures implements Agent, Follower {
             PriorityQueue<Pending> heap = pending.get(i);
             for (Pending head = lowest(heap); head != null && lookAndComplete(head); head = lowest(heap)) {
                 any = true;
-                synchronized (lock) {
-                    heap.remove(head);
-                    tellLowest();
-                }
+                remove(head, heap);
             }
         }
         return any;
@@ -160,6 +157,13 @@ final class AckFutures implements Agent, Follower {
     private Pending lowest(PriorityQueue<Pending> heap) {
         synchronized (lock) {
             return heap.peek();
+        }
+    }
+
+    private void remove(Pending completed, PriorityQueue<Pending> heap) {
+        synchronized (lock) {
+            heap.remove(completed);
+            tellLowest();
         }
     }
 
@@ -205,25 +209,19 @@ final class AckFutures implements Agent, Follower {
         }
     }
 
-    /** Completes what is left: the bus is over. What an error has kept it from is left to the next close. */
+    /** Completes what is left: the bus is over. Each is taken out when it is complete, so whoever closes returns when all are. */
     void close() {
-        for (Pending one = firstLeft(); one != null; one = firstLeft()) {
-            end(one);
-        }
-        wakeRunner();
-    }
-
-    /** Takes it out. */
-    private Pending firstLeft() {
         synchronized (lock) {
             isClosed = true;
-            Pending first = null;
-            for (int i = 0; i < pending.size() && first == null; i++) {
-                first = pending.get(i).poll();
-            }
-            tellLowest();
-            return first;
         }
+        for (int i = 0; i < pending.size(); i++) {
+            PriorityQueue<Pending> heap = pending.get(i);
+            for (Pending one = lowest(heap); one != null; one = lowest(heap)) {
+                end(one);
+                remove(one, heap);
+            }
+        }
+        wakeRunner();
     }
 
     private void end(Pending one) {

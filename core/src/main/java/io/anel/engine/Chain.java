@@ -52,17 +52,17 @@ final class Chain {
     }
 
     boolean isDrained() {
-        return stages.stream().allMatch(StageProcessor::isDrained);
+        return stages.stream().allMatch(stage -> stage.emissions().isEmpty());
     }
 
     /** Whether a stage has events to handle, and waits for room in the log. */
     boolean isHeldBack() {
-        return stages.stream().anyMatch(StageProcessor::isHeldBack);
+        return stages.stream().anyMatch(stage -> stage.emissions().isHoldingBack());
     }
 
     /** How many emissions wait for room. */
     long waiting() {
-        return stages.stream().mapToLong(StageProcessor::waiting).sum();
+        return stages.stream().mapToLong(stage -> stage.emissions().size()).sum();
     }
 
     /** The lowest position of a stage; {@code journaled} without stages. */

@@ -91,7 +91,7 @@ public final class ChainReplay {
         if (FrameBlocks.ordinal(buffer, offset) >= 0 && FrameBlocks.cause(buffer, offset) >= firstSequence) {
             StageProcessor emitter = emitter(FrameDescriptor.sourceId(buffer, offset));
             if (emitter != NOT_A_STAGE) {
-                emitter.confirm(sequence, buffer, offset);
+                emitter.emissions().confirm(sequence, buffer, offset, names);
                 confirmed++;
             }
         }

@@ -47,11 +47,13 @@ final class Rebuild {
             confirmed = chain.confirmed();
         }
         stages.forEach(stage -> stage.replaying(false));
-        long firstCause =
-                stages.stream().mapToLong(StageProcessor::firstCause).min().orElse(Long.MAX_VALUE);
+        long firstCause = stages.stream()
+                .mapToLong(stage -> stage.emissions().firstCause())
+                .min()
+                .orElse(Long.MAX_VALUE);
         if (firstCause <= log.lastSequence()) {
             long causes = Math.min(log.lastSequence() - firstCause + 1, log.lastSequence() - confirmed);
-            stages.forEach(stage -> stage.rebuilt(2 + causes / ring.openSlots(), ring.slots()));
+            stages.forEach(stage -> stage.emissions().rebuilt(2 + causes / ring.openSlots(), ring.slots()));
         }
     }
 }

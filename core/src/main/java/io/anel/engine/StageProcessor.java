@@ -3,7 +3,6 @@ package io.anel.engine;
 import io.anel.api.Attributes;
 import io.anel.api.Cause;
 import io.anel.api.Context;
-import io.anel.api.DivergedException;
 import io.anel.api.EventType;
 import io.anel.api.HandlerException;
 import io.anel.api.HandlerPolicy;
@@ -12,8 +11,6 @@ import io.anel.api.PayloadTooLargeException;
 import io.anel.api.Printable;
 import io.anel.api.Stage;
 import io.anel.api.StateHash;
-import io.anel.event.FrameBlocks;
-import io.anel.event.FrameDescriptor;
 import io.anel.event.FrameEncoder;
 import io.anel.event.FrameEvent;
 import io.anel.event.NameTable;
@@ -28,10 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stage at work: which events it gets, what it emits, how far it has come. The same in a live bus, in the rebuild at a start, and
+ * One stage at work: which events it gets, how far it has come, and with what outcome. The same in a live bus, in the rebuild at a start, and
  * in a replay.
  *
- * <p><b>Threading:</b> one thread at a time, handed over with a happens-before; {@link #position} and {@link #isDrained} any.
+ * <p><b>Threading:</b> one thread at a time, handed over with a happens-before; {@link #position}, {@link #end} and what {@link Emissions} says any.
  */
 public final class StageProcessor implements Context {
     private static final Logger LOG = LoggerFactory.getLogger(StageProcessor.class);
@@ -41,23 +38,11 @@ public final class StageProcessor implements Context {
     private final HandlerPolicy policy;
     private final TypeFilter filter;
     private final FrameEvent event;
-    private final NameTable names;
-    private final Outbox outbox;
+    private final Emissions emissions;
     private final Effects effects;
-    /** Emissions for which the ring keeps room. */
-    private final int headRoom;
-
-    private final int runLimit;
-    private final int outboxLimit;
-    /** At a start more than that limit, until the stage is behind what there was. */
-    private long waitingLimit;
-    /** Emissions that wait beyond the head-room, as the intake knows it. */
-    private int emissionsBehind;
-
     private final int maxPayloadBytes;
     private final Cursor position;
     private volatile boolean isEnding;
-    private volatile boolean isHeldBack;
     private long failures;
     private boolean replaying;
     private int ordinal;
@@ -83,15 +68,10 @@ public final class StageProcessor implements Context {
         this.name = spec.name();
         this.stage = spec.stage();
         this.policy = spec.policy();
-        this.names = names;
         this.filter = new TypeFilter(spec.patterns(), names);
         this.event = new FrameEvent(names, seed);
-        this.outbox = new Outbox(Math.min(outboxEvents, 64));
+        this.emissions = new Emissions(name, outboxEvents, outboxLimit);
         this.effects = new Effects(name, policy);
-        this.headRoom = outboxEvents;
-        this.runLimit = outboxEvents / 2;
-        this.outboxLimit = outboxLimit;
-        this.waitingLimit = outboxLimit;
         this.maxPayloadBytes = maxPayloadBytes;
         this.position = new Cursor(position);
     }
@@ -120,31 +100,9 @@ public final class StageProcessor implements Context {
         return stoppedBy;
     }
 
-    /** Whether all emissions have their place in the ring. */
-    boolean isDrained() {
-        return outbox.isEmpty();
-    }
-
-    /** Whether it had events to handle when it was last asked, and waited for room in the log; by any thread. */
-    boolean isHeldBack() {
-        return isHeldBack;
-    }
-
-    /** How many emissions wait. */
-    int waiting() {
-        return outbox.size();
-    }
-
-    /** Of the first emission that waits, before the stage's thread starts; {@link Long#MAX_VALUE} when none does. */
-    long firstCause() {
-        return outbox.isEmpty()
-                ? Long.MAX_VALUE
-                : FrameBlocks.cause(outbox.headFrame().buffer(), 0);
-    }
-
-    /** Before its thread starts: beside what waits now there may be so many times what may wait, and stand in the ring, of a live bus. */
-    void rebuilt(long times, int ringSlots) {
-        waitingLimit = outbox.size() + ((long) outboxLimit + ringSlots) * times;
+    /** What it has emitted, and what waits of that. */
+    Emissions emissions() {
+        return emissions;
     }
 
     /** How many events the handler threw on, after all retries, and how many effects were skipped. */
@@ -152,34 +110,28 @@ public final class StageProcessor implements Context {
         return failures + effects.skipped();
     }
 
-    /** Whether events come from a log: then effects are left out, and the outbox is not limited. */
+    /** Whether events come from a log: then effects are left out, and emissions are not limited. */
     public void replaying(boolean isReplaying) {
         replaying = isReplaying;
         if (!isReplaying) {
-            outbox.trim();
+            emissions.trim();
         }
     }
 
     /**
-     * Handles what stands in the ring through {@code to}; stops early when the outbox is half full, so that the gate moves before it
-     * overflows, and when it is to end. Nothing while the outbox is half full and the log has no room for more.
+     * Handles what stands in the ring through {@code to}; stops early when half as many emissions wait as the ring keeps room for, so that
+     * the gate moves before there are more, and when it is to end. Nothing while they do and the log has no room for them.
      *
      * @return how many events it passed
      */
     int run(Intake intake, int epoch, long to) {
-        boolean isHeld = outbox.size() >= runLimit && !intake.hasRoom();
-        if (isHeld != isHeldBack) {
-            isHeldBack = isHeld;
-        }
-        if (isHeld) {
+        if (emissions.holdBack(intake)) {
             return 0;
         }
-        if (waitingLimit != outboxLimit) {
-            lowerLimit(intake);
-        }
+        long from = position.get();
+        emissions.settle(intake, from);
         EventRing ring = intake.ring();
         UnsafeBuffer slots = ring.memory();
-        long from = position.get();
         long sequence = from;
         while (sequence < to && !isEnding) {
             sequence++;
@@ -189,7 +141,7 @@ public final class StageProcessor implements Context {
                 event.wrap(sequence, epoch, ring.buffer(sequence), 0);
             }
             // Only an event that emitted fills the outbox.
-            if (on(sequence) && ordinal > 0 && outbox.size() >= runLimit) {
+            if (on(sequence) && ordinal > 0 && emissions.isHalfFull()) {
                 break;
             }
         }
@@ -204,30 +156,10 @@ public final class StageProcessor implements Context {
         isEnding = true;
     }
 
-    /** What there was at the start is behind the stage, with what it has answered. */
-    private void lowerLimit(Intake intake) {
-        if (outbox.size() <= outboxLimit && position.get() >= intake.openedAt()) {
-            waitingLimit = outboxLimit;
-            outbox.trim();
-        }
-    }
-
-    /** Publishes waiting emissions while the ring has room, and has publishers leave room for the rest; returns how many. */
+    /** Publishes emissions that wait while the ring has room; returns how many. */
     int drain(Intake intake) {
-        if (waitingLimit != outboxLimit) {
-            lowerLimit(intake);
-        }
-        if (outbox.isEmpty() && emissionsBehind == 0) {
-            return 0;
-        }
-        int drained = outbox.drain(intake, name);
-        int waiting = outbox.size();
-        int behind = Math.max(0, waiting - headRoom);
-        if (behind != emissionsBehind) {
-            intake.emissionsBehind(behind - emissionsBehind);
-            emissionsBehind = behind;
-        }
-        return drained;
+        emissions.settle(intake, position.get());
+        return emissions.drain(intake);
     }
 
     /**
@@ -257,44 +189,6 @@ public final class StageProcessor implements Context {
         position.setRelease(sequence);
     }
 
-    /**
-     * Compares an emission that is in the log with the head of the outbox, and pops that.
-     *
-     * @throws DivergedException when the stage did not emit this
-     */
-    void confirm(long sequence, DirectBuffer buffer, int offset) {
-        int flags = FrameDescriptor.flags(buffer, offset);
-        long cause = FrameBlocks.cause(buffer, offset);
-        int emission = FrameBlocks.ordinal(buffer, offset);
-        if (outbox.size() == 0) {
-            throw new DivergedException("expected stage '" + name + "' to emit what the log holds at sequence "
-                    + sequence + " (emission " + emission + " of sequence " + cause + "), got no emission");
-        }
-        FrameEncoder head = outbox.headFrame();
-        boolean sameKey =
-                FrameBlocks.cause(head.buffer(), 0) == cause && FrameBlocks.ordinal(head.buffer(), 0) == emission;
-        boolean isVoid = (flags & FrameDescriptor.VOID) != 0;
-        String type = names.typeName(FrameDescriptor.typeId(buffer, offset));
-        if (!sameKey || !(isVoid || (outbox.headType().name().equals(type) && samePayload(head, buffer, offset)))) {
-            throw new DivergedException("expected stage '" + name + "' to emit what the log holds at sequence "
-                    + sequence
-                    + " (" + type + ", emission " + emission + " of sequence " + cause + "), got "
-                    + outbox.headType() + ", emission " + FrameBlocks.ordinal(head.buffer(), 0) + " of sequence "
-                    + FrameBlocks.cause(head.buffer(), 0) + (sameKey ? ", with another payload" : ""));
-        }
-        outbox.pop();
-    }
-
-    private static boolean samePayload(FrameEncoder emitted, DirectBuffer buffer, int offset) {
-        int payloadOffset = FrameDescriptor.payloadOffset(buffer, offset);
-        int length = FrameDescriptor.length(buffer, offset) - payloadOffset;
-        if (length != emitted.payloadLength()) {
-            return false;
-        }
-        UnsafeBuffer ours = new UnsafeBuffer(emitted.buffer(), emitted.frameLength() - length, length);
-        return ours.equals(new UnsafeBuffer(buffer, offset + payloadOffset, length));
-    }
-
     /** Hands the wrapped event to the stage, if it asked for its type; whether it did. */
     private boolean on(long sequence) {
         if (event.isVoid() || filter.match(event.typeId()) == TypeFilter.NONE) {
@@ -321,7 +215,7 @@ public final class StageProcessor implements Context {
             } catch (Exception e) {
                 thrown = e;
             }
-            outbox.truncate(outbox.size() - ordinal);
+            emissions.takeBack(ordinal);
             ordinal = 0;
             if (attempt >= policy.retries() || fatal != null) {
                 failed(sequence, thrown);
@@ -365,16 +259,12 @@ public final class StageProcessor implements Context {
                     + "' to emit outside of effects, which replay leaves out, got an emission within one at sequence "
                     + event.sequence());
         }
-        if (!replaying && outbox.size() >= waitingLimit) {
-            OutboxFullException overflow =
-                    new OutboxFullException("expected stage '" + name + "' to have at most stage.outboxLimit="
-                            + outboxLimit + " emissions waiting"
-                            + (waitingLimit == outboxLimit ? "" : " (at this start " + waitingLimit + ")")
-                            + ", got more at sequence " + event.sequence());
+        if (!replaying && emissions.isFull()) {
+            OutboxFullException overflow = emissions.overflow(event.sequence());
             fatal = overflow;
             throw overflow;
         }
-        return outbox.next();
+        return emissions.next();
     }
 
     private void push(EventType<?> type, FrameEncoder frame) {
@@ -382,7 +272,7 @@ public final class StageProcessor implements Context {
             throw new PayloadTooLargeException("expected a payload of at most payload.maxBytes=" + maxPayloadBytes
                     + ", got " + frame.payloadLength() + " bytes of type " + type + " from stage '" + name + "'");
         }
-        outbox.push(type);
+        emissions.push(type);
         ordinal++;
     }
 

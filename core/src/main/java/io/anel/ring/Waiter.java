@@ -33,42 +33,44 @@ public final class Waiter extends WaiterFields {
 
     private long q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15, q16;
 
-    private Waiter(Waiting waiting, int maxSpins, long maxParkNs) {
-        this(waiting, maxSpins, 0, MIN_PARK_NS, maxParkNs);
-    }
-
-    private Waiter(Waiting waiting, int maxSpins, int firstRound, long minParkNs, long maxParkNs) {
-        super(waiting, maxSpins, firstRound, minParkNs, maxParkNs);
+    private Waiter(Waiting waiting, int maxSpins, boolean onlyParks, long minParkNs, long maxParkNs) {
+        super(waiting, maxSpins, onlyParks, minParkNs, maxParkNs);
     }
 
     /** For an agent that works on what it is woken for. */
     public static Waiter ofWoken(Waiting waiting) {
-        return new Waiter(waiting, MORE_SPINS, MAX_PARK_NS);
+        return new Waiter(waiting, MORE_SPINS, false, MIN_PARK_NS, MAX_PARK_NS);
     }
 
     /** The same for one that works by blocking in I/O: what spinning wins is nothing beside that, and it takes a core from those who wait for it. */
     public static Waiter ofBlocking(Waiting waiting) {
-        return new Waiter(waiting, SPINS, MAX_PARK_NS);
+        return new Waiter(waiting, SPINS, false, MIN_PARK_NS, MAX_PARK_NS);
     }
 
-    /** For one that parks at once, and for so long: it is woken for all that it works on, also while it does not park yet. That costs whoever wakes it. */
+    /** For one that parks at once, and always for so long: once it has parked, no wake-up is missed. That costs whoever wakes it. */
     public static Waiter ofParked(long parkNs) {
-        return new Waiter(Waiting.BACKOFF, SPINS, SPINS + YIELDS, parkNs, parkNs);
+        return new Waiter(Waiting.BACKOFF, SPINS, true, parkNs, parkNs);
     }
 
     /** There was work: begin with spinning again. */
     public void reset() {
-        if (rounds > firstRound) {
+        if (rounds > 0) {
             int soonRounds = spins == MORE_SPINS ? MORE_SPINS : SPINS + SOON_YIELDS;
             soon = rounds <= soonRounds ? Math.min(soon + 1, SOON_IN_A_ROW) : 0;
             spins = soon == SOON_IN_A_ROW ? maxSpins : SPINS;
         }
-        rounds = firstRound;
+        rounds = 0;
         parkNs = minParkNs;
     }
 
     /** There was none: wait a little, longer than the time before. */
     public void idle() {
+        if (onlyParks) {
+            // Stays there: an unpark before the park ends that at once.
+            parked = Thread.currentThread();
+            LockSupport.parkNanos(this, parkNs);
+            return;
+        }
         if (rounds < spins || waiting == Waiting.BUSY_SPIN) {
             Thread.onSpinWait();
         } else if (rounds < spins + YIELDS || waiting == Waiting.YIELD) {
@@ -76,9 +78,7 @@ public final class Waiter extends WaiterFields {
         } else {
             parked = Thread.currentThread();
             LockSupport.parkNanos(this, parkNs);
-            if (firstRound == 0) {
-                parked = null;
-            }
+            parked = null;
             parkNs = Math.min(parkNs * 2, maxParkNs);
         }
         // No further: a thread that yields all day would come to negative ones.
@@ -111,9 +111,7 @@ abstract class WaiterFields extends WaiterMiddle {
 
     final Waiting waiting;
     final int maxSpins;
-    /** At which it begins: behind those in which it spins and yields, where it is to do neither. */
-    final int firstRound;
-
+    final boolean onlyParks;
     final long minParkNs;
     final long maxParkNs;
     int rounds;
@@ -121,13 +119,12 @@ abstract class WaiterFields extends WaiterMiddle {
     int soon;
     long parkNs;
 
-    WaiterFields(Waiting waiting, int maxSpins, int firstRound, long minParkNs, long maxParkNs) {
+    WaiterFields(Waiting waiting, int maxSpins, boolean onlyParks, long minParkNs, long maxParkNs) {
         this.waiting = waiting;
         this.maxSpins = maxSpins;
-        this.firstRound = firstRound;
+        this.onlyParks = onlyParks;
         this.minParkNs = minParkNs;
         this.maxParkNs = maxParkNs;
-        rounds = firstRound;
         parkNs = minParkNs;
     }
 }

@@ -3,7 +3,10 @@ package io.anel.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anel.api.Waiting;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -64,6 +67,19 @@ class WaiterTest {
         }
 
         assertThat(waiter.spins).isEqualTo(atFirst);
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldMissNoWakeUpBetweenTwoParksWhereItOnlyParks() {
+        Waiter waiter = Waiter.ofParked(TimeUnit.HOURS.toNanos(1));
+        LockSupport.unpark(Thread.currentThread());
+        waiter.idle();
+
+        waiter.wake();
+        waiter.idle();
+
+        assertThat(waiter.rounds).isZero();
     }
 
     private static void idle(Waiter waiter, int times) {

@@ -77,12 +77,7 @@ final class CycleWriter {
         nextSequence = recovered.settledThrough() + 1;
         lastTimestampNs = recovered.settledTimestampNs();
         ageNs = config.cycleAge().toNanos();
-        // Frames of 64 bytes, each in an excerpt of its own, are the worst case: the excerpt's overhead doubles them.
-        // And what publishers claim who looked before the writer said that there is no room: slots become free as it
-        // appends.
-        ahead = 2 * Math.max(settings.reserveBytes(), settings.maxBatchBytes())
-                + settings.maxBatchBytes()
-                + TRAILER_BYTES;
+        ahead = JournalConfig.aheadBytes(settings) + TRAILER_BYTES;
     }
 
     /**

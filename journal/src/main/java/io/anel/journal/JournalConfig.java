@@ -82,14 +82,23 @@ public record JournalConfig(
             throw new ConfigurationException("expected maxBatchBytes to be less than a quarter of blockBytes, got"
                     + " maxBatchBytes=" + settings.maxBatchBytes() + " blockBytes=" + blockBytes);
         }
-        long largestFile = cycleBytes
-                + 2 * Math.max(settings.reserveBytes(), settings.maxBatchBytes())
-                + settings.maxBatchBytes()
-                + 2L * reserveChunkBytes;
-        if (largestFile > MAX_FILE_BYTES) {
-            throw new ConfigurationException("expected cycleBytes and twice reserveBytes within " + MAX_FILE_BYTES
-                    + " bytes, got cycleBytes=" + cycleBytes + " reserveBytes=" + settings.reserveBytes());
+        long ahead = aheadBytes(settings);
+        if (cycleBytes + ahead + 2L * reserveChunkBytes > MAX_FILE_BYTES) {
+            throw new ConfigurationException(
+                    "expected cycleBytes, what is kept free behind them and twice reserveChunkBytes within "
+                            + MAX_FILE_BYTES + " bytes, got cycleBytes=" + cycleBytes + ", " + ahead
+                            + " bytes kept free (for reserveBytes=" + settings.reserveBytes() + " and maxBatchBytes="
+                            + settings.maxBatchBytes() + ") and reserveChunkBytes=" + reserveChunkBytes);
         }
+    }
+
+    /**
+     * What has to be reserved behind the last excerpt for events that were accepted and not yet appended. Frames of 64 bytes, each in an excerpt of
+     * its own, are the worst case: the excerpt's overhead doubles them. And one more batch: as the writer appends one, slots become free, which
+     * publishers claim who looked before it said that there is no room.
+     */
+    static long aheadBytes(LogSettings settings) {
+        return 2 * Math.max(settings.reserveBytes(), settings.maxBatchBytes()) + settings.maxBatchBytes();
     }
 
     private static void require(String name, long value, long lowest, long highest) {

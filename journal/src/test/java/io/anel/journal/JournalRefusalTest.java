@@ -265,7 +265,7 @@ class JournalRefusalTest {
         assertThat(refused(ConfigurationException.class, () -> journal.open(large)))
                 .contains("maxBatchBytes=1048576 blockBytes=262144");
         assertThat(refused(ConfigurationException.class, () -> journal.open(huge)))
-                .contains("reserveBytes=1099511627776");
+                .contains("reserveBytes=1099511627776 and maxBatchBytes=1024");
         assertThat(refused(ConfigurationException.class, () -> journal.cycleAge(Duration.ofDays(366))))
                 .contains("cycleAge=PT8784H");
         assertThat(refused(ConfigurationException.class, () -> journal.cycleAge(Duration.ofMillis(-1))))

@@ -127,7 +127,7 @@ final class PlantedBugs {
                 new PlantedBug(
                         "emissions that the log has are emitted again",
                         ENGINE + "ChainReplay.java",
-                        "                emitter.confirm(sequence, buffer, offset);\n",
+                        "                emitter.emissions().confirm(sequence, buffer, offset, names);\n",
                         "",
                         "kill",
                         60),
@@ -534,12 +534,12 @@ final class PlantedBugs {
                         "in a rebuild stages are not handed emissions",
                         ENGINE + "StageProcessor.java",
                         "            flagsSeen |= event.flags();\n            on(sequence);\n",
-                        "            flagsSeen |= event.flags();\n            if ((event.flags() & FrameDescriptor.CAUSATION) == 0) {\n                on(sequence);\n            }\n",
+                        "            flagsSeen |= event.flags();\n            if ((event.flags() & io.anel.event.FrameDescriptor.CAUSATION) == 0) {\n                on(sequence);\n            }\n",
                         "simulate",
                         300),
                 new PlantedBug(
                         "an event with one emission confirmed is taken to have all",
-                        ENGINE + "StageProcessor.java",
+                        ENGINE + "Emissions.java",
                         "        outbox.pop();\n    }\n\n    private static boolean samePayload",
                         "        outbox.pop();\n        while (outbox.size() > 0 && FrameBlocks.cause(outbox.headFrame().buffer(), 0) == cause) {\n            outbox.pop();\n        }\n    }\n\n    private static boolean samePayload",
                         "simulate",
