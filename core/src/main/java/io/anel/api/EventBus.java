@@ -61,7 +61,8 @@ public interface EventBus extends AutoCloseable {
 
     /**
      * The same as a future, for the edge of a program; it costs an object and, while any is open, a thread's attention. What is chained to it runs on that
-     * one thread, unless it is handed to another: it must not wait there, least of all for another future of this bus.
+     * one thread, or on the one that closes the bus, unless it is handed to another: it must not wait there, least of all for another future of this bus.
+     * Where the future is complete already, the caller that chains runs it.
      */
     CompletableFuture<AckOutcome> whenAcked(long sequence, Ack ack);
 

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 final class AckFutures implements Agent, Follower {
     private static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long NONE = Long.MAX_VALUE;
     private static final int SWEEP_FROM = 1024;
 
@@ -95,12 +95,18 @@ final class AckFutures implements Agent, Follower {
 
     private void start(Pending added) {
         idleSinceNs = schedule.nanoTime();
+        boolean isRunning = false;
         try {
-            runner = schedule.runner(name, true, this, Waiter.ofParked(PARK_NS), this::failed)
-                    .start();
+            runner = schedule.runner(name, true, this, Waiter.ofParked(PARK_NS), this::failed);
+            runner.start();
+            isRunning = true;
         } finally {
-            if (runner == null) {
-                // No memory for a thread: the next one that comes tries again.
+            if (!isRunning) {
+                // No memory for a thread, or to wait for it: the next one that comes tries again.
+                if (runner != null) {
+                    runner.stop();
+                    runner = null;
+                }
                 pending.get(added.ack.ordinal()).remove(added);
                 tellLowest();
             }
@@ -133,7 +139,7 @@ final class AckFutures implements Agent, Follower {
         synchronized (lock) {
             long nowNs = schedule.nanoTime();
             idleSinceNs = any ? nowNs : idleSinceNs;
-            if (isEmpty() && (isClosed || nowNs - idleSinceNs > IDLE_NS)) {
+            if (runner != null && isEmpty() && (isClosed || nowNs - idleSinceNs > IDLE_NS)) {
                 runner.stop();
                 runner = null;
             }
@@ -148,22 +154,23 @@ final class AckFutures implements Agent, Follower {
             PriorityQueue<Pending> heap = pending.get(i);
             for (Pending head = lowest(heap); head != null && lookAndComplete(head); head = lowest(heap)) {
                 any = true;
-                remove(head, heap);
             }
         }
         return any;
     }
 
+    /** The first that is not complete: those before it leave here, whoever has completed them. */
     private Pending lowest(PriorityQueue<Pending> heap) {
         synchronized (lock) {
-            return heap.peek();
-        }
-    }
-
-    private void remove(Pending completed, PriorityQueue<Pending> heap) {
-        synchronized (lock) {
-            heap.remove(completed);
-            tellLowest();
+            Pending head = heap.peek();
+            if (head != null && head.future.isDone()) {
+                do {
+                    heap.poll();
+                    head = heap.peek();
+                } while (head != null && head.future.isDone());
+                tellLowest();
+            }
+            return head;
         }
     }
 
@@ -209,7 +216,7 @@ final class AckFutures implements Agent, Follower {
         }
     }
 
-    /** Completes what is left: the bus is over. Each is taken out when it is complete, so whoever closes returns when all are. */
+    /** Completes what is left: the bus is over. None leaves before it is complete, so whoever closes returns when all are. */
     void close() {
         synchronized (lock) {
             isClosed = true;
@@ -218,7 +225,6 @@ final class AckFutures implements Agent, Follower {
             PriorityQueue<Pending> heap = pending.get(i);
             for (Pending one = lowest(heap); one != null; one = lowest(heap)) {
                 end(one);
-                remove(one, heap);
             }
         }
         wakeRunner();

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** Runs an agent on a thread of its own until it is told to stop. */
-final class AgentThread implements AgentRunner {
+class AgentThread implements AgentRunner {
     private final Agent agent;
     private final Waiter waiter;
     private final Consumer<Throwable> onFailure;

@@ -88,7 +88,7 @@ final class Emissions {
         return isHeld;
     }
 
-    /** What {@link #holdBack} said last. */
+    /** Whether {@link #holdBack} said so last, and no {@link #drain} has brought them to their places since. */
     boolean isHoldingBack() {
         return isHoldingBack;
     }
@@ -127,6 +127,9 @@ final class Emissions {
         if (nowBehind != behind) {
             intake.emissionsBehind(nowBehind - behind);
             behind = nowBehind;
+        }
+        if (isHoldingBack && !isHalfFull()) {
+            isHoldingBack = false;
         }
         return drained;
     }

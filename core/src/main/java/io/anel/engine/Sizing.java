@@ -4,16 +4,23 @@ import io.anel.api.BusConfig;
 import io.anel.api.ConfigurationException;
 import io.anel.api.Waiting;
 import io.anel.event.FrameDescriptor;
+import io.anel.log.LogSettings;
+import org.agrona.concurrent.EpochNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What follows from a configuration and a chain for threads, head-room and space. */
-final class Sizing {
+public final class Sizing {
     private static final Logger LOG = LoggerFactory.getLogger(Sizing.class);
     /** What a frame may have beside its payload: keys, texts, metadata. */
     private static final int MAX_BLOCKS_BYTES = 0x10000;
 
     private Sizing() {}
+
+    /** What a bus tells the log that it opens. */
+    public static LogSettings logSettings(String busName, BusConfig config, EpochNanoClock clock) {
+        return new LogSettings(busName, maxBatchBytes(config), reserveBytes(config), clock);
+    }
 
     /** Busy-spin is downgraded where publisher, writer and pinned stages outnumber the processors. */
     static Waiting waiting(BusConfig config, ChainSpec chain) {
@@ -53,13 +60,13 @@ final class Sizing {
     }
 
     /** The most bytes of aligned frames in one batch: a voided frame may take up 8 more than the tiny one it was. */
-    static int maxBatchBytes(BusConfig config) {
+    private static int maxBatchBytes(BusConfig config) {
         int events = Math.max(config.maxBatchEvents(), config.maxGroupEvents());
         return config.maxBatchBytes() + events * FrameDescriptor.FRAME_ALIGNMENT;
     }
 
     /** The most bytes of frames that may be in the ring and not yet in the log: while that has no room, emissions wait in their outboxes. */
-    static long reserveBytes(BusConfig config) {
+    private static long reserveBytes(BusConfig config) {
         long slots = (long) config.ringSlots() * config.slotBytes();
         long large = (long) config.largeFrames() * FrameDescriptor.alignedLength(maxFrameLength(config));
         return slots + large;

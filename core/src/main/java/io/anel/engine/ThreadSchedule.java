@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** The machine's threads and clock. */
-final class ThreadSchedule implements Schedule {
+class ThreadSchedule implements Schedule {
     @Override
     public AgentRunner runner(
             String name, boolean isDaemon, Agent agent, Waiter waiter, Consumer<Throwable> onFailure) {

@@ -10,7 +10,6 @@ import io.anel.event.NameRegistry;
 import io.anel.event.NameTable;
 import io.anel.log.EventLog;
 import io.anel.log.EventLogFactory;
-import io.anel.log.LogSettings;
 import io.anel.ring.Cursor;
 import io.anel.ring.EventRing;
 import io.anel.ring.RingRun;
@@ -68,8 +67,7 @@ final class Wiring {
         Waiting waiting = Sizing.waiting(config, chain);
         // Contradictions are refused before the log is touched.
         Sizing.headRoom(config, chain.stages().size());
-        EventLog log = logFactory.open(
-                new LogSettings(name, Sizing.maxBatchBytes(config), Sizing.reserveBytes(config), clock));
+        EventLog log = logFactory.open(Sizing.logSettings(name, config, clock));
         try {
             return new Wiring(name, config, log, chain, clock, schedule, waiting);
         } catch (RuntimeException | Error e) {

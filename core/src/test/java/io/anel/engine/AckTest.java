@@ -27,6 +27,7 @@ import io.anel.log.EventLogFactory;
 import io.anel.log.ForwardingLog;
 import io.anel.log.FrameRun;
 import io.anel.log.LogReader;
+import io.anel.ring.Waiter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.lang.ref.WeakReference;
@@ -39,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -352,6 +354,40 @@ class AckTest {
                         future -> assertThat(future.get(5, TimeUnit.SECONDS)).isEqualTo(AckOutcome.STANDS));
         assertThat(never).isCompletedWithValue(AckOutcome.CLOSED);
         assertThat(bus.whenAcked(last.get() + 100, Ack.JOURNALED)).isCompletedWithValue(AckOutcome.CLOSED);
+    }
+
+    @Test
+    void shouldGoOnWhereTheAgentOfFuturesBeganAndItsStarterHadNoMemoryToSeeThat() throws Exception {
+        AtomicReference<OutOfMemoryError> none = new AtomicReference<>(new OutOfMemoryError("none left"));
+        Schedule schedule = new ThreadSchedule() {
+            @Override
+            public AgentRunner runner(
+                    String name, boolean isDaemon, Agent agent, Waiter waiter, Consumer<Throwable> onFailure) {
+                if (!name.endsWith("-acks")) {
+                    return super.runner(name, isDaemon, agent, waiter, onFailure);
+                }
+                return new AgentThread(name, isDaemon, agent, waiter, onFailure) {
+                    @Override
+                    public AgentThread start() {
+                        super.start();
+                        OutOfMemoryError error = none.getAndSet(null);
+                        if (error != null) {
+                            throw error;
+                        }
+                        return this;
+                    }
+                };
+            }
+        };
+        try (EventBus bus = Anel.bus("desk").schedule(schedule).start()) {
+            assertThatThrownBy(() -> bus.whenAcked(1, Ack.JOURNALED)).isInstanceOf(OutOfMemoryError.class);
+            LockSupport.parkNanos(AckFutures.IDLE_NS * 4);
+            CompletableFuture<AckOutcome> next = bus.whenAcked(1, Ack.JOURNALED);
+            bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+
+            assertThat(next.get(5, TimeUnit.SECONDS)).isEqualTo(AckOutcome.STANDS);
+            assertThat(bus.status().state()).isEqualTo(BusStatus.State.RUNNING);
+        }
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Invariant: between calls, at least {@code ahead} bytes behind the last excerpt are reserved, or {@link #hasRoom} is false and
  * what was accepted before still fits. A roll happens only when the next file could be reserved too; until then the current
- * file grows past its size.
+ * file grows past its size, to no more than twice that and what is kept ahead: then {@link #hasRoom} waits for the roll.
  *
  * <p><b>Threading:</b> one thread at a time.
  */
@@ -51,6 +51,7 @@ final class CycleWriter {
     private long lastTimestampNs;
     private long namesBytes;
     private long cycleDeadlineNs;
+    private long maxFileBytes;
     private long retryAtNs;
     private boolean diskFull;
     private long rollRetryAtNs;
@@ -199,8 +200,9 @@ final class CycleWriter {
         writeMark(ExcerptKind.CLOSE, nextSequence - 1);
     }
 
-    boolean hasRoom() throws IOException {
-        return isAhead() || keepAhead();
+    /** Whether what has to be is reserved; where the file may not grow for it, in the next one, whose head records {@code durableThrough}. */
+    boolean hasRoom(long durableThrough) throws IOException {
+        return isAhead() || keepAhead() || isLongest() && mayRoll() && roll(file.cycle() + 1, durableThrough);
     }
 
     /** Reserves what should be, if it is not; whether it is now. */
@@ -211,7 +213,12 @@ final class CycleWriter {
         if (diskFull && clock.nanoTime() - retryAtNs < 0) {
             return false;
         }
-        return reserved(file.reserve(appender.end() + ahead + config.reserveChunkBytes()));
+        return reserve(appender.end() + ahead + config.reserveChunkBytes());
+    }
+
+    /** Whether the file may not grow by what is to be kept ahead: only the next one can take that. */
+    private boolean isLongest() {
+        return appender.end() + ahead + config.reserveChunkBytes() > maxFileBytes;
     }
 
     boolean isAhead() {
@@ -240,21 +247,27 @@ final class CycleWriter {
         long end = appender.end() + ExcerptDescriptor.MAX_OVERHEAD + bodyLength + TRAILER_BYTES;
         boolean full =
                 end > config.cycleBytes() || ageNs > 0 && settings.clock().nanoTime() - cycleDeadlineNs >= 0;
-        if (full && nextSequence > firstSequenceOfCycle && !(rollRefused && clock.nanoTime() - rollRetryAtNs < 0)) {
+        if (full && mayRoll()) {
             roll(file.cycle() + 1, durableThrough);
             end = appender.end() + ExcerptDescriptor.MAX_OVERHEAD + bodyLength + TRAILER_BYTES;
         }
-        if (end > file.reservedEnd() && !reserved(file.reserve(end))) {
+        if (end > file.reservedEnd() && !reserve(end)) {
             throw new IOException(file.path() + ": the disk is full, and more was accepted than the "
                     + settings.reserveBytes() + " bytes that were to be kept free");
         }
     }
 
+    /** Whether the cycle has an event, and no roll was refused just now. */
+    private boolean mayRoll() {
+        return nextSequence > firstSequenceOfCycle && !(rollRefused && clock.nanoTime() - rollRetryAtNs < 0);
+    }
+
     /** Goes to a new cycle; false, and nothing changed, when the disk has no room for one. */
     private boolean roll(int cycle, long durableThrough) throws IOException {
         long head = HeadCodec.maxEncodedLength(namesBytes, settings.busName());
+        long reserve = head + ahead + TRAILER_BYTES + config.reserveChunkBytes();
         unforced.requireInPlace();
-        CycleFile next = appender.create(cycle, head + ahead + TRAILER_BYTES + config.reserveChunkBytes());
+        CycleFile next = appender.create(cycle, reserve);
         // No room for a whole new cycle is not yet a full disk: the present one may still grow.
         rollRefused = next == null;
         if (rollRefused) {
@@ -262,6 +275,8 @@ final class CycleWriter {
             return false;
         }
         diskFull = false;
+        // However little space comes free at a time: a place in a file is an int.
+        maxFileBytes = Math.min(JournalConfig.MAX_FILE_BYTES, 2 * (config.cycleBytes() + reserve));
         CycleFile previous = file;
         long previousEnd = appender.end();
         // Before the first byte is written to it: a force that covers those bytes must find the file.
@@ -281,12 +296,13 @@ final class CycleWriter {
         return true;
     }
 
-    private boolean reserved(boolean success) {
-        diskFull = !success;
+    /** Reserves up to {@code end}; false when the disk is full, or the file would become too long. */
+    private boolean reserve(long end) throws IOException {
+        diskFull = end > maxFileBytes || !file.reserve(end);
         if (diskFull) {
             retryAtNs = clock.nanoTime() + RETRY_NS;
         }
-        return success;
+        return !diskFull;
     }
 
     private void writeMark(ExcerptKind kind, long durableThrough) throws IOException {

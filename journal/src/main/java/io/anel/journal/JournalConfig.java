@@ -10,7 +10,8 @@ import java.util.Map;
 /**
  * How a journal is written; immutable.
  *
- * @param cycleBytes a cycle's file is left for the next one at about this size; 64 KiB to 1 GiB
+ * @param cycleBytes a cycle's file is left for the next one at about this size; 64 KiB to 1 GiB. While a full disk has no room for the next one, it grows to at most twice
+ *     that and what is kept free behind it
  * @param cycleAge a cycle is left for the next one at this age, by the engine's clock; zero for never
  * @param blockBytes how much of a file is mapped at once; a power of two; a batch may take up a quarter of it
  * @param reserveChunkBytes disk space is reserved in steps of this size, beyond what has to be kept free
@@ -33,7 +34,7 @@ public record JournalConfig(
     static final long MAX_RESERVE_CHUNK_BYTES = 256 * MIB;
     static final Duration MAX_CYCLE_AGE = Duration.ofDays(365);
     /** Positions are ints, and Chronicle maps past a block's end. */
-    private static final long MAX_FILE_BYTES = Integer.MAX_VALUE - 64 * MIB;
+    static final long MAX_FILE_BYTES = Integer.MAX_VALUE - 64 * MIB;
 
     public JournalConfig {
         require("cycleBytes", cycleBytes, MIN_CYCLE_BYTES, MAX_CYCLE_BYTES);

@@ -164,7 +164,7 @@ public final class JournalLog implements EventLog {
     public boolean hasRoom() {
         requireUnfenced();
         try {
-            return writer.hasRoom();
+            return writer.hasRoom((long) DURABLE.getAcquire(this));
         } catch (IOException | RuntimeException | Error e) {
             throw fence("reserve space", e);
         }

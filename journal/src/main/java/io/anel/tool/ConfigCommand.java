@@ -3,9 +3,9 @@ package io.anel.tool;
 import io.anel.api.BusConfig;
 import io.anel.api.BusOption;
 import io.anel.api.ConfigurationException;
+import io.anel.engine.Sizing;
 import io.anel.journal.JournalConfig;
 import io.anel.journal.JournalOption;
-import io.anel.log.LogSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,7 @@ final class ConfigCommand implements Callable<Integer> {
 
     private void requireFit(BusConfig bus, JournalConfig journal) {
         try {
-            journal.requireFits(new LogSettings("config", bus.maxBatchBytes(), 0, new SystemEpochNanoClock()));
+            journal.requireFits(Sizing.logSettings("config", bus, new SystemEpochNanoClock()));
         } catch (ConfigurationException e) {
             throw new ConfigurationException((file == null ? "" : file + ": ") + e.getMessage(), e);
         }

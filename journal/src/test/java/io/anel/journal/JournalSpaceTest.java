@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,41 @@ class JournalSpaceTest {
             }
             looks.get();
             Files.delete(filler);
+        }
+    }
+
+    /** It is not to grow to where no place in it has a number: what is behind that is lost. */
+    @Test
+    void shouldLeaveAFileThatHasGrownToTwiceItsSizeForWantOfSpaceForTheNext() throws Exception {
+        Path dir = small.resolve("journal");
+        Path filler = small.resolve("filler");
+        long last;
+        long longest = 0;
+        try (JournalLog log = JournalKit.open(dir)) {
+            last = JournalKit.append(log, 0, 400);
+            JournalKit.fill(filler);
+            while (last < 12_000) {
+                if (log.hasRoom()) {
+                    last = JournalKit.append(log, last, 20);
+                } else {
+                    // Never so much at once as the next file needs.
+                    shorten(filler, 16 * 1024);
+                    LockSupport.parkNanos(2_000_000);
+                }
+                longest = Math.max(longest, longestFile(dir));
+            }
+        }
+        // Two blocks and what Chronicle maps behind them.
+        assertThat(longest).isBetween(400L * 1024, 576L * 1024);
+        assertThat(JournalKit.readAll(dir)).isEqualTo(last);
+    }
+
+    private static long longestFile(Path dir) throws IOException {
+        try (Stream<Path> files = Files.walk(dir)) {
+            return files.filter(file -> file.toString().endsWith(".cq4"))
+                    .mapToLong(file -> file.toFile().length())
+                    .max()
+                    .orElseThrow();
         }
     }
 

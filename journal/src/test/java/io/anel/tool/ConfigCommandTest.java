@@ -79,6 +79,9 @@ class ConfigCommandTest {
         config("--file", file("g.properties", "journal.verifyCrc=maybe\n")).failed(2, "journal.verifyCrc", "maybe");
         config("--file", file("h.properties", "journal.blockBytes=262144\n"))
                 .failed(2, "h.properties", "blockBytes=262144", "maxBatchBytes");
+        // As a start would: it is the ring that asks for so much to be kept free.
+        config("--file", file("i.properties", "journal.cycleBytes=1073741824\nring.slots=65536\nring.slotBytes=8192\n"))
+                .failed(2, "i.properties", "cycleBytes=1073741824", "reserveBytes=5");
         config("--json", "--yaml").failed(2, "--json");
     }
 }

@@ -3,7 +3,7 @@ package io.anel.torture.bus;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * When a log failed, and who has been told of it by when; and whether it has room, as it last said.
+ * When a log failed, and who has been told of it by when; and when the log last had no room.
  *
  * <p><b>Threading:</b> any.
  */
@@ -11,7 +11,8 @@ final class FenceWatch {
     private final AtomicLong failedNs = new AtomicLong();
     private final AtomicLong lastToldNs = new AtomicLong();
     private volatile boolean isTold;
-    private volatile boolean hasRoom = true;
+    /** When the log last had no room, or 0. */
+    private volatile long lackedNs;
 
     /** The log failed, now, if it had not before. */
     void failed() {
@@ -20,13 +21,15 @@ final class FenceWatch {
 
     /** The log has said so. */
     boolean room(boolean isThere) {
-        hasRoom = isThere;
+        if (!isThere) {
+            lackedNs = System.nanoTime();
+        }
         return isThere;
     }
 
-    /** Whether the log had room when it was last asked. */
-    boolean hasRoom() {
-        return hasRoom;
+    /** Whether the log has said so lately that it has none. */
+    boolean lackedRoomWithin(long ns) {
+        return lackedNs != 0 && System.nanoTime() - lackedNs <= ns;
     }
 
     /** Whether the log has failed. */

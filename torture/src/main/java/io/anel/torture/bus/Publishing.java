@@ -27,6 +27,8 @@ final class Publishing {
     private static final Duration SHORT_WAIT = Duration.ofMillis(20);
     /** By then every publisher has been told of a failure, on a machine that is busy too. */
     private static final long MUST_BE_TOLD_NS = 5_000_000_000L;
+    /** Behind the deadline of a close, threads have ended by then. */
+    private static final long CLOSE_ENDS_NS = 1_000_000_000;
     /** Another process, whose last event none may be in front of, may read the machine's clock so much apart. */
     private static final long CLOCKS_APART_NS = 100_000_000;
 
@@ -142,7 +144,7 @@ final class Publishing {
 
     /** Whether all that is left are emissions that wait for room, and stages that wait with them. */
     private boolean isOutOfRoom(CloseReport report) {
-        return !fence.hasRoom()
+        return fence.lackedRoomWithin(CLOSE_ENDS_NS)
                 && report.unpublished() > 0
                 && report.unjournaled() == 0
                 && report.openClaims() == 0
