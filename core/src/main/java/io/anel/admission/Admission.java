@@ -15,6 +15,7 @@ import io.anel.event.VoidReason;
 import io.anel.log.FrameBatch;
 import io.anel.ring.RingRun;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -27,8 +28,14 @@ import org.agrona.concurrent.UnsafeBuffer;
  * entity or an external id.
  */
 public final class Admission {
+    /** A set of more external ids, which one long group has left, would be emptied for every group. */
+    private static final int MAX_KEPT_IDS = 1024;
+
     private final EntityVersions entities;
     private final ExternalIds externalIds;
+    /** Of the group at hand. */
+    private LongHashSet groupIds = new LongHashSet();
+
     private final VoidTable voids;
     private long lastTimestampNs;
 
@@ -54,17 +61,15 @@ public final class Admission {
             return;
         }
         if ((flags & ENTITY) != 0) {
-            int block = FrameBlocks.entity(buffer, offset);
-            long version = FrameBlocks.entityVersion(buffer, block);
-            if (version > 0 && entities.current(FrameBlocks.key(buffer, block)) != EntityVersions.UNTRACKED) {
-                entities.set(FrameBlocks.key(buffer, block), version);
+            // Counted, and not read: where the limit was lower, its events have no version.
+            long key = FrameBlocks.key(buffer, FrameBlocks.entity(buffer, offset));
+            long version = entities.current(key);
+            if (version != EntityVersions.UNTRACKED) {
+                entities.set(key, version + 1);
             }
         }
         if ((flags & EXTERNAL_ID) != 0) {
-            long key = FrameBlocks.key(buffer, FrameBlocks.externalId(buffer, offset));
-            if (!externalIds.contains(key)) {
-                externalIds.add(key);
-            }
+            externalIds.add(FrameBlocks.key(buffer, FrameBlocks.externalId(buffer, offset)));
         }
     }
 
@@ -113,8 +118,12 @@ public final class Admission {
 
     /** Applies event by event; at the first refusal takes back what the group has changed, and voids it whole. */
     private void decideGroup(RingRun run, int first, int end) {
+        boolean isGroup = end - first > 1;
+        if (isGroup) {
+            forgetGroup();
+        }
         for (int i = first; i < end; i++) {
-            VoidReason refusal = decide(run, first, i);
+            VoidReason refusal = decide(run, i, isGroup);
             if (refusal != null) {
                 for (int undo = i - 1; undo >= first; undo--) {
                     takeBackEntity(run.buffer(undo), run.offset(undo));
@@ -130,7 +139,7 @@ public final class Admission {
         }
     }
 
-    private VoidReason decide(RingRun run, int first, int i) {
+    private VoidReason decide(RingRun run, int i, boolean isInGroup) {
         UnsafeBuffer buffer = run.buffer(i);
         int offset = run.offset(i);
         int flags = FrameDescriptor.flags(buffer, offset);
@@ -142,23 +151,19 @@ public final class Admission {
         }
         if ((flags & EXTERNAL_ID) != 0) {
             long key = FrameBlocks.key(buffer, FrameBlocks.externalId(buffer, offset));
-            if (externalIds.contains(key) || isInGroup(key, run, first, i)) {
+            if (externalIds.contains(key) || isInGroup && !groupIds.add(key)) {
                 return VoidReason.DUPLICATE;
             }
         }
         return (flags & ENTITY) != 0 ? decideEntity(buffer, FrameBlocks.entity(buffer, offset)) : null;
     }
 
-    private static boolean isInGroup(long externalIdKey, RingRun run, int first, int end) {
-        for (int i = first; i < end; i++) {
-            UnsafeBuffer buffer = run.buffer(i);
-            int offset = run.offset(i);
-            if ((FrameDescriptor.flags(buffer, offset) & EXTERNAL_ID) != 0
-                    && FrameBlocks.key(buffer, FrameBlocks.externalId(buffer, offset)) == externalIdKey) {
-                return true;
-            }
+    private void forgetGroup() {
+        if (groupIds.capacity() > MAX_KEPT_IDS) {
+            groupIds = new LongHashSet();
+        } else {
+            groupIds.clear();
         }
-        return false;
     }
 
     private VoidReason decideEntity(UnsafeBuffer buffer, int block) {

@@ -40,10 +40,7 @@ public enum BusOption {
     CLAIM_DEADLINE("claim.deadline", Duration.ofSeconds(10), "a claim that stays open for longer stops the bus"),
     ACK_TIMEOUT("ack.timeout", Duration.ofSeconds(30), "how long a wait for an ack without a timeout of its own lasts"),
     CLOSE_DEADLINE("close.deadline", Duration.ofSeconds(30), "how long closing drains"),
-    SYNC_INTERVAL(
-            "sync.interval",
-            Duration.ofMillis(50),
-            "longest time that journaled events stay unforced when nobody asks");
+    SYNC_INTERVAL("sync.interval", Duration.ofMillis(50), "after which journaled events are forced when nobody asks");
 
     private static final Duration MAX_DURATION = Duration.ofDays(365);
 

@@ -2,7 +2,7 @@ package io.anel.api;
 
 /** How Anel's threads wait for work. */
 public enum Waiting {
-    /** Spins, then yields, then parks up to four milliseconds: an idle bus costs next to nothing. */
+    /** Spins, then yields, then parks up to eight milliseconds: an idle bus costs next to nothing. */
     BACKOFF,
     /** Spins, then yields: lower latency after a pause, one core while idle. */
     YIELD,

@@ -3,6 +3,7 @@ package io.anel.engine;
 import io.anel.api.Ack;
 import io.anel.api.CloseReport;
 import io.anel.ring.EventRing;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -64,8 +65,12 @@ final class Backlog {
         return new CloseReport(levels.sequence(Ack.JOURNALED), 0, 0, 0, 0, Optional.empty());
     }
 
-    /** What there is of it now: the answer of a close that has not. */
-    CloseReport left() {
+    /**
+     * What there is of it: the answer of a close that has not.
+     *
+     * @param owed the subscribers that ran when its deadline came
+     */
+    CloseReport left(List<EngineSubscriber> owed) {
         long lastInLog = levels.sequence(Ack.JOURNALED);
         long claimed = ring.claimed();
         long open = 0;
@@ -73,7 +78,7 @@ final class Backlog {
             // In this order: once it is journaled, another may stand in its slot.
             open += ring.isPublished(sequence) || levels.sequence(Ack.JOURNALED) >= sequence ? 0 : 1;
         }
-        long handled = subscribers.slowest(chain.position(lastInLog));
+        long handled = owed.stream().mapToLong(EngineSubscriber::sequence).reduce(chain.position(lastInLog), Math::min);
         return new CloseReport(
                 lastInLog,
                 claimed - lastInLog,

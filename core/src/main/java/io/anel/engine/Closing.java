@@ -3,6 +3,7 @@ package io.anel.engine;
 import io.anel.api.AnelException;
 import io.anel.api.CloseReport;
 import io.anel.log.EventLog;
+import java.util.List;
 
 /**
  * The end of a bus, without loss: no more claims, drain, end the subscribers, then writer and stages, then the sync agent; force what is
@@ -73,16 +74,24 @@ final class Closing {
     }
 
     private void closeOnce(long deadlineNs) {
-        // Once all is drained, what was claimed since came too late and is void: nothing was left.
-        CloseReport left = state.closing() && backlog.drain(deadlineNs) ? backlog.none() : backlog.left();
-        roster.closeSubscribers(deadlineNs);
+        boolean isDrained = state.closing() && backlog.drain(deadlineNs);
+        List<EngineSubscriber> running = roster.running();
+        // While the handlers of subscribers are waited for no stage begins with another event.
         chain.end();
-        if (threads.end(deadlineNs)) {
+        List<AgentRunner> inHandlers = roster.closeSubscribers(deadlineNs);
+        boolean areEnded = threads.end(deadlineNs);
+        // Once all is drained, what was claimed since came too late and is void: nothing was left.
+        CloseReport left = isDrained ? backlog.none() : backlog.left(running);
+        if (areEnded) {
             closeLog();
         } else {
             state.failed(new AnelException("expected all threads to end with bus '" + busName
                     + "', got one that is still in a handler or in a force; its log stays open until that ends and the bus"
                     + " is closed once more, or the process ends"));
+        }
+        if (!inHandlers.isEmpty()) {
+            state.failed(new AnelException("expected the handlers of all subscribers to return before bus '" + busName
+                    + "' ends, got " + inHandlers + " still in one"));
         }
         state.closed();
         // Before the futures: who is told by one may close too.

@@ -1,5 +1,6 @@
 package io.anel.engine;
 
+import io.anel.api.Ack;
 import io.anel.api.Subscriber;
 import io.anel.api.WhenSlow;
 import io.anel.ring.EventRing;
@@ -21,6 +22,7 @@ final class EngineSubscriber implements Subscriber {
     private static final Logger LOG = LoggerFactory.getLogger(EngineSubscriber.class);
 
     private final String name;
+    private final Ack after;
     private final WhenSlow whenSlow;
     private final EventRing ring;
     private final Consumer<EngineSubscriber> onEnd;
@@ -28,8 +30,9 @@ final class EngineSubscriber implements Subscriber {
     private SubscriberAgent[] workers = {};
 
     /** @param onEnd takes it off the bus's list; called once, but for one that failed: what it did not handle still counts */
-    EngineSubscriber(String name, WhenSlow whenSlow, EventRing ring, Consumer<EngineSubscriber> onEnd) {
+    EngineSubscriber(String name, Ack after, WhenSlow whenSlow, EventRing ring, Consumer<EngineSubscriber> onEnd) {
         this.name = name;
+        this.after = after;
         this.whenSlow = whenSlow;
         this.ring = ring;
         this.onEnd = onEnd;
@@ -52,6 +55,10 @@ final class EngineSubscriber implements Subscriber {
     boolean holdsItsName() {
         State now = state.get();
         return now == State.RUNNING || now == State.FAILED;
+    }
+
+    boolean isAfter(Ack level) {
+        return after == level;
     }
 
     boolean isGate() {

@@ -1,6 +1,5 @@
 package io.anel.engine;
 
-import io.anel.api.Ack;
 import io.anel.api.ConfigurationException;
 import io.anel.api.NameRules;
 import io.anel.api.Publisher;
@@ -8,6 +7,7 @@ import io.anel.api.Subscriber;
 import io.anel.event.SystemTypes;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
@@ -24,7 +24,6 @@ final class Roster {
     private final Subscribers subscribers;
     private final Function<String, EnginePublisher> newPublisher;
     private final Function<SubscriberSpec, EngineSubscriber> newSubscriber;
-    private final Runnable onDurableWanted;
     private final Map<String, EnginePublisher> publishers = new ConcurrentSkipListMap<>();
     private final Object joining = new Object();
 
@@ -38,15 +37,13 @@ final class Roster {
             Chain chain,
             Subscribers subscribers,
             Function<String, EnginePublisher> newPublisher,
-            Function<SubscriberSpec, EngineSubscriber> newSubscriber,
-            Runnable onDurableWanted) {
+            Function<SubscriberSpec, EngineSubscriber> newSubscriber) {
         this.busName = busName;
         this.state = state;
         this.chain = chain;
         this.subscribers = subscribers;
         this.newPublisher = newPublisher;
         this.newSubscriber = newSubscriber;
-        this.onDurableWanted = onDurableWanted;
     }
 
     /** The publisher of that source: the same one for the same name. */
@@ -77,9 +74,6 @@ final class Roster {
                 throw new IllegalStateException("expected an open bus for subscriber '" + spec.name() + "', got bus '"
                         + busName + "' " + state.state());
             }
-            if (spec.after() == Ack.DURABLE) {
-                onDurableWanted.run();
-            }
             subscribers.join(subscriber);
         }
         return subscriber;
@@ -89,12 +83,17 @@ final class Roster {
         return Collections.unmodifiableCollection(subscribers.running());
     }
 
-    /** Ends all subscribers and waits for their threads, a second at least. The bus takes no more by then. */
-    void closeSubscribers(long deadlineNs) {
+    /** Those that run now. */
+    List<EngineSubscriber> running() {
+        return List.copyOf(subscribers.running());
+    }
+
+    /** Ends all subscribers and waits for their threads, a second at least; those that are still in a handler then. The bus takes no more subscribers by then. */
+    List<AgentRunner> closeSubscribers(long deadlineNs) {
         synchronized (joining) {
             subscribers.closeAll();
         }
-        subscribers.awaitEnd(deadlineNs);
+        return subscribers.awaitEnd(deadlineNs);
     }
 
     private void requireFree(String what, String wanted) {

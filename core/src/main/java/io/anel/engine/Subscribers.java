@@ -1,5 +1,6 @@
 package io.anel.engine;
 
+import io.anel.api.Ack;
 import io.anel.ring.Cursor;
 import io.anel.ring.EventRing;
 import java.util.Collection;
@@ -8,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.IntConsumer;
 
 /**
  * The subscribers of a bus: who runs, who gates the ring, who may be put out of the gate.
@@ -17,22 +17,29 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threading:</b> {@link #join} and {@link #closeAll} under the roster's lock; the rest any thread.
  */
 final class Subscribers {
-    private static final Logger LOG = LoggerFactory.getLogger(Subscribers.class);
-
     private final EventRing ring;
     private final Chain chain;
     private final Cursor journaled;
     private final Followers followers;
+    private final IntConsumer durableWanted;
     private final Schedule schedule;
     private final Map<String, EngineSubscriber> running = new ConcurrentSkipListMap<>();
     /** Also of those that ended, whose thread may still run. */
     private final List<AgentRunner> threads = new CopyOnWriteArrayList<>();
 
-    Subscribers(EventRing ring, Chain chain, Cursor journaled, Followers followers, Schedule schedule) {
+    /** @param durableWanted told how many more depend on DURABLE */
+    Subscribers(
+            EventRing ring,
+            Chain chain,
+            Cursor journaled,
+            Followers followers,
+            IntConsumer durableWanted,
+            Schedule schedule) {
         this.ring = ring;
         this.chain = chain;
         this.journaled = journaled;
         this.followers = followers;
+        this.durableWanted = durableWanted;
         this.schedule = schedule;
         ring.onFull(this::disconnectSlow);
     }
@@ -51,6 +58,9 @@ final class Subscribers {
     void join(EngineSubscriber subscriber) {
         List<SubscriberAgent> workers = subscriber.workers();
         workers.forEach(worker -> followers.add(worker.thread()));
+        if (subscriber.isAfter(Ack.DURABLE)) {
+            durableWanted.accept(1);
+        }
         // The gate first: from the moment others can see the subscriber, they may put it out of the gate.
         ring.addGate(workers.stream().map(SubscriberAgent::cursor).toArray(Cursor[]::new));
         threads.removeIf(AgentRunner::isOver);
@@ -74,16 +84,14 @@ final class Subscribers {
     void left(EngineSubscriber subscriber) {
         subscriber.workers().forEach(worker -> followers.remove(worker.thread()));
         running.remove(subscriber.name(), subscriber);
+        if (subscriber.isAfter(Ack.DURABLE)) {
+            durableWanted.accept(-1);
+        }
     }
 
     /** Whether all are done with everything through {@code sequence}. */
     boolean haveHandled(long sequence) {
         return running.values().stream().allMatch(subscriber -> subscriber.sequence() >= sequence);
-    }
-
-    /** The lowest sequence that one is done with, or {@code otherwise} if that is lower. */
-    long slowest(long otherwise) {
-        return running.values().stream().mapToLong(EngineSubscriber::sequence).reduce(otherwise, Math::min);
     }
 
     boolean isCurrentThread() {
@@ -95,14 +103,10 @@ final class Subscribers {
         List.copyOf(running.values()).forEach(EngineSubscriber::close);
     }
 
-    /** Waits for their threads, a second at least for all together; one that does not end is named. */
-    void awaitEnd(long deadlineNs) {
+    /** Waits for their threads, a second at least for all together; those that are still in a handler then. */
+    List<AgentRunner> awaitEnd(long deadlineNs) {
         long patientNs = Math.max(deadlineNs, schedule.nanoTime() + 1_000_000_000L);
-        for (AgentRunner thread : threads) {
-            if (!thread.join(patientNs)) {
-                LOG.error("a subscriber is still in its handler when its bus closes: {}", thread);
-            }
-        }
+        return threads.stream().filter(thread -> !thread.join(patientNs)).toList();
     }
 
     /** Puts out those that may be and have not come to {@code needed}, unless somebody who may not be has not either: then that would free nothing. */

@@ -22,6 +22,7 @@ final class SyncAgent implements Agent {
     private final Runnable onDurable;
     private volatile long requested;
     private volatile boolean isAlwaysWanted;
+    /** All that is unforced was journaled after this. */
     private long unforcedSinceNs;
 
     SyncAgent(
@@ -41,6 +42,7 @@ final class SyncAgent implements Agent {
         this.clock = clock;
         this.waiter = waiter;
         this.onDurable = onDurable;
+        unforcedSinceNs = clock.nanoTime();
     }
 
     /** Somebody waits for this sequence. A lost race between two requests is mended by the next look of the waiter that lost. */
@@ -51,11 +53,9 @@ final class SyncAgent implements Agent {
         waiter.wake();
     }
 
-    /** A stage or a subscriber depends on DURABLE: force whenever there is something to force. True the first time. */
-    boolean wantAlways() {
-        boolean isFirst = !isAlwaysWanted;
-        isAlwaysWanted = true;
-        return isFirst;
+    /** Whether a stage or a subscriber depends on DURABLE: then it forces whenever there is something to force. */
+    void alwaysWanted(boolean isWanted) {
+        isAlwaysWanted = isWanted;
     }
 
     /** Forces what is left, once no thread appends or forces any more. */
@@ -67,19 +67,21 @@ final class SyncAgent implements Agent {
 
     @Override
     public int doWork() {
+        // Read before what is journaled: whatever comes behind that comes behind this.
+        long nowNs = clock.nanoTime();
         long target = journaled.get();
         long forced = durable.get();
         if (forced >= target) {
-            unforcedSinceNs = 0;
+            unforcedSinceNs = nowNs;
             return 0;
         }
-        if (!isAlwaysWanted && requested <= forced && !isOverdue()) {
+        if (!isAlwaysWanted && requested <= forced && nowNs - unforcedSinceNs < intervalNs) {
             return 0;
         }
         long now = force();
         if (now > forced && !state.isFenced()) {
             durable.setRelease(now);
-            unforcedSinceNs = 0;
+            unforcedSinceNs = nowNs;
             onDurable.run();
         }
         return 1;
@@ -88,13 +90,5 @@ final class SyncAgent implements Agent {
     /** What it appended and has not told yet is forced too, but becomes DURABLE no earlier than JOURNALED. */
     private long force() {
         return Math.min(log.force(), journaled.get());
-    }
-
-    private boolean isOverdue() {
-        long nowNs = clock.nanoTime();
-        if (unforcedSinceNs == 0) {
-            unforcedSinceNs = nowNs;
-        }
-        return nowNs - unforcedSinceNs >= intervalNs;
     }
 }

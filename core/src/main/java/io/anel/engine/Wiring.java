@@ -51,6 +51,7 @@ final class Wiring {
     private final SyncAgent sync;
 
     private final AgentRunner syncThread;
+    private int wantingDurable;
 
     /**
      * Opens the log, makes the parts on it, and brings Admission and stages to where it ends. On a failure the log is closed again.
@@ -112,7 +113,7 @@ final class Wiring {
         WriterAgent writer = writer(admission, writerStamps ? clock : null);
         AgentThreads threads = new AgentThreads(
                 thread("writer", writer, writerWaiter), pinnedStages(spec.stages()), syncThread, schedule);
-        this.subscribers = new Subscribers(ring, chain, levels.journaled(), followers, schedule);
+        this.subscribers = new Subscribers(ring, chain, levels.journaled(), followers, this::durableWanted, schedule);
         ring.addGate(chain.isEmpty() ? levels.journaled() : chain.last().cursor());
 
         this.guard = new HandlerGuard(threads, subscribers);
@@ -129,8 +130,7 @@ final class Wiring {
                 chain,
                 subscribers,
                 source -> new EnginePublisher(source, intake, acks, config, schedule),
-                this::subscriber,
-                this::forceAlways);
+                this::subscriber);
         this.opening = new Opening(name, state, intake, threads, chain, levels, schedule);
         this.closing = new Closing(name, state, backlog, chain, roster, threads, futures, lookup, sync, log);
     }
@@ -198,7 +198,7 @@ final class Wiring {
             StageProcessor stage = stages.get(i);
             Ack after = specs.get(i).after();
             if (after == Ack.DURABLE) {
-                forceAlways();
+                durableWanted(1);
             }
             Cursor level = levels.cursor(after);
             StageAgent agent = new StageAgent(
@@ -218,7 +218,8 @@ final class Wiring {
     private EngineSubscriber subscriber(SubscriberSpec spec) {
         levels.require(spec.after());
         Waiting subscriberWaiting = config.waiting() == Waiting.BUSY_SPIN ? Waiting.YIELD : config.waiting();
-        EngineSubscriber subscriber = new EngineSubscriber(spec.name(), spec.whenSlow(), ring, subscribers::left);
+        EngineSubscriber subscriber =
+                new EngineSubscriber(spec.name(), spec.after(), spec.whenSlow(), ring, subscribers::left);
         List<SubscriberAgent> workers = new ArrayList<>();
         for (int i = 0; i < spec.workers(); i++) {
             SubscriberAgent worker = new SubscriberAgent(
@@ -243,10 +244,18 @@ final class Wiring {
         return schedule.runner("anel-" + name + "-" + role, false, agent, waiter, state::failed);
     }
 
-    /** Somebody depends on DURABLE: the sync agent follows the writer closely. */
-    private void forceAlways() {
-        if (sync.wantAlways()) {
-            followers.add(syncThread);
+    /** So many more depend on DURABLE: while anybody does, the sync agent follows the writer closely. */
+    private synchronized void durableWanted(int more) {
+        boolean wasWanted = wantingDurable > 0;
+        wantingDurable += more;
+        boolean isWanted = wantingDurable > 0;
+        if (isWanted != wasWanted) {
+            sync.alwaysWanted(isWanted);
+            if (isWanted) {
+                followers.add(syncThread);
+            } else {
+                followers.remove(syncThread);
+            }
         }
     }
 }

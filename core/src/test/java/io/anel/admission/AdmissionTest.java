@@ -56,10 +56,34 @@ class AdmissionTest {
         private final int window;
         private Map<String, Long> versions = new HashMap<>();
         private final Deque<String> ids = new ArrayDeque<>();
+        private final List<Drawn> standing = new ArrayList<>();
 
         Model(int limit, int window) {
             this.limit = limit;
             this.window = window;
+        }
+
+        /** What another opening makes of the same log: each entity's events counted, the newest ids. */
+        Model restarted(int newLimit, int newWindow) {
+            Model anew = new Model(newLimit, newWindow);
+            for (Drawn drawn : standing) {
+                if (drawn.entity != null
+                        && (anew.versions.containsKey(drawn.entity) || anew.versions.size() < newLimit)) {
+                    anew.versions.merge(drawn.entity, 1L, Long::sum);
+                }
+                anew.enter(drawn);
+            }
+            return anew;
+        }
+
+        private void enter(Drawn drawn) {
+            standing.add(drawn);
+            if (drawn.externalId != null && window > 0) {
+                ids.addLast(drawn.externalId);
+                if (ids.size() > window) {
+                    ids.removeFirst();
+                }
+            }
         }
 
         /** Reasons by event, null where it stands; fills in versions. */
@@ -77,14 +101,7 @@ class AdmissionTest {
                 }
             }
             versions = after;
-            for (Drawn drawn : group) {
-                if (drawn.externalId != null && window > 0) {
-                    ids.addLast(drawn.externalId);
-                    if (ids.size() > window) {
-                        ids.removeFirst();
-                    }
-                }
-            }
+            group.forEach(this::enter);
             return new ArrayList<>(java.util.Collections.nCopies(group.size(), null));
         }
 
@@ -115,21 +132,31 @@ class AdmissionTest {
         }
     }
 
-    @ParameterizedTest(name = "{0} entities, {1} external ids")
-    @CsvSource({"1000, 1000", "5, 4", "0, 0", "8, 1", "1, 10"})
-    void shouldDecideAsTheModelDoes(int limit, int window) {
+    @ParameterizedTest(name = "{0} entities, {1} external ids, then {2} and {3}")
+    @CsvSource({
+        "1000, 1000, 1000, 1000",
+        "5, 4, 5, 4",
+        "0, 0, 0, 0",
+        "8, 1, 8, 1",
+        "1, 10, 1, 10",
+        "1, 2, 1000, 1000",
+        "3, 2, 7, 5",
+        "7, 9, 3, 2",
+        "0, 0, 5, 4"
+    })
+    void shouldDecideAsTheModelDoes(int limit, int window, int laterLimit, int laterWindow) {
         for (int seed = 0; seed < 40; seed++) {
-            run(limit, window, new Random(seed));
+            run(limit, window, laterLimit, laterWindow, new Random(seed));
         }
     }
 
-    private static void run(int limit, int window, Random random) {
+    private static void run(int limit, int window, int laterLimit, int laterWindow, Random random) {
         EventRing ring = new EventRing(256, 256, 1, 1024, 0, 0, Waiter.ofBlocking(Waiting.BACKOFF));
         Cursor gate = new Cursor(0);
         ring.addGate(gate);
         VoidTable voids = new VoidTable(0);
         Admission admission = new Admission(limit, window, voids, 1000);
-        Admission folding = new Admission(limit, window, voids, 20_000);
+        Admission folding = new Admission(laterLimit, laterWindow, voids, 20_000);
         Model model = new Model(limit, window);
         FrameEncoder encoder = new FrameEncoder();
         RingRun run = new RingRun(ring, 64, 64, 100_000);
@@ -174,13 +201,16 @@ class AdmissionTest {
                 assertThat(FrameDescriptor.timestampNs(buffer, offset)).isEqualTo(lastTime);
                 int length = FrameDescriptor.alignedLength(FrameDescriptor.length(buffer, offset));
                 bytes += length;
-                folding.fold(new FrameBatch().wrap(sequence, 1, 1, buffer, offset, length));
+                if (round <= 30) {
+                    folding.fold(new FrameBatch().wrap(sequence, 1, 1, buffer, offset, length));
+                }
             }
             assertThat(run.lengthBytes()).isEqualTo(bytes);
             gate.setRelease(run.lastSequence());
             if (round == 30) {
                 // As after a restart: what the log holds is all that Admission knows.
                 admission = folding;
+                model = model.restarted(laterLimit, laterWindow);
             }
         }
     }

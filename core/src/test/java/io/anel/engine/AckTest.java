@@ -18,6 +18,7 @@ import io.anel.api.LogException;
 import io.anel.api.PublishResult;
 import io.anel.api.Publisher;
 import io.anel.api.Receipt;
+import io.anel.api.Subscriber;
 import io.anel.event.Raw;
 import io.anel.kit.Await;
 import io.anel.kit.MemoryJournal;
@@ -281,6 +282,34 @@ class AckTest {
 
             assertThat(refusal.get()).hasMessageContaining("publishCritical");
             assertThat(bus.sequence(Ack.JOURNALED)).isEqualTo(sequence);
+        }
+    }
+
+    @Test
+    void shouldForceForASubscriberThatDependsOnDurableWhileThereIsOne() {
+        AtomicLong forces = new AtomicLong();
+        MemoryJournal journal = new MemoryJournal();
+        journal.beforeForce = forces::incrementAndGet;
+        try (EventBus bus = Anel.bus("desk")
+                .config(BusConfig.builder().syncInterval(Duration.ofHours(1)).build())
+                .log(journal)
+                .start()) {
+            Publisher gateway = bus.publisher("gateway");
+            for (int i = 0; i < 2; i++) {
+                Subscriber durable = bus.subscriber("durable")
+                        .on(TICK, event -> {})
+                        .after(Ack.DURABLE)
+                        .start();
+                long sequence = gateway.publish(TICK, Payloads.of(1, 8));
+                assertThat(Await.until(() -> durable.sequence() >= sequence)).isTrue();
+                durable.close();
+                long before = forces.get();
+
+                bus.await(gateway.publish(TICK, Payloads.of(2, 8)), Ack.JOURNALED);
+                LockSupport.parkNanos(50_000_000);
+
+                assertThat(forces.get()).isEqualTo(before);
+            }
         }
     }
 

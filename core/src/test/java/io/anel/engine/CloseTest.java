@@ -15,6 +15,7 @@ import io.anel.api.EventBus;
 import io.anel.api.EventType;
 import io.anel.api.FencedException;
 import io.anel.api.Publisher;
+import io.anel.api.Subscriber;
 import io.anel.event.Raw;
 import io.anel.kit.Await;
 import io.anel.kit.MemoryJournal;
@@ -28,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,6 +121,71 @@ class CloseTest {
 
         assertThat(journal.isOpen()).isFalse();
         assertThat(calls.get()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBeginWithNoOtherEventWhileItWaitsForTheHandlerOfASubscriber() throws Exception {
+        MemoryJournal journal = new MemoryJournal();
+        AtomicInteger calls = new AtomicInteger();
+        CountDownLatch inHand = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        EventBus bus = Anel.bus("desk")
+                .config(pinned())
+                .log(journal)
+                .chain(chain -> chain.stage(
+                        "slow",
+                        (event, context) -> {
+                            calls.incrementAndGet();
+                            LockSupport.parkNanos(5_000_000);
+                        },
+                        TICK))
+                .start();
+        Subscriber stuck = bus.subscriber("stuck")
+                .on(TICK, event -> {
+                    inHand.countDown();
+                    await(release);
+                })
+                .start();
+        Publisher gateway = bus.publisher("gateway");
+        for (int i = 0; i < 200; i++) {
+            gateway.publish(TICK, Payloads.of(i, 8));
+        }
+        await(inHand);
+
+        CloseReport report = bus.close(Duration.ZERO);
+
+        // A second is what the subscriber's handler gets: the stage would have come to all of them.
+        int handled = calls.get();
+        assertThat(handled).isLessThan(150);
+        assertThat(report.failure().orElseThrow()).hasMessageContaining("desk-subscriber-stuck");
+        assertThat(report.unhandled()).isEqualTo(report.lastSequence() - stuck.sequence());
+        assertThat(report.lastSequence()).isEqualTo(journal.size());
+        assertThat(journal.isOpen()).isFalse();
+        release.countDown();
+        assertThat(bus.close(SECONDS)).isEqualTo(report);
+        assertThat(calls.get()).isEqualTo(handled);
+    }
+
+    @Test
+    void shouldNotBeCleanWhileTheHandlerOfASubscriberThatIsOutHasNotReturned() throws Exception {
+        CountDownLatch inHand = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        EventBus bus = Anel.bus("desk").start();
+        Subscriber stuck = bus.subscriber("stuck")
+                .on(TICK, event -> {
+                    inHand.countDown();
+                    await(release);
+                })
+                .start();
+        bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
+        await(inHand);
+        stuck.close();
+
+        CloseReport report = bus.close(Duration.ZERO);
+
+        assertThat(report.unhandled()).isZero();
+        assertThat(report.failure().orElseThrow()).hasMessageContaining("desk-subscriber-stuck");
+        release.countDown();
     }
 
     @Test

@@ -229,7 +229,8 @@ class WorkGroupLifeTest {
         release.countDown();
         closing.join();
 
-        assertThat(report.get().unhandled()).isEqualTo(2);
+        // The first has been handled by then; behind it the worker that was held has looked at nothing.
+        assertThat(report.get().unhandled()).isEqualTo(1);
         assertThat(handled).contains(0L);
         assertThat(threads()).isZero();
     }

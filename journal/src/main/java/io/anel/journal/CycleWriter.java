@@ -213,7 +213,7 @@ final class CycleWriter {
         if (diskFull && clock.nanoTime() - retryAtNs < 0) {
             return false;
         }
-        return reserve(appender.end() + ahead + config.reserveChunkBytes());
+        return reserve(appender.end() + ahead + config.reserveChunkBytes(), maxFileBytes);
     }
 
     /** Whether the file may not grow by what is to be kept ahead: only the next one can take that. */
@@ -251,9 +251,11 @@ final class CycleWriter {
             roll(file.cycle() + 1, durableThrough);
             end = appender.end() + ExcerptDescriptor.MAX_OVERHEAD + bodyLength + TRAILER_BYTES;
         }
-        if (end > file.reservedEnd() && !reserve(end)) {
-            throw new IOException(file.path() + ": the disk is full, and more was accepted than the "
-                    + settings.reserveBytes() + " bytes that were to be kept free");
+        // What an earlier opening has left to copy may be larger than what is kept ahead now.
+        if (end > file.reservedEnd() && !reserve(end, JournalConfig.MAX_FILE_BYTES)) {
+            throw new IOException(
+                    file.path() + ": expected room for " + bodyLength + " more bytes, got a full disk, and "
+                            + settings.reserveBytes() + " bytes that were to be kept free are taken");
         }
     }
 
@@ -296,9 +298,9 @@ final class CycleWriter {
         return true;
     }
 
-    /** Reserves up to {@code end}; false when the disk is full, or the file would become too long. */
-    private boolean reserve(long end) throws IOException {
-        diskFull = end > maxFileBytes || !file.reserve(end);
+    /** Reserves up to {@code end}; false when the disk is full, or the file would become longer than it may. */
+    private boolean reserve(long end, long maxEnd) throws IOException {
+        diskFull = end > maxEnd || !file.reserve(end);
         if (diskFull) {
             retryAtNs = clock.nanoTime() + RETRY_NS;
         }

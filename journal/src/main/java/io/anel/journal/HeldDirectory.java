@@ -1,5 +1,6 @@
 package io.anel.journal;
 
+import io.anel.journal.cycle.SteadyChannel;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ final class HeldDirectory implements AutoCloseable {
     HeldDirectory(Path path) throws IOException {
         this.path = path;
         key = key(path);
-        channel = FileChannel.open(path, StandardOpenOption.READ);
+        channel = SteadyChannel.open(path, StandardOpenOption.READ);
     }
 
     private static Object key(Path path) throws IOException {
@@ -48,15 +49,7 @@ final class HeldDirectory implements AutoCloseable {
      * @throws IOException also when it is no longer in its place: a file that was made there since may stand in another
      */
     void force() throws IOException {
-        // An interrupt would close the channel under us and look like a failed disk.
-        boolean interrupted = Thread.interrupted();
-        try {
-            channel.force(true);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        channel.force(true);
         requireInPlace();
     }
 

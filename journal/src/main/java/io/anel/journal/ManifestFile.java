@@ -4,6 +4,7 @@ import io.anel.api.DamagedLogException;
 import io.anel.api.LogOpenException;
 import io.anel.journal.cycle.OwnerOnly;
 import io.anel.journal.cycle.PlainFile;
+import io.anel.journal.cycle.SteadyChannel;
 import io.anel.journal.format.Manifest;
 import io.anel.journal.format.ManifestCodec;
 import io.anel.journal.format.ManifestException;
@@ -87,18 +88,12 @@ final class ManifestFile {
         Path aside = layout.manifestAside();
         Files.deleteIfExists(aside);
         OwnerOnly.createFile(aside);
-        // An interrupt would close the channel under us and look like a failed disk.
-        boolean interrupted = Thread.interrupted();
-        try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel channel = SteadyChannel.open(aside, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             ByteBuffer bytes = ByteBuffer.wrap(encoded);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             channel.force(true);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
         Files.move(aside, layout.manifest(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         OwnerOnly.forceDirectory(layout.directory());

@@ -23,7 +23,13 @@ final class Runner {
             subcommand.setUsageHelpWidth(100);
             subcommand.setUsageHelpLongOptionsMaxWidth(30);
         }
-        int exitCode = commands.execute(args);
+        int exitCode;
+        try {
+            exitCode = commands.execute(args);
+        } catch (Error e) {
+            // The library passes on what is no exception, and the JVM would end as if damage had been found.
+            return failed(e, commands, output);
+        }
         try {
             output.flush();
         } catch (OutputClosedException e) {
@@ -38,7 +44,7 @@ final class Runner {
         return ExitCode.USAGE;
     }
 
-    private static int failed(Exception e, CommandLine command, Output output) {
+    private static int failed(Throwable e, CommandLine command, Output output) {
         if (e instanceof OutputClosedException closed) {
             return closed(closed, command, output, ExitCode.SOUND);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anel.api.DamagedLogException;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.ExcerptKind;
+import io.anel.log.LogSettings;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.agrona.concurrent.SystemEpochNanoClock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +41,25 @@ class JournalRecoveryTest {
             JournalKit.append(log, 3_000, 500);
         }
         assertThat(JournalKit.readAll(dead)).isEqualTo(3_500);
+    }
+
+    /** A batch that is longer than all that the later settings let a file grow to for what they keep free. */
+    @Test
+    void shouldCopyABatchOfSettingsThatAllowedLargerOnes() {
+        Path alive = parent.resolve("alive");
+        Path dead = parent.resolve("dead");
+        LogSettings large = new LogSettings("test", 1 << 20, 1 << 20, new SystemEpochNanoClock());
+        try (JournalLog log = Journal.at(alive).blockBytes(8 << 20).open(large)) {
+            log.append(new TestRun(1 << 20).begin(1).event(900 * 1024));
+            JournalKit.copy(alive, dead);
+        }
+
+        try (JournalLog log = JournalKit.open(dead)) {
+            assertThat(log.lastSequence()).isEqualTo(1);
+            JournalKit.append(log, 1, 1_000);
+        }
+
+        assertThat(JournalKit.readAll(dead)).isEqualTo(1_001);
     }
 
     @Test

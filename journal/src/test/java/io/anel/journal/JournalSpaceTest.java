@@ -133,6 +133,41 @@ class JournalSpaceTest {
         assertThat(JournalKit.readAll(dir)).isEqualTo(last);
     }
 
+    /** Bytes there are, but no inode for one file more. */
+    @Test
+    void shouldGoOnInItsFileWhereTheDiskHasNoInodeForTheNext() throws Exception {
+        Path dir = small.resolve("journal");
+        long last;
+        try (JournalLog log = JournalKit.open(dir)) {
+            last = JournalKit.append(log, 0, 100);
+            assertThat(JournalKit.run("mount", "-o", "remount,nr_inodes=100", small.toString()))
+                    .isZero();
+            Path fillers = Files.createDirectory(small.resolve("fillers"));
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 100; i++) {
+                            Files.createFile(fillers.resolve("filler-" + i));
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+            while (log.hasRoom()) {
+                last = JournalKit.append(log, last, 20);
+                assertThat(last).isLessThan(12_000);
+            }
+            // Twice as long as a file is meant to be, and what is kept free, and no longer.
+            assertThat(longestFile(dir)).isBetween(400L * 1024, 576L * 1024);
+
+            Files.delete(fillers.resolve("filler-0"));
+
+            for (int i = 0; i < 1_000 && !log.hasRoom(); i++) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            assertThat(log.hasRoom()).isTrue();
+            last = JournalKit.append(log, last, 100);
+        }
+        assertThat(JournalKit.readAll(dir)).isEqualTo(last);
+        assertThat(JournalInfo.of(dir).isCleanlyClosed()).isTrue();
+    }
+
     private static long longestFile(Path dir) throws IOException {
         try (Stream<Path> files = Files.walk(dir)) {
             return files.filter(file -> file.toString().endsWith(".cq4"))

@@ -2,6 +2,7 @@ package io.anel.journal.chronicle;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import net.openhft.posix.OpenFlag;
 import net.openhft.posix.PosixAPI;
@@ -58,6 +59,14 @@ final class Allocation {
     /** Gives the space back, where the disk can; the file keeps its size, so no reader's mapping loses its pages. */
     void punch(long offset, long length) throws IOException {
         call(KEEP_SIZE | PUNCH_HOLE, offset, length, "give back");
+    }
+
+    /** Whether a failed call of the JDK says so: it hands on the system's text for the number, and not the number. */
+    static boolean isFullDisk(FileSystemException e) {
+        PosixAPI posix = PosixAPI.posix();
+        return e.getReason() != null
+                && (e.getReason().equals(posix.strerror(ENOSPC))
+                        || e.getReason().equals(posix.strerror(EDQUOT)));
     }
 
     void close() {

@@ -3,9 +3,11 @@ package io.anel.journal.chronicle;
 import io.anel.journal.cycle.CycleFile;
 import io.anel.journal.cycle.CycleNames;
 import io.anel.journal.cycle.OwnerOnly;
+import io.anel.journal.cycle.SteadyChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,12 +23,15 @@ final class ChronicleFile implements CycleFile {
     private final Allocation allocation;
     private final FileChannel channel;
     private long reservedEnd;
+    /** Of a reservation that failed the disk may have given a part. */
+    private long triedEnd;
+
     private volatile boolean sealed;
 
     private ChronicleFile(int cycle, Path path) throws IOException {
         this.cycle = cycle;
         this.path = path;
-        channel = FileChannel.open(path, StandardOpenOption.WRITE);
+        channel = SteadyChannel.open(path, StandardOpenOption.WRITE);
         boolean opened = false;
         try {
             allocation = new Allocation(path);
@@ -45,7 +50,15 @@ final class ChronicleFile implements CycleFile {
      */
     static ChronicleFile create(Path directory, int cycle, long reserveBytes) throws IOException {
         Path path = directory.resolve(CycleNames.fileName(cycle));
-        OwnerOnly.createFile(path);
+        try {
+            OwnerOnly.createFile(path);
+        } catch (FileSystemException e) {
+            // A file's name and its inode take space too.
+            if (Allocation.isFullDisk(e)) {
+                return null;
+            }
+            throw e;
+        }
         return new ChronicleFile(cycle, path).reservedOrNull(reserveBytes);
     }
 
@@ -90,6 +103,7 @@ final class ChronicleFile implements CycleFile {
     @Override
     public boolean reserve(long end) throws IOException {
         if (end > reservedEnd) {
+            triedEnd = Math.max(triedEnd, end);
             if (!allocation.reserve(reservedEnd, end - reservedEnd)) {
                 return false;
             }
@@ -111,7 +125,7 @@ final class ChronicleFile implements CycleFile {
     @Override
     public void seal(long end) throws IOException {
         long from = (end + PAGE - 1) / PAGE * PAGE;
-        allocation.punch(from, reservedEnd - from);
+        allocation.punch(from, triedEnd - from);
         sealed = true;
     }
 
@@ -122,31 +136,15 @@ final class ChronicleFile implements CycleFile {
 
     /** Writes all of the buffer at {@code position}, into the page cache that the mapping shows too. */
     void write(ByteBuffer bytes, long position) throws IOException {
-        // An interrupt would close the channel under us and look like a failed disk.
-        boolean interrupted = Thread.interrupted();
-        try {
-            long at = position;
-            while (bytes.hasRemaining()) {
-                at += channel.write(bytes, at);
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        long at = position;
+        while (bytes.hasRemaining()) {
+            at += channel.write(bytes, at);
         }
     }
 
     @Override
     public void force() throws IOException {
-        // An interrupt would close the channel under us and look like a failed disk.
-        boolean interrupted = Thread.interrupted();
-        try {
-            channel.force(false);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        channel.force(false);
     }
 
     @Override

@@ -28,13 +28,8 @@ public final class OwnerOnly {
 
     /** Makes the entries of a directory survive power loss. */
     public static void forceDirectory(Path directory) throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        try (FileChannel channel = SteadyChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

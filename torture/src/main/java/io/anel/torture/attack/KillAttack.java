@@ -23,6 +23,10 @@ import java.util.concurrent.TimeUnit;
 public final class KillAttack implements Attack {
     private static final int KILLS_A_STRIKE = 10;
     private static final int MAX_WORK_MS = 200;
+    /** One in so many goes on for longer: cycles roll by their age, and one that dies by itself, which takes a JVM some 300 ms, is not killed before that is seen. */
+    private static final int ONE_IN = 15;
+
+    private static final int MAX_LONG_WORK_MS = 2_000;
     /** Some openings take longer than the median. */
     private static final double A_BIT_MORE = 1.2;
 
@@ -78,7 +82,8 @@ public final class KillAttack implements Attack {
                 process.awaitOpen();
                 fromChangeToOpenNs.add(System.nanoTime() - changedNs);
                 toOpenNs.add(System.nanoTime() - startNs);
-                process.work(1 + strike.choice().nextInt(MAX_WORK_MS));
+                int maxMs = strike.choice().nextInt(ONE_IN) == 0 ? MAX_LONG_WORK_MS : MAX_WORK_MS;
+                process.work(1 + strike.choice().nextInt(maxMs));
             } else if (strike.choice().nextInt(6) == 0) {
                 process.work(someMs(toOpenNs, strike.choice()));
             } else {

@@ -156,9 +156,9 @@ final class PlantedBugs {
                         "the process dies by itself",
                         ENGINE + "Acks.java",
                         "        requireAwaitable(sequence, ack);\n        requireMayWait(\"await\");\n        long deadlineNs = Deadline.in",
-                        "        requireAwaitable(sequence, ack);\n        requireMayWait(\"await\");\n        if (ack == Ack.DURABLE && sequence > 5_000) {\n            Runtime.getRuntime().halt(3);\n        }\n        long deadlineNs = Deadline.in",
+                        "        requireAwaitable(sequence, ack);\n        requireMayWait(\"await\");\n        if (ack == Ack.DURABLE && sequence > 1_000) {\n            Runtime.getRuntime().halt(3);\n        }\n        long deadlineNs = Deadline.in",
                         "kill",
-                        60),
+                        150),
                 new PlantedBug(
                         "the CRC is not checked",
                         JOURNAL + "cycle/CycleCursor.java",
@@ -407,8 +407,8 @@ final class PlantedBugs {
                 new PlantedBug(
                         "a bus closes without a drain",
                         ENGINE + "Closing.java",
-                        "state.closing() && backlog.drain(deadlineNs) ?",
-                        "state.closing() ?",
+                        "state.closing() && backlog.drain(deadlineNs);",
+                        "state.closing();",
                         "simulate",
                         300),
                 new PlantedBug(
@@ -435,7 +435,7 @@ final class PlantedBugs {
                 new PlantedBug(
                         "nothing is forced unless somebody asks",
                         ENGINE + "SyncAgent.java",
-                        "requested <= forced && !isOverdue()",
+                        "requested <= forced && nowNs - unforcedSinceNs < intervalNs",
                         "requested <= forced",
                         "simulate",
                         300),
