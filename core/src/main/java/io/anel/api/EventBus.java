@@ -111,7 +111,8 @@ public interface EventBus extends AutoCloseable {
      *
      * <p>A second call waits for the first and gives the same answer. Past the deadline no handler begins with another event; a thread gets a second more for
      * the one that it is in, and ten for a force. Where one does not end by then, the answer has that as its failure, and the log stays open, locked, until a later
-     * call finds that it has ended; but for a subscriber's, which does not keep the log open.
+     * call finds that it has ended; but for a subscriber's, also one that was put out before: it does not
+     * keep the log open. The bus is STOPPED by either.
      *
      * @return what is left, if anything, once the threads have ended
      * @throws IllegalStateException when called from a handler, which would wait for itself

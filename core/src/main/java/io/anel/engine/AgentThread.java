@@ -94,7 +94,7 @@ class AgentThread implements AgentRunner {
         running.countDown();
         try {
             while (!stopped) {
-                // A handler may have interrupted its thread; an interrupt closes file channels, and parks no longer.
+                // A handler may have interrupted its thread, which would park no longer.
                 Thread.interrupted();
                 if (agent.doWork() > 0) {
                     waiter.reset();

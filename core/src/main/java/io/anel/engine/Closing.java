@@ -6,7 +6,7 @@ import io.anel.log.EventLog;
 import java.util.List;
 
 /**
- * The end of a bus, without loss: no more claims, drain, end the subscribers, then writer and stages, then the sync agent; force what is
+ * The end of a bus, without loss: no more claims, drain, end the stages, the subscribers, the writer, and the sync agent last; force what is
  * left, close the log. How no accepted claim slips through is {@link BusState}'s.
  *
  * <p><b>Threading:</b> any but those that handle; who comes second waits for the first. <b>Durability:</b> unless the bus is fenced or a

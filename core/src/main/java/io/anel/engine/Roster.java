@@ -27,10 +27,7 @@ final class Roster {
     private final Map<String, EnginePublisher> publishers = new ConcurrentSkipListMap<>();
     private final Object joining = new Object();
 
-    /**
-     * @param newSubscriber makes a subscriber with its threads, and starts nothing
-     * @param onDurableWanted called when a subscriber that waits for DURABLE is about to join
-     */
+    /** @param newSubscriber makes a subscriber with its threads, and starts nothing */
     Roster(
             String busName,
             BusState state,

@@ -156,6 +156,10 @@ public final class StageProcessor implements Context {
         isEnding = true;
     }
 
+    boolean isEnding() {
+        return isEnding;
+    }
+
     /** Publishes emissions that wait while the ring has room; returns how many. */
     int drain(Intake intake) {
         emissions.settle(intake, position.get());

@@ -87,7 +87,7 @@ final class StillHash {
             if (isHeldBack()) {
                 throw heldBack();
             }
-            // A close that gives up waiting ends the stages, and waits for this thread.
+            // A close ends the stages, and waits for this thread.
             if (schedule.nanoTime() - deadlineNs >= 0 || state.isOver() || chain.isEnding()) {
                 throw new AnelException("expected every stage at sequence " + journaled.get() + ", got one at "
                         + chain.position(journaled.get()));

@@ -77,15 +77,21 @@ final class WriterAgent implements Agent {
         return command.compareAndSet(task, null);
     }
 
+    /** Whether stages on this thread are not what a command would wait for; it sees itself that those of a bus that closes do not come. */
+    private boolean mayWaitForStages() {
+        if (fused.isEmpty()) {
+            return true;
+        }
+        StageProcessor last = fused.get(fused.size() - 1);
+        return last.isEnding() || last.position() == journaled.get();
+    }
+
     @Override
     public int doWork() {
         int work = journal();
         work += runFused();
         FutureTask<?> task = command.getAcquire();
-        // A command may wait for the stages: those on this thread must not be what it waits for.
-        if (task != null
-                && (fused.isEmpty() || fused.get(fused.size() - 1).position() == journaled.get())
-                && command.compareAndSet(task, null)) {
+        if (task != null && mayWaitForStages() && command.compareAndSet(task, null)) {
             task.run();
         }
         if (work == 0 && log.idle()) {

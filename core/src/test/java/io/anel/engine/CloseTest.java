@@ -167,6 +167,37 @@ class CloseTest {
     }
 
     @Test
+    void shouldAnswerAHandlerThatAsksForTheHashOfStagesThatComeNoFurther() {
+        CountDownLatch inHand = new CountDownLatch(1);
+        AtomicReference<Throwable> answer = new AtomicReference<>();
+        EventBus bus = Anel.bus("desk")
+                .config(BusConfig.builder().chainMode(ChainMode.FUSED).build())
+                .chain(chain -> chain.stage("slow", (event, context) -> LockSupport.parkNanos(5_000_000), TICK))
+                .start();
+        bus.subscriber("asking")
+                .on(TICK, event -> {
+                    inHand.countDown();
+                    try {
+                        bus.stateHash();
+                    } catch (AnelException e) {
+                        answer.set(e);
+                    }
+                })
+                .start();
+        Publisher gateway = bus.publisher("gateway");
+        for (int i = 0; i < 1_000; i++) {
+            gateway.publish(TICK, Payloads.of(i, 8));
+        }
+        await(inHand);
+
+        CloseReport report = bus.close(Duration.ZERO);
+
+        assertThat(report.unhandled()).isPositive();
+        assertThat(report.failure()).isEmpty();
+        assertThat(answer.get()).hasMessageContaining("expected every stage at sequence");
+    }
+
+    @Test
     void shouldNotBeCleanWhileTheHandlerOfASubscriberThatIsOutHasNotReturned() throws Exception {
         CountDownLatch inHand = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
