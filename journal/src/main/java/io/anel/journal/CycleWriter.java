@@ -23,13 +23,15 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Invariant: between calls, at least {@code ahead} bytes behind the last excerpt are reserved, or {@link #hasRoom} is false and
  * what was accepted before still fits. A roll happens only when the next file could be reserved too; until then the current
- * file grows past its size, to no more than twice that and what is kept ahead: then {@link #hasRoom} waits for the roll.
+ * file grows past its size, to {@link #MAX_GROWTH} times that and what is kept ahead: then {@link #hasRoom} waits for the roll.
  *
  * <p><b>Threading:</b> one thread at a time.
  */
 final class CycleWriter {
     /** A clean close, padding, an end mark, and a page of Chronicle's index. */
     private static final long TRAILER_BYTES = 2048;
+    /** Of a cycle whose next has no room. More times, and a disk could hold on to one file for long; fewer, and publishing would pause where that one has room. */
+    private static final int MAX_GROWTH = 16;
     /** How long a full disk is left alone before it is asked again. */
     private static final long RETRY_NS = 1_000_000;
 
@@ -278,7 +280,7 @@ final class CycleWriter {
         }
         diskFull = false;
         // However little space comes free at a time: a place in a file is an int.
-        maxFileBytes = Math.min(JournalConfig.MAX_FILE_BYTES, 2 * (config.cycleBytes() + reserve));
+        maxFileBytes = Math.min(JournalConfig.MAX_FILE_BYTES, MAX_GROWTH * (config.cycleBytes() + reserve));
         CycleFile previous = file;
         long previousEnd = appender.end();
         // Before the first byte is written to it: a force that covers those bytes must find the file.

@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * How a journal is written; immutable.
  *
- * @param cycleBytes a cycle's file is left for the next one at about this size; 64 KiB to 1 GiB. While a full disk has no room for the next one, it grows to at most twice
- *     that and what is kept free behind it
+ * @param cycleBytes a cycle's file is left for the next one at about this size; 64 KiB to 1 GiB. While a full disk has no room for the next one, it grows to at most 16
+ *     times that and what is kept free behind it
  * @param cycleAge a cycle is left for the next one at this age, by the engine's clock; zero for never
  * @param blockBytes how much of a file is mapped at once; a power of two; a batch may take up a quarter of it
  * @param reserveChunkBytes disk space is reserved in steps of this size, beyond what has to be kept free

@@ -109,7 +109,7 @@ class JournalSpaceTest {
 
     /** It is not to grow to where no place in it has a number: what is behind that is lost. */
     @Test
-    void shouldLeaveAFileThatHasGrownToTwiceItsSizeForWantOfSpaceForTheNext() throws Exception {
+    void shouldLeaveAFileThatHasGrownToManyTimesItsSizeForWantOfSpaceForTheNext() throws Exception {
         Path dir = small.resolve("journal");
         Path filler = small.resolve("filler");
         long last;
@@ -117,7 +117,7 @@ class JournalSpaceTest {
         try (JournalLog log = JournalKit.open(dir)) {
             last = JournalKit.append(log, 0, 400);
             JournalKit.fill(filler);
-            while (last < 12_000) {
+            while (last < 42_000) {
                 if (log.hasRoom()) {
                     last = JournalKit.append(log, last, 20);
                 } else {
@@ -128,8 +128,7 @@ class JournalSpaceTest {
                 longest = Math.max(longest, longestFile(dir));
             }
         }
-        // Two blocks and what Chronicle maps behind them.
-        assertThat(longest).isBetween(400L * 1024, 576L * 1024);
+        assertThat(longest).isBetween(3_500L * 1024, 4_200L * 1024);
         assertThat(JournalKit.readAll(dir)).isEqualTo(last);
     }
 
@@ -151,10 +150,10 @@ class JournalSpaceTest {
                     .isInstanceOf(IOException.class);
             while (log.hasRoom()) {
                 last = JournalKit.append(log, last, 20);
-                assertThat(last).isLessThan(12_000);
+                assertThat(last).isLessThan(60_000);
             }
-            // Twice as long as a file is meant to be, and what is kept free, and no longer.
-            assertThat(longestFile(dir)).isBetween(400L * 1024, 576L * 1024);
+            // So many times as long as a file is meant to be with what is kept free, and no longer.
+            assertThat(longestFile(dir)).isBetween(3_500L * 1024, 4_200L * 1024);
 
             Files.delete(fillers.resolve("filler-0"));
 
