@@ -48,9 +48,9 @@ class JournalRecoveryTest {
     void shouldCopyABatchOfSettingsThatAllowedLargerOnes() {
         Path alive = parent.resolve("alive");
         Path dead = parent.resolve("dead");
-        LogSettings large = new LogSettings("test", 1 << 20, 1 << 20, new SystemEpochNanoClock());
-        try (JournalLog log = Journal.at(alive).blockBytes(8 << 20).open(large)) {
-            log.append(new TestRun(1 << 20).begin(1).event(900 * 1024));
+        LogSettings large = new LogSettings("test", 6 << 20, 6 << 20, new SystemEpochNanoClock());
+        try (JournalLog log = Journal.at(alive).blockBytes(32 << 20).open(large)) {
+            log.append(new TestRun(6 << 20).begin(1).event(5 << 20));
             JournalKit.copy(alive, dead);
         }
 

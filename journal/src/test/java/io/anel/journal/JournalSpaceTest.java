@@ -74,10 +74,7 @@ class JournalSpaceTest {
 
             Files.delete(filler);
 
-            for (int i = 0; i < 1_000 && !log.hasRoom(); i++) {
-                LockSupport.parkNanos(1_000_000);
-            }
-            assertThat(log.hasRoom()).isTrue();
+            awaitRoom(log);
             last = JournalKit.append(log, last, 3_000);
         }
         assertThat(JournalKit.readAll(dir)).isEqualTo(last);
@@ -157,14 +154,18 @@ class JournalSpaceTest {
 
             Files.delete(fillers.resolve("filler-0"));
 
-            for (int i = 0; i < 1_000 && !log.hasRoom(); i++) {
-                LockSupport.parkNanos(1_000_000);
-            }
-            assertThat(log.hasRoom()).isTrue();
+            awaitRoom(log);
             last = JournalKit.append(log, last, 100);
         }
         assertThat(JournalKit.readAll(dir)).isEqualTo(last);
         assertThat(JournalInfo.of(dir).isCleanlyClosed()).isTrue();
+    }
+
+    private static void awaitRoom(JournalLog log) {
+        for (int i = 0; i < 1_000 && !log.hasRoom(); i++) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(log.hasRoom()).isTrue();
     }
 
     private static long longestFile(Path dir) throws IOException {
