@@ -114,7 +114,7 @@ class JournalSpaceTest {
         try (JournalLog log = JournalKit.open(dir)) {
             last = JournalKit.append(log, 0, 400);
             JournalKit.fill(filler);
-            while (last < 42_000) {
+            while (last < 52_000) {
                 if (log.hasRoom()) {
                     last = JournalKit.append(log, last, 20);
                 } else {
