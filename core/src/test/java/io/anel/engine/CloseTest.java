@@ -156,6 +156,8 @@ class CloseTest {
             gateway.publish(TICK, Payloads.of(i, 8));
         }
         await(inHand);
+        // From here on nobody is further behind than the subscriber.
+        assertThat(Await.until(() -> calls.get() > 0)).isTrue();
 
         int begun = calls.get();
         CloseReport report = bus.close(Duration.ZERO);
