@@ -213,9 +213,9 @@ final class Publishing {
             }
         }
 
-        /** The end came first. */
+        /** The end came first, perhaps before anything was published. */
         private void requireTold() {
-            long result = desk.again();
+            long result = desk.publishSomething(choice);
             while (PublishResult.isTransient(result) && !fence.hasFailedFor(MUST_BE_TOLD_NS)) {
                 LockSupport.parkNanos(20_000);
                 result = desk.again();

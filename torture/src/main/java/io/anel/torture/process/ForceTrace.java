@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 
 /**
  * What a process has forced, by strace's account of its calls: a file's content by {@code fsync} and {@code fdatasync} of the file, a name by {@code
- * fsync} of its directory after the name was made. A name that was there before the process began is taken to be on the disk. Where the process
- * copies its files by a {@link CopySeries}, the account also says before which copy a file was forced last.
+ * fsync} of its directory after the name was made. A name that was there before the process began is taken to be on the disk, unless the process
+ * opens it by {@code O_CREAT} without {@code O_EXCL}, which may have made it. Where the process copies its files by a {@link CopySeries}, the account
+ * also says before which copy a file was forced last.
  *
  * <p>It knows nothing of {@code msync}, {@code sync}, {@code O_SYNC} and {@code O_DSYNC}: what is forced so counts as not forced.
  *
@@ -37,6 +38,9 @@ public final class ForceTrace {
     private final Map<Path, Integer> forced = new HashMap<>();
 
     private final Set<Path> made = new HashSet<>();
+    /** All that have been made, or opened as if to make them: opened so again, they are what they were. */
+    private final Set<Path> names = new HashSet<>();
+
     private final Set<Path> unforcedNames = new HashSet<>();
     private final Map<String, String[]> unfinished = new HashMap<>();
 
@@ -119,14 +123,14 @@ public final class ForceTrace {
             case "fsync", "fdatasync" -> forced(arguments);
             case "openat" -> {
                 if (arguments.contains("O_CREAT")) {
-                    unforcedNames.add(path(arguments, 0));
+                    named(path(arguments, 0));
                 }
                 if (arguments.contains("O_EXCL")) {
                     made.add(path(arguments, 0));
                 }
             }
             case "mkdir" -> {
-                unforcedNames.add(path(arguments, 0));
+                named(path(arguments, 0));
                 if (series.equals(path(arguments, 0).getParent())) {
                     copiesBegun++;
                 }
@@ -135,8 +139,15 @@ public final class ForceTrace {
             case "unlink" -> {
                 forced.remove(path(arguments, 0));
                 made.remove(path(arguments, 0));
+                names.remove(path(arguments, 0));
             }
             default -> throw new IllegalStateException("expected a call that was asked for, got " + name);
+        }
+    }
+
+    private void named(Path path) {
+        if (names.add(path)) {
+            unforcedNames.add(path);
         }
     }
 
@@ -150,6 +161,8 @@ public final class ForceTrace {
     }
 
     private void renamed(Path from, Path to) {
+        names.remove(from);
+        names.add(to);
         unforcedNames.remove(from);
         unforcedNames.add(to);
         forced.remove(to);
