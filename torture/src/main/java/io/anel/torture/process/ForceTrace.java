@@ -38,7 +38,7 @@ public final class ForceTrace {
     private final Map<Path, Integer> forced = new HashMap<>();
 
     private final Set<Path> made = new HashSet<>();
-    /** All that have been made, or opened as if to make them: opened so again, they are what they were. */
+    /** Of files that have been made, or opened as if to make them: opened so again, they are what they were. */
     private final Set<Path> names = new HashSet<>();
 
     private final Set<Path> unforcedNames = new HashSet<>();
@@ -122,15 +122,16 @@ public final class ForceTrace {
         switch (name) {
             case "fsync", "fdatasync" -> forced(arguments);
             case "openat" -> {
-                if (arguments.contains("O_CREAT")) {
-                    named(path(arguments, 0));
+                if (arguments.contains("O_CREAT") && names.add(path(arguments, 0))) {
+                    unforcedNames.add(path(arguments, 0));
                 }
                 if (arguments.contains("O_EXCL")) {
+                    unforcedNames.add(path(arguments, 0));
                     made.add(path(arguments, 0));
                 }
             }
             case "mkdir" -> {
-                named(path(arguments, 0));
+                unforcedNames.add(path(arguments, 0));
                 if (series.equals(path(arguments, 0).getParent())) {
                     copiesBegun++;
                 }
@@ -142,12 +143,6 @@ public final class ForceTrace {
                 names.remove(path(arguments, 0));
             }
             default -> throw new IllegalStateException("expected a call that was asked for, got " + name);
-        }
-    }
-
-    private void named(Path path) {
-        if (names.add(path)) {
-            unforcedNames.add(path);
         }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +47,7 @@ class ForceTraceTest {
         String movedAway = "7 rename(\"/d/a\", \"/d/b\") = 0";
         String movedHere = "7 rename(\"/d/b\", \"/d/a\") = 0";
 
-        for (String gone : Arrays.asList(deleted, movedAway)) {
+        for (String gone : List.of(deleted, movedAway)) {
             assertThat(trace(MADE, DIRECTORY_FORCED, gone, OPENED).isNameForced(FILE))
                     .as(gone)
                     .isFalse();
@@ -56,6 +55,16 @@ class ForceTraceTest {
         assertThat(trace(movedHere).isNameForced(FILE)).isFalse();
         assertThat(trace(movedHere, DIRECTORY_FORCED, OPENED).isNameForced(FILE))
                 .isTrue();
+    }
+
+    /** However the one before went: not every way to delete is traced. */
+    @Test
+    void shouldTakeANameForNewThatCanOnlyBeNew() throws IOException {
+        String directoryMade = "7 mkdir(\"/d/a\", 0700) = 0";
+
+        assertThat(trace(MADE, DIRECTORY_FORCED, MADE).isNameForced(FILE)).isFalse();
+        assertThat(trace(directoryMade, DIRECTORY_FORCED, directoryMade).isNameForced(FILE))
+                .isFalse();
     }
 
     @Test
