@@ -97,7 +97,10 @@ final class CycleWriter {
             int epoch,
             RecoveredLog recovered)
             throws IOException {
-        CycleAppender appender = layout.store().append(layout.epoch(epoch), config.blockBytes());
+        // What an earlier opening has left to copy may be larger than what fits into a block now.
+        int largest = Math.max(settings.maxBatchBytes(), recovered.largestToCopy());
+        long blockBytes = Math.min(JournalConfig.MAX_BLOCK_BYTES, config.blockBytesFor(largest));
+        CycleAppender appender = layout.store().append(layout.epoch(epoch), (int) blockBytes);
         if (appender == null) {
             return null;
         }

@@ -78,8 +78,7 @@ public record JournalConfig(
      * @throws ConfigurationException when it contradicts this configuration
      */
     public void requireFits(LogSettings settings) {
-        long largest = settings.maxBatchBytes() + 4096L;
-        if (largest > blockBytes / 4) {
+        if (blockBytesFor(settings.maxBatchBytes()) > blockBytes) {
             throw new ConfigurationException("expected maxBatchBytes to be less than a quarter of blockBytes, got"
                     + " maxBatchBytes=" + settings.maxBatchBytes() + " blockBytes=" + blockBytes);
         }
@@ -91,6 +90,12 @@ public record JournalConfig(
                             + " bytes kept free (for reserveBytes=" + settings.reserveBytes() + " and maxBatchBytes="
                             + settings.maxBatchBytes() + ") and reserveChunkBytes=" + reserveChunkBytes);
         }
+    }
+
+    /** Blocks in which a batch of that many bytes of frames takes up no more than a quarter: {@code blockBytes}, or larger ones. */
+    long blockBytesFor(int batchBytes) {
+        long least = 4 * (batchBytes + 4096L);
+        return Math.max(blockBytes, Long.highestOneBit(least - 1) << 1);
     }
 
     /**

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  *       those of all directories above; recover, which only reads;
  *   <li>write a directory for the new epoch: head, the batches past the last durable point; force all of it;
  *   <li>replace the manifest in one step: from here the new epoch counts, and before it never did;
+ *   <li>write something of the new epoch's own and force it: the proof that it did count, also beside an older manifest;
  *   <li>only then tidy up what the old epoch left behind its bounds.
  * </ol>
  */
@@ -141,6 +142,10 @@ final class JournalOpening {
                     recovered.lastSequence(),
                     recovered.bounds());
             ManifestFile.write(layout, settled);
+            // Once something of the old epoch is gone, its manifest must not be believed any more, whoever puts it
+            // back.
+            writer.padding(recovered.lastSequence());
+            unforced.force();
             begun = true;
             tidy(recovered);
             LOGGER.info("{}: {}", layout, recovered.report());

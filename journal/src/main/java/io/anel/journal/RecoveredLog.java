@@ -32,6 +32,11 @@ record RecoveredLog(
         int endPosition,
         RecoveryReport report) {
 
-    /** Where a batch stands in the opening that is being recovered. */
-    record BatchPlace(int cycle, int position) {}
+    /** Where a batch stands in the opening that is being recovered, and how long its frames are. */
+    record BatchPlace(int cycle, int position, int bodyLength) {}
+
+    /** The most bytes of frames that a batch to be copied has. */
+    int largestToCopy() {
+        return toCopy.stream().mapToInt(BatchPlace::bodyLength).max().orElse(0);
+    }
 }

@@ -119,7 +119,7 @@ final class Recovery {
 
     private void onEvents(CycleCursor excerpt) {
         tails.add(new Tail(
-                new RecoveredLog.BatchPlace(excerpt.cycle(), excerpt.position()),
+                new RecoveredLog.BatchPlace(excerpt.cycle(), excerpt.position(), excerpt.bodyLength()),
                 excerpt.kind(),
                 walk.nextSequence() - 1,
                 walk.lastTimestampNs()));

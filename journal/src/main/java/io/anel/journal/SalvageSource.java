@@ -22,11 +22,7 @@ import java.util.OptionalLong;
 /**
  * A damaged journal, as far as it verifies: every excerpt that counts, in the order of its events.
  *
- * <p>Cycles are numbered through all openings, so the order of their numbers is the order of the log. The manifest says what of each counts. Without it, or with one that is older than the journal, that is said by the
- * openings themselves: one that has written anything of its own behind the head and the copied tail did count, and where that begins, what earlier ones have there does not: it
- * was a torn tail. One that has not may have been killed before it counted; then what it copied, or was to copy, stands in those before it.
- *
- * <p>Pages that cannot be read are passed over as bytes that do not verify are, also when the JVM says so late, by an {@link InternalError}.
+ * <p>The manifest says what of each cycle counts; without it, or with one that is older than the journal, {@link SalvageOrder} finds it.
  *
  * <p><b>Threading:</b> one thread.
  */
@@ -36,41 +32,26 @@ final class SalvageSource {
         void take(CycleCursor excerpt, String fault) throws IOException;
     }
 
-    /**
-     * One cycle's file.
-     *
-     * @param last the last event of it that counts
-     */
-    private record Source(Path file, int cycle, int epoch, long last) {
-        Source through(long newLast) {
-            return new Source(file, cycle, epoch, newLast);
-        }
-    }
-
-    private static final String NOTHING_WRONG = "expected the events, got nothing in their place";
-
-    /** How far behind a place that can no longer be read it looks on. */
-    private static final int STEP_BYTES = 4096;
+    /** Nothing is ever deleted, so a log begins with its first event, unless a manifest says otherwise. */
+    private static final long FIRST_SEQUENCE = 1;
 
     private final JournalLayout layout;
     private final long seed;
-    private final List<Source> sources;
+    private final List<SalvagePiece> pieces;
     private final String withoutManifest;
     private final NameTable names = new NameTable();
     private int lastEpoch;
-    /** Nothing is ever deleted, so a log begins with its first event, unless a manifest says otherwise. */
-    private long firstSequence = 1;
+    private long firstSequence = FIRST_SEQUENCE;
 
     private long durableThrough;
     private int largestBody = ExcerptDescriptor.HEADER_LENGTH;
-    private String fault = NOTHING_WRONG;
-    private End end = End.NOT_CLOSED;
+    private SalvageWalk walk = new SalvageWalk();
 
-    private SalvageSource(JournalLayout layout, long seed, List<Source> sources, String withoutManifest) {
+    private SalvageSource(JournalLayout layout, long seed, List<SalvagePiece> pieces, String withoutManifest) {
         this.withoutManifest = withoutManifest;
         this.layout = layout;
         this.seed = seed;
-        this.sources = sources;
+        this.pieces = pieces;
     }
 
     /**
@@ -100,12 +81,12 @@ final class SalvageSource {
         }
         SalvageSource source;
         if (without.isEmpty()) {
-            source = new SalvageSource(layout, manifest.seed(), sources(layout, manifest), without);
+            source = new SalvageSource(layout, manifest.seed(), pieces(layout, manifest), without);
         } else {
             // Of an old one the seed is true, and where the log began; not which cycles count.
             long seed = manifest == null ? seedOfHeads(layout) : manifest.seed();
-            source = new SalvageSource(layout, seed, sources(layout), without);
-            source.boundByLaterOpenings();
+            long first = manifest == null ? FIRST_SEQUENCE : manifest.firstSequence();
+            source = new SalvageSource(layout, seed, SalvageOrder.of(layout, seed, first), without);
         }
         source.survey(manifest);
         return source;
@@ -151,78 +132,25 @@ final class SalvageSource {
         return isWithin ? HeadCodec.seed(mapping.buffer(), body, length) : OptionalLong.empty();
     }
 
-    private static List<Source> sources(JournalLayout layout, Manifest manifest) throws IOException {
-        List<Source> sources = new ArrayList<>();
+    private static List<SalvagePiece> pieces(JournalLayout layout, Manifest manifest) throws IOException {
+        List<SalvagePiece> pieces = new ArrayList<>();
         for (CycleBounds bounds : manifest.cycles()) {
-            sources.add(
-                    new Source(layout.cycle(bounds), bounds.cycle(), bounds.directoryEpoch(), bounds.lastSequence()));
+            pieces.add(SalvagePiece.through(bounds.lastSequence(), layout.cycle(bounds), bounds.cycle()));
         }
         if (manifest.epoch() > 0) {
             // It was there before the manifest said so.
-            sources.add(source(layout, manifest.epoch(), manifest.openCycle()));
+            pieces.add(piece(layout, manifest.epoch(), manifest.openCycle()));
         }
         for (int cycle : layout.cycles(manifest.epoch())) {
             if (cycle > manifest.openCycle()) {
-                sources.add(source(layout, manifest.epoch(), cycle));
+                pieces.add(piece(layout, manifest.epoch(), cycle));
             }
         }
-        return sources;
+        return pieces;
     }
 
-    private static Source source(JournalLayout layout, int epoch, int cycle) {
-        return new Source(layout.cycle(epoch, cycle), cycle, epoch, Long.MAX_VALUE);
-    }
-
-    private static List<Source> sources(JournalLayout layout) throws IOException {
-        List<Source> sources = new ArrayList<>();
-        for (int epoch : layout.epochs()) {
-            for (int cycle : layout.cycles(epoch)) {
-                sources.add(source(layout, epoch, cycle));
-            }
-        }
-        sources.sort((a, b) -> Integer.compare(a.cycle, b.cycle));
-        return sources;
-    }
-
-    /** Cuts what openings have behind the place where a later one that counted begins with its own. */
-    private void boundByLaterOpenings() throws IOException {
-        long last = Long.MAX_VALUE;
-        for (int i = sources.size() - 1; i >= 0; i--) {
-            int epoch = sources.get(i).epoch;
-            int end = i + 1;
-            while (i > 0 && sources.get(i - 1).epoch == epoch) {
-                i--;
-            }
-            for (int cycle = i; cycle < end; cycle++) {
-                sources.set(cycle, sources.get(cycle).through(last));
-            }
-            last = Math.min(last, lastBeforeOwn(sources.subList(i, end)));
-        }
-    }
-
-    /** The last event before an opening's own; no limit when it has none of its own. */
-    private long lastBeforeOwn(List<Source> opening) throws IOException {
-        long copiedThrough = 0;
-        boolean hasOwn = false;
-        for (Source source : opening) {
-            try (CycleCursor cursor = cursor(source)) {
-                while (advance(cursor)) {
-                    boolean isOwn = cursor.epoch() == source.epoch;
-                    if (cursor.kind() == ExcerptKind.HEAD) {
-                        // The first cycle's says where the copied tail begins.
-                        copiedThrough = copiedThrough == 0 ? cursor.firstSequence() - 1 : copiedThrough;
-                    } else if (isOwn) {
-                        hasOwn = true;
-                        copiedThrough = copiedThrough == 0 ? cursor.firstSequence() - 1 : copiedThrough;
-                    } else {
-                        copiedThrough = BatchFold.nextSequence(cursor) - 1;
-                    }
-                }
-            } catch (InternalError e) {
-                noteUnreadable(source.file.toString(), e);
-            }
-        }
-        return hasOwn ? copiedThrough : Long.MAX_VALUE;
+    private static SalvagePiece piece(JournalLayout layout, int epoch, int cycle) {
+        return SalvagePiece.through(Long.MAX_VALUE, layout.cycle(epoch, cycle), cycle);
     }
 
     private void survey(Manifest manifest) throws IOException {
@@ -241,12 +169,13 @@ final class SalvageSource {
             lastEpoch = Math.max(lastEpoch, excerpt.epoch());
             fold.take(excerpt);
         });
-        for (Source source : sources) {
-            if (Files.exists(source.file)) {
-                try (CycleCursor cursor = cursor(source)) {
+        for (SalvagePiece piece : pieces) {
+            if (Files.exists(piece.file())) {
+                try (CycleCursor cursor = cursor(piece)) {
+                    cursor.position(0);
                     CycleHead.read(cursor, names);
                 } catch (InternalError e) {
-                    noteUnreadable(source.file.toString(), e);
+                    walk.noteUnreadable(piece.file().toString(), e);
                 }
             }
         }
@@ -287,48 +216,37 @@ final class SalvageSource {
         return largestBody;
     }
 
-    /** What was found last that does not verify. */
+    /** What was found last that does not verify, or else that nothing was. */
     String lastFault() {
-        return fault;
+        return walk.fault().isEmpty() ? "expected the events, got nothing in their place" : walk.fault();
     }
 
     /** How the log ends, as far as was looked. */
     End end() {
-        return end;
+        return walk.end();
     }
 
     /** Hands on every batch and lost range that verifies and counts, once, in order. */
     void forEach(Visitor visitor) throws IOException {
-        long next = 0;
-        fault = NOTHING_WRONG;
-        end = End.NOT_CLOSED;
-        for (Source source : sources) {
-            if (!Files.exists(source.file)) {
-                fault = source.file + ": expected a cycle, got no such file";
-                end = End.damaged(fault);
+        walk = new SalvageWalk();
+        long[] next = {0};
+        for (SalvagePiece piece : pieces) {
+            if (!Files.exists(piece.file())) {
+                walk.note(piece.file() + ": expected a cycle, got no such file");
                 continue;
             }
-            try (CycleCursor cursor = cursor(source)) {
-                while (advance(cursor)) {
-                    end = cursor.kind() == ExcerptKind.CLOSE ? End.CLOSED : End.NOT_CLOSED;
-                    next = offer(cursor, next, source.last, visitor);
-                }
+            walk.foundBefore(piece.fault());
+            try (CycleCursor cursor = cursor(piece)) {
+                walk.walk(cursor, excerpt -> {
+                    boolean isWithin = excerpt.firstSequence() <= piece.last();
+                    next[0] = isWithin ? handOn(excerpt, next[0], piece, visitor) : next[0];
+                    return isWithin;
+                });
             }
         }
     }
 
-    /** Hands on the current excerpt, if it counts and can still be read; returns the sequence behind it. */
-    private long offer(CycleCursor excerpt, long next, long last, Visitor visitor) throws IOException {
-        try {
-            return handOn(excerpt, next, last, visitor);
-        } catch (InternalError e) {
-            noteUnreadable(place(excerpt), e);
-            excerpt.mapping().forget();
-            return next;
-        }
-    }
-
-    private long handOn(CycleCursor excerpt, long next, long last, Visitor visitor) throws IOException {
+    private long handOn(CycleCursor excerpt, long next, SalvagePiece piece, Visitor visitor) throws IOException {
         durableThrough = Math.max(durableThrough, excerpt.durableThrough());
         ExcerptKind kind = excerpt.kind();
         if (kind != ExcerptKind.BATCH && kind != ExcerptKind.LOST_RANGE) {
@@ -336,87 +254,21 @@ final class SalvageSource {
         }
         String wrong = new BatchFold(new NameTable()).take(excerpt);
         if (wrong != null) {
-            fault = place(excerpt) + ": " + wrong;
-            end = End.damaged(fault);
+            walk.note(SalvageWalk.place(excerpt) + ": " + wrong);
             return next;
         }
         long behind = BatchFold.nextSequence(excerpt);
-        if (excerpt.firstSequence() < next || behind - 1 > last) {
+        if (excerpt.firstSequence() < Math.max(next, piece.first()) || behind - 1 > piece.last()) {
             return next;
         }
-        visitor.take(excerpt, fault);
-        fault = NOTHING_WRONG;
+        visitor.take(excerpt, lastFault());
+        walk.takeFault();
         return behind;
     }
 
-    /** Goes to the next excerpt that verifies, wherever it stands; false when there is none. */
-    private boolean advance(CycleCursor cursor) throws IOException {
-        int from = cursor.nextPosition();
-        try {
-            return look(cursor, from);
-        } catch (InternalError e) {
-            noteUnreadable(place(cursor), e);
-            cursor.mapping().forget();
-            return findBehind(cursor, from);
-        }
-    }
-
-    /** Of what could be read a moment ago, and cannot any more. */
-    private void noteUnreadable(String place, InternalError e) {
-        fault = place + ": expected bytes that can be read, got " + e.getMessage();
-        end = End.damaged(fault);
-    }
-
-    private static boolean findBehind(CycleCursor cursor, int unreadable) throws IOException {
-        for (int from = unreadable + STEP_BYTES; from < cursor.mapping().length(); from += STEP_BYTES) {
-            try {
-                return cursor.find(from);
-            } catch (InternalError e) {
-                cursor.mapping().forget();
-            }
-        }
-        return false;
-    }
-
-    private boolean look(CycleCursor cursor, int from) throws IOException {
-        int found = cursor.next();
-        int at = cursor.position();
-        if (found == CycleCursor.EXCERPT && at == from) {
-            return true;
-        }
-        boolean isDamage = found == CycleCursor.DAMAGED;
-        String what = isDamage ? cursor.fault() : "expected an excerpt, got nothing";
-        // Also where it came to one: what was passed over as a document of Chronicle's may be longer than that was.
-        boolean isThere = cursor.find(from);
-        if (isDamage || isThere && found != CycleCursor.EXCERPT) {
-            fault = place(cursor, at) + ": " + what;
-        }
-        if (!isThere) {
-            noteEnd(cursor, found, place(cursor, at) + ": " + what);
-        }
-        return isThere;
-    }
-
-    /** Of a cycle in which nothing more verifies. */
-    private void noteEnd(CycleCursor cursor, int found, String what) {
-        if (cursor.passedOver() >= 0) {
-            end = End.damaged(what + "; the page at byte " + cursor.passedOver() + " cannot be read");
-        } else if (found == CycleCursor.DAMAGED) {
-            end = End.torn(what);
-        } else if (found == CycleCursor.END_MARK) {
-            end = End.torn(what + " but the mark that another cycle follows");
-        }
-    }
-
-    private static String place(CycleCursor cursor) {
-        return place(cursor, cursor.position());
-    }
-
-    private static String place(CycleCursor cursor, int position) {
-        return cursor.mapping().path() + " byte " + position;
-    }
-
-    private CycleCursor cursor(Source source) throws IOException {
-        return new CycleCursor(layout.mapping(source.file), seed, source.cycle, true);
+    private CycleCursor cursor(SalvagePiece piece) throws IOException {
+        CycleCursor cursor = new CycleCursor(layout.mapping(piece.file()), seed, piece.cycle(), true);
+        cursor.position(piece.from());
+        return cursor;
     }
 }

@@ -2,6 +2,8 @@ package io.anel.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anel.journal.cycle.CycleCursor;
+import io.anel.journal.format.ExcerptKind;
 import io.anel.log.LogReader;
 import io.anel.log.LogSettings;
 import java.io.IOException;
@@ -101,6 +103,33 @@ final class JournalKit {
             return to;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes back what an opening has written of its own: as if it had been killed before it counted. */
+    static void neverCounted(Path directory, int epoch) throws IOException {
+        JournalLayout layout = new JournalLayout(directory);
+        long seed = ManifestFile.read(layout).seed();
+        for (int cycle : layout.cycles(epoch)) {
+            int own = -1;
+            try (CycleCursor cursor = new CycleCursor(layout.mapping(layout.cycle(epoch, cycle)), seed, cycle, true)) {
+                while (own < 0 && cursor.next() == CycleCursor.EXCERPT) {
+                    boolean isOwn = cursor.kind() != ExcerptKind.HEAD && cursor.epoch() == epoch;
+                    own = isOwn ? cursor.position() : -1;
+                }
+            }
+            if (own >= 0) {
+                cutOff(layout.cycle(epoch, cycle), own);
+            }
+        }
+    }
+
+    /** Leaves zeros behind a place, which never were anything else. */
+    static void cutOff(Path file, long position) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            long length = bytes.length();
+            bytes.setLength(position);
+            bytes.setLength(length);
         }
     }
 

@@ -319,12 +319,40 @@ class JournalOpeningTest {
         }
         Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rwx------"));
         Files.write(half.resolve("manifest"), manifest);
+        JournalKit.neverCounted(half, 2);
 
         try (JournalLog log = JournalKit.open(half)) {
             assertThat(log.epoch()).isEqualTo(2);
             assertThat(log.lastSequence()).isEqualTo(2_000);
         }
         assertThat(JournalKit.readAll(half)).isEqualTo(2_000);
+    }
+
+    /** An opening that has only been idle has deleted what an older manifest would need. */
+    @Test
+    void shouldRefuseAnOlderManifestBesideAnOpeningThatHasDoneNothingYet() throws IOException {
+        Path alive = parent.resolve("alive");
+        Path dead = parent.resolve("dead");
+        Path idle = parent.resolve("idle");
+        try (JournalLog log = JournalKit.open(alive)) {
+            JournalKit.append(log, 0, 300);
+            log.force();
+            JournalKit.append(log, 300, 2_700);
+            JournalKit.copy(alive, dead);
+        }
+        byte[] old = Files.readAllBytes(dead.resolve("manifest"));
+        try (JournalLog log = JournalKit.open(dead)) {
+            assertThat(log.durableSequence()).isEqualTo(3_000);
+            JournalKit.copy(dead, idle);
+        }
+        Files.write(idle.resolve("manifest"), old);
+        List<String> before = JournalRecoveryTest.fingerprint(idle);
+
+        assertThatThrownBy(() -> JournalKit.open(idle))
+                .isInstanceOf(DamagedLogException.class)
+                .hasMessageContaining(
+                        "manifest byte 0: expected the manifest of the latest opening, got that of epoch 1; a later one wrote ");
+        assertThat(JournalRecoveryTest.fingerprint(idle)).isEqualTo(before);
     }
 
     @Test

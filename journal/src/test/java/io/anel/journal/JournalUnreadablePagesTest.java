@@ -365,11 +365,12 @@ class JournalUnreadablePagesTest {
     }
 
     /** A journal whose second opening was killed when it had copied the tail of the first, and before it counted. */
-    private void writeAndDieInTheNextOpening() {
+    private void writeAndDieInTheNextOpening() throws IOException {
         writeAndDie();
         Path again = JournalKit.copy(dir, parent.resolve("again"));
         JournalLog log = JournalKit.journal(again).cycleBytes(1 << 20).open(JournalKit.SETTINGS);
         JournalKit.copy(new JournalLayout(again).epoch(2), new JournalLayout(dir).epoch(2));
+        JournalKit.neverCounted(dir, 2);
         log.close();
     }
 

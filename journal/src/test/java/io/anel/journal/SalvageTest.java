@@ -333,6 +333,143 @@ class SalvageTest {
         assertThat(report.end()).isEqualTo(new Salvage.End(true, "", false));
     }
 
+    /** It had been killed while it deleted what it had copied. */
+    @Test
+    void shouldTakeTheCopyOfALaterOpeningWhereTheFirstHasBeenDeletedInPart() throws IOException {
+        Path dead = dieWith(3_000);
+        Path before = JournalKit.copy(dead, parent.resolve("before"));
+        Path killed = openAndDie(dead);
+        JournalLayout first = new JournalLayout(before);
+        List<Integer> cycles = first.cycles(1);
+        assertThat(cycles).hasSizeGreaterThan(2);
+        layout = new JournalLayout(killed);
+        Files.createDirectories(layout.epoch(1));
+        for (int cycle : cycles.subList(1, cycles.size())) {
+            Files.copy(first.cycle(1, cycle), layout.cycle(1, cycle));
+        }
+        Files.delete(layout.manifest());
+
+        Salvage.Report report = Salvage.salvage(killed, out, saved -> {});
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(JournalKit.readAll(out)).isEqualTo(3_000);
+    }
+
+    /** It counts no more, and what does is whole. */
+    @Test
+    void shouldTakeTheCopyOfALaterOpeningWhereTheFirstIsDamaged() throws IOException {
+        Path alive = parent.resolve("alive");
+        Path dead = parent.resolve("dead");
+        try (JournalLog log = Journal.at(alive).open(JournalKit.SETTINGS)) {
+            JournalKit.append(log, 0, 300);
+            log.force();
+            JournalKit.append(log, 300, 300);
+            JournalKit.copy(alive, dead);
+        }
+        dir = dead;
+        layout = new JournalLayout(dead);
+        Batch spoilt = batches().get(80);
+        try (JournalLog log = JournalKit.open(dead)) {
+            assertThat(spoilt.first).isGreaterThan(600 - log.recovery().copiedEvents());
+            JournalKit.append(log, 600, 100);
+        }
+        JournalKit.flip(spoilt.file, spoilt.body, 1);
+        assertThat(verify(dead).isSound()).isTrue();
+        Files.delete(layout.manifest());
+
+        Salvage.Report report = Salvage.salvage(dead, out, saved -> {});
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(JournalKit.readAll(out)).isEqualTo(700);
+    }
+
+    /** And the other way round: the copy is damaged, and the first is still there. */
+    @Test
+    void shouldFillWhatALaterOpeningHasLostFromTheEarlierOne() throws IOException {
+        Path dead = dieWith(3_000);
+        Path first = JournalKit.copy(new JournalLayout(dead).epoch(1), parent.resolve("first"));
+        Path killed = openAndDie(dead);
+        dir = killed;
+        layout = new JournalLayout(killed);
+        Batch spoilt = batches().get(40);
+        JournalKit.flip(spoilt.file, spoilt.body, 1);
+        JournalKit.copy(first, layout.epoch(1));
+        Files.delete(layout.manifest());
+
+        Salvage.Report report = Salvage.salvage(killed, out, saved -> {});
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(JournalKit.readAll(out)).isEqualTo(3_000);
+    }
+
+    /** Behind a hole that a power loss has left, an opening stands that was never built on: its sequences were given again. */
+    @Test
+    void shouldNotBringBackATornTailWhereTheOpeningThatDroppedItHasLostItsFirstCycle() throws IOException {
+        Path alive = parent.resolve("alive");
+        Path dead = parent.resolve("dead");
+        try (JournalLog log = JournalKit.open(alive)) {
+            JournalKit.append(log, 0, 300);
+            log.force();
+            TestRun run = new TestRun(JournalKit.MAX_BATCH_BYTES);
+            for (long sequence = 301; sequence <= 330; sequence++) {
+                log.append(run.begin(sequence).event(16));
+            }
+            JournalKit.copy(alive, dead);
+        }
+        dir = dead;
+        layout = new JournalLayout(dead);
+        List<Batch> written = batches();
+        Batch torn = written.get(written.size() - 10);
+        JournalKit.flip(torn.file, torn.body, 1);
+        try (JournalLog log = JournalKit.open(dead)) {
+            assertThat(log.lastSequence()).isEqualTo(torn.first - 1);
+            TestRun run = new TestRun(JournalKit.MAX_BATCH_BYTES);
+            for (long sequence = torn.first; sequence < torn.first + 400; sequence++) {
+                log.append(run.begin(sequence).event(400));
+            }
+        }
+        TreeMap<Long, String> before = events(dead);
+        long lostThrough = first(layout, 2, 1) - 1;
+        Files.delete(layout.manifest());
+        Files.delete(layout.cycle(2, layout.cycles(2).get(0)));
+
+        Salvage.Report report = Salvage.salvage(dead, out, saved -> {});
+
+        assertThat(report.lost()).singleElement().satisfies(lost -> {
+            assertThat(lost.firstSequence()).isEqualTo(torn.first);
+            assertThat(lost.lastSequence()).isEqualTo(lostThrough);
+        });
+        before.subMap(torn.first, lostThrough + 1).clear();
+        assertThat(events(out)).isEqualTo(before);
+    }
+
+    /** The first event of the n-th cycle of an opening, from 0. */
+    private static long first(JournalLayout layout, int epoch, int n) throws IOException {
+        int cycle = layout.cycles(epoch).get(n);
+        return CycleHead.read(
+                        layout,
+                        layout.cycle(epoch, cycle),
+                        ManifestFile.read(layout).seed(),
+                        cycle)
+                .firstSequence();
+    }
+
+    /** What a process leaves that dies with so many events of which none was forced. */
+    private Path dieWith(int events) {
+        Path alive = parent.resolve("alive");
+        try (JournalLog log = JournalKit.open(alive)) {
+            JournalKit.append(log, 0, events);
+            return JournalKit.copy(alive, parent.resolve("dead"));
+        }
+    }
+
+    private Path openAndDie(Path dead) {
+        try (JournalLog log = JournalKit.open(dead)) {
+            assertThat(log.recovery().copiedEvents()).isPositive();
+            return JournalKit.copy(dead, parent.resolve("killed"));
+        }
+    }
+
     /** An opening was killed behind its cycle's head: what it was to copy stands in the opening before. */
     @Test
     void shouldDoWithoutAManifestWhereTheLastOpeningNeverCounted() throws IOException {
@@ -356,12 +493,7 @@ class SalvageTest {
             CycleHead.read(cursor, new NameTable());
             behindHead = cursor.nextPosition();
         }
-        try (RandomAccessFile file =
-                new RandomAccessFile(layout.cycle(epoch, cycle).toFile(), "rw")) {
-            long length = file.length();
-            file.setLength(behindHead);
-            file.setLength(length);
-        }
+        JournalKit.cutOff(layout.cycle(epoch, cycle), behindHead);
         TreeMap<Long, String> before = events(dead);
         assertThat(before).hasSize(EVENTS + 500);
         Files.delete(layout.manifest());

@@ -9,10 +9,13 @@ import io.anel.torture.campaign.Campaign;
 import io.anel.torture.part.BrokenPromiseException;
 import io.anel.torture.part.HastyShelfPart;
 import io.anel.torture.part.Promises;
+import io.anel.torture.part.Reopening;
 import io.anel.torture.part.ShelfPart;
 import io.anel.torture.part.Witness;
 import io.anel.torture.process.ForceTrace;
 import io.anel.torture.process.PartProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,16 @@ class NewPartTest {
         Campaign.Outcome outcome = ShortFormsTest.strike(named(attack), new ShelfPart(), ONE_STRIKE, 1);
 
         assertThat(outcome.found()).isEmpty();
+    }
+
+    @Test
+    void shouldBeOpenedAnewOnACopyOfItsOwnWhereItWasSlow() throws Exception {
+        SlowOnce part = new SlowOnce();
+
+        Campaign.Outcome outcome = ShortFormsTest.strike(named("damage"), part, ONE_STRIKE, 1);
+
+        assertThat(outcome.found()).isEmpty();
+        assertThat(part.openings).isGreaterThan(1);
     }
 
     @Test
@@ -81,6 +94,28 @@ class NewPartTest {
                 .filter(attack -> attack.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Its first opening takes longer than it may; each that goes on leaves a file, and fails where another left one. */
+    public static final class SlowOnce extends ShelfPart {
+        private static final long TOO_LONG_MS = 1100;
+
+        private int openings;
+
+        @Override
+        public Reopening open(Path directory) {
+            Path left = directory.resolve("left");
+            try {
+                Reopening reopening = super.open(directory);
+                if (reopening.refusal() == null) {
+                    Files.createFile(left);
+                    Thread.sleep(openings++ == 0 ? TOO_LONG_MS : 0);
+                }
+                return reopening;
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
     /** Each promise would replace the one before. */

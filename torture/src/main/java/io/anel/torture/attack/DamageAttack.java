@@ -272,6 +272,8 @@ public final class DamageAttack implements Attack {
     private static void reopen(Strike strike, Blow blow, Reading before, SoundFiles files) throws Exception {
         Path copy = strike.directory().resolve("reopened");
         Reopening reopening = inTime(blow, "opened", () -> {
+            // One that was slow has left its own files there.
+            FileCopies.delete(copy);
             FileCopies.copy(blow.files(), copy);
             return strike.part().open(copy);
         });

@@ -224,7 +224,7 @@ final class PlantedBugs {
                         20_000),
                 new PlantedBug(
                         "salvage saves nothing behind the first damage in a file",
-                        JOURNAL + "SalvageSource.java",
+                        JOURNAL + "SalvageWalk.java",
                         "        boolean isThere = cursor.find(from);",
                         "        boolean isThere = found == CycleCursor.EXCERPT || from < 0 && cursor.find(from);",
                         "damage",
@@ -232,8 +232,8 @@ final class PlantedBugs {
                 new PlantedBug(
                         "salvage saves nothing behind events that are lost",
                         JOURNAL + "SalvageSource.java",
-                        "                    next = offer(cursor, next, source.last, visitor);",
-                        "                    if (next != 0 && cursor.kind() == ExcerptKind.BATCH && cursor.firstSequence() > next) {\n                        return;\n                    }\n                    next = offer(cursor, next, source.last, visitor);",
+                        "                    boolean isWithin = excerpt.firstSequence() <= piece.last();",
+                        "                    boolean isWithin = excerpt.firstSequence() <= piece.last()\n                            && (next[0] == 0 || excerpt.kind() != ExcerptKind.BATCH || excerpt.firstSequence() <= next[0]);",
                         "damage",
                         20_000),
                 new PlantedBug(

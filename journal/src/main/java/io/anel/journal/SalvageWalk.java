@@ -1,0 +1,134 @@
+package io.anel.journal;
+
+import io.anel.journal.Salvage.End;
+import io.anel.journal.cycle.CycleCursor;
+import io.anel.journal.format.ExcerptKind;
+import java.io.IOException;
+
+/**
+ * Goes from one excerpt that verifies to the next, wherever they stand in a damaged cycle's file, and says what it finds in between and at the end.
+ *
+ * <p>Pages that cannot be read are passed over as bytes that do not verify are, also when the JVM says so late, by an {@link InternalError}.
+ *
+ * <p><b>Threading:</b> one thread.
+ */
+final class SalvageWalk {
+    /** Takes one excerpt; false to go no further in its file. */
+    interface Visitor {
+        boolean take(CycleCursor excerpt) throws IOException;
+    }
+
+    /** How far behind a place that can no longer be read it looks on. */
+    private static final int STEP_BYTES = 4096;
+
+    private String fault = "";
+    private End end = End.NOT_CLOSED;
+
+    /** What was found last that does not verify; empty when nothing was. */
+    String fault() {
+        return fault;
+    }
+
+    /** Forgets what was found; says it. */
+    String takeFault() {
+        String found = fault;
+        fault = "";
+        return found;
+    }
+
+    /** How the log ends, as far as was looked. */
+    End end() {
+        return end;
+    }
+
+    /** What was found earlier in front of what comes now; empty when nothing was. */
+    void foundBefore(String earlier) {
+        fault = earlier.isEmpty() ? fault : earlier;
+    }
+
+    /** Something that is not as it should be, although its bytes may be as they were written. */
+    void note(String what) {
+        fault = what;
+        end = End.damaged(what);
+    }
+
+    /** Hands on what verifies, from where the cursor will look to the file's end. */
+    void walk(CycleCursor cursor, Visitor visitor) throws IOException {
+        boolean goesOn = true;
+        while (goesOn && advance(cursor)) {
+            end = cursor.kind() == ExcerptKind.CLOSE ? End.CLOSED : End.NOT_CLOSED;
+            try {
+                goesOn = visitor.take(cursor);
+            } catch (InternalError e) {
+                noteUnreadable(place(cursor), e);
+                cursor.mapping().forget();
+            }
+        }
+    }
+
+    /** Goes to the next excerpt that verifies, wherever it stands; false when there is none. */
+    private boolean advance(CycleCursor cursor) throws IOException {
+        int from = cursor.nextPosition();
+        try {
+            return look(cursor, from);
+        } catch (InternalError e) {
+            noteUnreadable(place(cursor), e);
+            cursor.mapping().forget();
+            return findBehind(cursor, from);
+        }
+    }
+
+    /** Of what could be read a moment ago, and cannot any more. */
+    void noteUnreadable(String place, InternalError e) {
+        note(place + ": expected bytes that can be read, got " + e.getMessage());
+    }
+
+    private static boolean findBehind(CycleCursor cursor, int unreadable) throws IOException {
+        for (int from = unreadable + STEP_BYTES; from < cursor.mapping().length(); from += STEP_BYTES) {
+            try {
+                return cursor.find(from);
+            } catch (InternalError e) {
+                cursor.mapping().forget();
+            }
+        }
+        return false;
+    }
+
+    private boolean look(CycleCursor cursor, int from) throws IOException {
+        int found = cursor.next();
+        int at = cursor.position();
+        if (found == CycleCursor.EXCERPT && at == from) {
+            return true;
+        }
+        boolean isDamage = found == CycleCursor.DAMAGED;
+        String what = isDamage ? cursor.fault() : "expected an excerpt, got nothing";
+        // Also where it came to one: what was passed over as a document of Chronicle's may be longer than that was.
+        boolean isThere = cursor.find(from);
+        if (isDamage || isThere && found != CycleCursor.EXCERPT) {
+            fault = place(cursor, at) + ": " + what;
+        }
+        if (!isThere) {
+            noteEnd(cursor, found, place(cursor, at) + ": " + what);
+        }
+        return isThere;
+    }
+
+    /** Of a cycle in which nothing more verifies. */
+    private void noteEnd(CycleCursor cursor, int found, String what) {
+        if (cursor.passedOver() >= 0) {
+            end = End.damaged(what + "; the page at byte " + cursor.passedOver() + " cannot be read");
+        } else if (found == CycleCursor.DAMAGED) {
+            end = End.torn(what);
+        } else if (found == CycleCursor.END_MARK) {
+            end = End.torn(what + " but the mark that another cycle follows");
+        }
+    }
+
+    static String place(CycleCursor cursor) {
+        return place(cursor, cursor.position());
+    }
+
+    private static String place(CycleCursor cursor, int position) {
+        return cursor.mapping().path() + " byte " + position;
+    }
+}
