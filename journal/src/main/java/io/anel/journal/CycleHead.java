@@ -43,7 +43,7 @@ record CycleHead(
             return faulty(mapping.unreadableFault(), 0, false);
         }
         if (!mapping.isBegun()) {
-            return faulty("expected a cycle's header, got a file that none was written to", 0, true);
+            return faulty("expected a cycle's header, got a file in which none is complete", 0, true);
         }
         String fault = ChronicleFraming.fault(mapping.buffer());
         if (fault != null) {

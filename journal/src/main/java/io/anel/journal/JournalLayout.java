@@ -98,6 +98,16 @@ record JournalLayout(Path directory) {
         }
     }
 
+    /** What stands in the place of a journal, for a message, where there is none. */
+    String insteadOfOne() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return Files.exists(directory) ? "what is no directory" : "no such directory";
+        }
+        return epochs().isEmpty()
+                ? "a directory without a manifest"
+                : "one that has lost its manifest, which salvage does without";
+    }
+
     /** The names in the directory that no opening of a journal which was never finished has put there. */
     List<String> foreignNames() throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {

@@ -80,11 +80,11 @@ public final class JournalReader implements LogReader {
     static JournalReader open(JournalLayout layout, boolean verifyCrc) {
         try {
             if (!Files.isDirectory(layout.directory())) {
-                throw new LogException(layout.directory() + ": expected a journal, got no such directory");
+                throw new LogException(layout.directory() + ": expected a journal, got " + layout.insteadOfOne());
             }
             CyclePath path = CyclePath.read(layout, verifyCrc);
             if (path == null) {
-                throw new LogException(layout.directory() + ": expected a journal, got a directory without a manifest");
+                throw new LogException(layout.directory() + ": expected a journal, got " + layout.insteadOfOne());
             }
             return new JournalReader(layout, new ExcerptTrail(layout, path, verifyCrc));
         } catch (IOException e) {

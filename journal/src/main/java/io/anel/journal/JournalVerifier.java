@@ -90,11 +90,11 @@ public final class JournalVerifier {
 
     static Manifest manifest(JournalLayout layout) throws IOException {
         if (!Files.isDirectory(layout.directory())) {
-            throw new LogException(layout.directory() + ": expected a journal, got no such directory");
+            throw new LogException(layout.directory() + ": expected a journal, got " + layout.insteadOfOne());
         }
         Manifest manifest = ManifestFile.read(layout);
         if (manifest == null) {
-            throw new LogException(layout.directory() + ": expected a journal, got a directory without a manifest");
+            throw new LogException(layout.directory() + ": expected a journal, got " + layout.insteadOfOne());
         }
         return manifest;
     }

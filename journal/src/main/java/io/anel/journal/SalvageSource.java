@@ -44,6 +44,7 @@ final class SalvageSource {
     private long firstSequence = FIRST_SEQUENCE;
 
     private long durableThrough;
+    private boolean verifies;
     private int largestBody = ExcerptDescriptor.HEADER_LENGTH;
     private SalvageWalk walk = new SalvageWalk();
 
@@ -58,11 +59,11 @@ final class SalvageSource {
      * Looks at all of it once.
      *
      * @throws LogOpenException when it is no journal
-     * @throws DamagedLogException when nothing says by which seed it is to be verified
+     * @throws DamagedLogException when nothing says by which seed it is to be verified, or nothing verifies
      */
     static SalvageSource open(JournalLayout layout) throws IOException {
         if (!Files.isDirectory(layout.directory())) {
-            throw new LogOpenException(layout.directory() + ": expected a journal, got no such directory");
+            throw new LogOpenException(layout.directory() + ": expected a journal, got " + layout.insteadOfOne());
         }
         Manifest manifest = null;
         String without = layout.manifest() + ": expected a manifest, got no such file";
@@ -89,6 +90,10 @@ final class SalvageSource {
             source = new SalvageSource(layout, seed, SalvageOrder.of(layout, seed, first), without);
         }
         source.survey(manifest);
+        if (!source.pieces.isEmpty() && !source.verifies) {
+            throw new DamagedLogException(
+                    layout.directory() + ": expected something that verifies, got nothing: " + source.lastFault());
+        }
         return source;
     }
 
@@ -247,6 +252,7 @@ final class SalvageSource {
     }
 
     private long handOn(CycleCursor excerpt, long next, SalvagePiece piece, Visitor visitor) throws IOException {
+        verifies = true;
         durableThrough = Math.max(durableThrough, excerpt.durableThrough());
         ExcerptKind kind = excerpt.kind();
         if (kind != ExcerptKind.BATCH && kind != ExcerptKind.LOST_RANGE) {

@@ -16,10 +16,13 @@ final class FilterOptions {
     @Option(names = "--source", paramLabel = "NAME", description = "Only events of this source; may be repeated.")
     private List<String> sources = new ArrayList<>();
 
-    @Option(names = "--correlation", paramLabel = "ID", description = "Only events with this correlation.")
+    @Option(
+            names = "--correlation",
+            paramLabel = "ID",
+            description = "Only events with this correlation; may be repeated.")
     private List<String> correlations = new ArrayList<>();
 
-    @Option(names = "--entity", paramLabel = "NAME", description = "Only events about this entity.")
+    @Option(names = "--entity", paramLabel = "NAME", description = "Only events about this entity; may be repeated.")
     private List<String> entities = new ArrayList<>();
 
     @Option(names = "--system", description = "Also Anel's own events, of types under 'anel.'.")

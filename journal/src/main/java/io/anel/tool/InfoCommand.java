@@ -25,7 +25,11 @@ import tools.jackson.databind.node.ObjectNode;
         customSynopsis = {"", "Usage: anel journal info DIR [--counts] [--json]"},
         header = "Say what a journal holds: events, cycles, names, and how it ended.",
         description = "",
-        footer = {"", "It looks at the newest cycle; 'anel journal verify' looks at everything."})
+        footer = {
+            "",
+            "It looks at the manifest, each cycle's head, and what is behind the last durable point;",
+            "'anel journal verify' looks at everything."
+        })
 final class InfoCommand extends JournalCommand {
     @Option(names = "--counts", description = "Count events by type and source; reads everything.")
     private boolean counts;
@@ -186,8 +190,8 @@ final class InfoCommand extends JournalCommand {
                 empty ? "-" : Long.toString(cycle.lastSequence()),
                 String.format(Locale.ROOT, "%,d", cycle.writtenBytes()),
                 ending(i),
-                String.valueOf(cycle.created()),
-                Shown.text(String.valueOf(cycle.busName())),
+                cycle.created() == null ? "-" : cycle.created().toString(),
+                cycle.busName() == null ? "-" : Shown.text(cycle.busName()),
                 Shown.text(file(cycle))
             });
         }

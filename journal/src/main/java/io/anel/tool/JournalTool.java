@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
         customSynopsis = {"", "Usage: anel journal COMMAND DIR [OPTION…]", ""},
         footer = {
             "",
-            "Exit codes: 0 sound, 1 damage or a difference found, 2 a wrong call or no journal to open.",
+            "Exit codes: 0 sound; 1 damage or a difference found, or events that were asked for are lost;",
+            "2 a wrong call or no journal to open.",
             "Each command takes --help."
         })
 public final class JournalTool implements Runnable {

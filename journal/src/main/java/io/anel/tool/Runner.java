@@ -6,6 +6,7 @@ import io.anel.api.DivergedException;
 import io.anel.api.HandlerException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs a command line: whatever goes wrong ends as one line and an exit code. */
 final class Runner {
@@ -40,6 +41,14 @@ final class Runner {
 
     private static int wrongCall(ParameterException e, Output output) {
         CommandLine command = e.getCommandLine();
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !command.getSubcommands().isEmpty()
+                && !unmatched.getUnmatched().isEmpty()) {
+            output.error(name(command) + ": expected a command ("
+                    + String.join(", ", command.getSubcommands().keySet()) + "), got "
+                    + "'" + oneLine(unmatched.getUnmatched().get(0)) + "' (try --help)");
+            return ExitCode.USAGE;
+        }
         output.error(name(command) + ": " + oneLine(e.getMessage()) + " (try --help)");
         return ExitCode.USAGE;
     }

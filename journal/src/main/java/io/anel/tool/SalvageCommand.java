@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "DIR stays as it is; nobody may be writing it. OUT is a new directory, or an empty one.",
-            "Exit code 0: nothing is known to be lost. 1: something is, and OUT has it marked; or nothing could be saved.",
+            "Exit code 0: nothing is known to be lost. 1: something is, and OUT has it marked;",
+            "or nothing could be saved, and then nothing is written.",
             "A torn tail, or an end that is not marked as one, is said, and is no loss: a kill leaves the same."
         })
 final class SalvageCommand extends JournalCommand {

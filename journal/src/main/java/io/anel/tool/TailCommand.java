@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
         description = "",
         footer = {
             "",
-            "It ends at --to or --limit, when its reader goes away, or by Ctrl-C.",
+            "It ends at --to or --limit, by Ctrl-C, or at the first event for which its reader is gone.",
             "",
             "  anel journal tail DIR --lines 0 --type alert"
         })

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What verifies of a damaged journal is written into a new one, and what is lost is marked there. */
 @Timeout(120)
@@ -578,6 +579,27 @@ class SalvageTest {
         assertThatThrownBy(() -> Salvage.salvage(dir, out, saved -> {}))
                 .isInstanceOf(DamagedLogException.class)
                 .hasMessageContaining("expected the journal's seed there or in a cycle's head, got neither");
+        assertThat(out).doesNotExist();
+    }
+
+    /** Also the manifest of such a journal says nothing of what it held. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldRefuseWhereNothingVerifies(boolean isMissing) throws IOException {
+        Path only = parent.resolve("only");
+        try (JournalLog log = Journal.at(only).open(JournalKit.SETTINGS)) {
+            JournalKit.append(log, 0, 100);
+        }
+        Path cycle = new JournalLayout(only).cycle(1, 1);
+        if (isMissing) {
+            Files.delete(cycle);
+        } else {
+            cut(cycle, 0);
+        }
+
+        assertThatThrownBy(() -> Salvage.salvage(only, out, saved -> {}))
+                .isInstanceOf(DamagedLogException.class)
+                .hasMessageStartingWith(only + ": expected something that verifies, got nothing: ");
         assertThat(out).doesNotExist();
     }
 

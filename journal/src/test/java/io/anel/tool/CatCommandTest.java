@@ -223,7 +223,7 @@ class CatCommandTest {
         journal("cat").failed(2, "DIR");
         journal("cat", desk, "--limit", "1", "one\ntoo\u001b[31mmany").failed(2, "cat");
         journal().failed(2, "expected a command");
-        journal("look", desk).failed(2, "look");
+        journal("look", desk).failed(2, "expected a command (info, verify, ", "got 'look'");
     }
 
     @Test
