@@ -58,15 +58,13 @@ final class SalvageOrder {
         /** The files that have no event and stand behind those which have. */
         private final List<SalvagePiece> eventless = new ArrayList<>();
 
+        private boolean verifies;
         private long firstOwn = Long.MAX_VALUE;
         private long durableThrough;
 
-        private boolean hasOwn() {
-            return firstOwn < Long.MAX_VALUE;
-        }
-
-        private boolean hasFiles() {
-            return !runs.isEmpty() || !eventless.isEmpty();
+        /** Of one of which nothing verifies it is not known. */
+        private boolean mayHaveCounted() {
+            return !verifies || firstOwn < Long.MAX_VALUE;
         }
 
         private Run lastRun() {
@@ -160,6 +158,7 @@ final class SalvageOrder {
     }
 
     private boolean take(CycleCursor excerpt, int epoch, Opening opening) {
+        opening.verifies = true;
         opening.durableThrough = Math.max(opening.durableThrough, excerpt.durableThrough());
         ExcerptKind kind = excerpt.kind();
         if (kind != ExcerptKind.HEAD && excerpt.epoch() == epoch) {
@@ -215,7 +214,7 @@ final class SalvageOrder {
         long behind = before;
         for (int i = 0; i + 1 < openingsFound; i++) {
             Opening opening = openings.get(i);
-            boolean isBuiltOn = i + 2 < openingsFound || openings.get(i + 1).hasOwn();
+            boolean isBuiltOn = i + 2 < openingsFound || openings.get(i + 1).mayHaveCounted();
             if (isBuiltOn) {
                 long built = Math.max(opening.durableThrough, opening.wholeThrough(behind));
                 through[i] = Math.min(through[i], built);

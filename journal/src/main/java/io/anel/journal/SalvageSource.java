@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -97,19 +99,29 @@ final class SalvageSource {
         return source;
     }
 
-    /** @throws DamagedLogException when no head says it */
+    /**
+     * The one of most heads: another journal's cycle may have been put among them.
+     *
+     * @throws DamagedLogException when no head says it, or as many say another
+     */
     private static long seedOfHeads(JournalLayout layout) throws IOException {
+        Map<Long, Integer> heads = new HashMap<>();
         for (int epoch : layout.epochs()) {
             for (int cycle : layout.cycles(epoch)) {
                 OptionalLong seed = seedOfHead(layout, layout.cycle(epoch, cycle), cycle);
-                if (seed.isPresent()) {
-                    return seed.getAsLong();
-                }
+                seed.ifPresent(said -> heads.merge(said, 1, Integer::sum));
             }
         }
-        throw new DamagedLogException(
-                layout.manifest()
-                        + " byte 0: expected the journal's seed there or in a cycle's head, got neither: nothing can be verified");
+        int most = heads.values().stream().mapToInt(count -> count).max().orElse(0);
+        List<Long> seeds =
+                heads.keySet().stream().filter(said -> heads.get(said) == most).toList();
+        if (seeds.size() != 1) {
+            throw new DamagedLogException(layout.manifest()
+                    + " byte 0: expected the journal's seed there, or one that most cycles' heads have, got "
+                    + (seeds.isEmpty() ? "none" : seeds.size() + " that as many have")
+                    + ": nothing can be verified");
+        }
+        return seeds.get(0);
     }
 
     /** A head's own word is believed once the head verifies by it. */

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -578,7 +579,46 @@ class SalvageTest {
         Files.delete(layout.manifest());
         assertThatThrownBy(() -> Salvage.salvage(dir, out, saved -> {}))
                 .isInstanceOf(DamagedLogException.class)
-                .hasMessageContaining("expected the journal's seed there or in a cycle's head, got neither");
+                .hasMessageContaining(
+                        "expected the journal's seed there, or one that most cycles' heads have, got none");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void shouldGoByTheSeedOfMostHeadsWithoutAManifest() throws IOException {
+        Path other = parent.resolve("other");
+        JournalKit.open(other).close();
+        long seed = ManifestFile.read(layout).seed();
+        long behind = first(layout, 1, 1);
+        TreeMap<Long, String> left = events(dir);
+        left.headMap(behind).clear();
+        Files.copy(new JournalLayout(other).cycle(1, 1), layout.cycle(1, 1), StandardCopyOption.REPLACE_EXISTING);
+        Files.delete(layout.manifest());
+
+        Salvage.Report report = salvage();
+
+        assertThat(JournalInfo.of(out).seed()).isEqualTo(seed);
+        assertThat(report.lost()).singleElement().satisfies(lost -> {
+            assertThat(lost.firstSequence()).isEqualTo(1);
+            assertThat(lost.lastSequence()).isEqualTo(behind - 1);
+        });
+        assertThat(events(out)).isEqualTo(left);
+    }
+
+    @Test
+    void shouldRefuseWhereAsManyHeadsHaveAnotherSeed() throws IOException {
+        Path one = parent.resolve("one");
+        Path other = parent.resolve("other");
+        JournalKit.open(one).close();
+        JournalKit.open(other).close();
+        JournalLayout both = new JournalLayout(one);
+        Files.createDirectory(both.epoch(2));
+        Files.copy(new JournalLayout(other).cycle(1, 1), both.cycle(2, 1));
+        Files.delete(both.manifest());
+
+        assertThatThrownBy(() -> Salvage.salvage(one, out, saved -> {}))
+                .isInstanceOf(DamagedLogException.class)
+                .hasMessageContaining("one that most cycles' heads have, got 2 that as many have");
         assertThat(out).doesNotExist();
     }
 

@@ -171,7 +171,7 @@ public final class DamageAttack implements Attack {
         Reading reading = readInTime(strike, blow, files);
         requireNamedOrHarmless(blow, reading, files, false);
         reopen(strike, blow, reading, files);
-        salvage(strike, blow, reading, files);
+        salvage(strike, blow, reading, files, damage.kind() != FileDamage.Kind.FOREIGN);
         FileCopies.delete(spoilt);
         strike.counted();
         strike.add((files.isNew(reading.damage()) ? "named: file " : "harmless: file ") + damage.kind(), 1);
@@ -185,7 +185,7 @@ public final class DamageAttack implements Attack {
             reopen(strike, blow, reading, files);
         }
         if (strike.choice().nextInt(SALVAGE_EVERY) == 0) {
-            salvage(strike, blow, reading, files);
+            salvage(strike, blow, reading, files, true);
         }
         strike.counted();
         strike.add((files.isNew(reading.damage()) ? "named in " : "harmless in ") + kind, 1);
@@ -314,18 +314,49 @@ public final class DamageAttack implements Attack {
         strike.add("tails dropped", isWhole ? 0 : 1);
     }
 
-    /** Every item whose bytes are intact is saved, the rest is marked as lost, and there is nothing that nobody wrote. */
-    private static void salvage(Strike strike, Blow blow, Reading before, SoundFiles files) throws Exception {
+    /**
+     * Every item whose bytes are intact is saved, the rest is marked as lost, and there is nothing that nobody wrote; without what salvage can do without
+     * too.
+     *
+     * @param allOwn whether no file is another one's: without more, nobody can tell whose are right
+     */
+    private static void salvage(Strike strike, Blow blow, Reading before, SoundFiles files, boolean allOwn)
+            throws Exception {
         if (!(strike.part() instanceof SalvagingPart part)) {
             strike.add("not asked for salvage, which the part does not have", 1);
             return;
         }
+        Path damaged = blow.files();
+        boolean isWithout =
+                allOwn && !part.dispensable().isEmpty() && strike.choice().nextBoolean();
+        if (isWithout) {
+            damaged = strike.directory().resolve("without");
+            FileCopies.copy(blow.files(), damaged);
+            for (String name : part.dispensable()) {
+                Files.deleteIfExists(damaged.resolve(name));
+            }
+            strike.add("salvaged without " + String.join(", ", part.dispensable()), 1);
+        }
         Path saved = strike.directory().resolve("salvaged");
+        Path from = damaged;
         Reading left = inTime(blow, "salvaged", () -> {
             FileCopies.delete(saved);
-            return part.salvage(blow.files(), saved);
+            return part.salvage(from, saved);
         });
         strike.add(left == null ? "not salvaged" : "salvaged", 1);
+        // What was taken away may have said what only the damaged place says too: by which seed a journal is verified.
+        if (left != null || !isWithout) {
+            Remains remains = isWithout ? blow.remains().without(part.dispensable()) : blow.remains();
+            requireSaved(strike, blow, before, left, files, remains);
+        }
+        if (isWithout) {
+            FileCopies.delete(damaged);
+        }
+        FileCopies.delete(saved);
+    }
+
+    private static void requireSaved(
+            Strike strike, Blow blow, Reading before, Reading left, SoundFiles files, Remains remains) {
         Reading found = left == null ? new Reading(new long[0], null, Reading.NO_TAIL) : left;
         // A kill may have left more that verifies than the writer had come to say is there.
         Reading whole = files.whole();
@@ -334,13 +365,15 @@ public final class DamageAttack implements Attack {
             throw blow.broken("expected salvage to leave sound files, and what was written, got " + found.items()
                     + " items for " + whole.items() + ", and " + found.damage());
         }
-        String missing = own.holds(before) ? blow.remains().missingIn(found) : "what can be read";
+        String missing = own.holds(before) ? remains.missingIn(found) : "what can be read";
+        if (missing == null && left != null) {
+            missing = remains.unsaidIn(found);
+        }
         if (missing != null) {
             throw blow.broken("expected salvage to save what is intact, and to mark the rest as lost, got "
                     + (found.items() - found.lost()) + " of " + whole.items() + " items without " + missing);
         }
         strike.add("items lost by salvage", whole.items() - own.items() + own.lost());
-        FileCopies.delete(saved);
     }
 
     private static long allocatedBytes() {

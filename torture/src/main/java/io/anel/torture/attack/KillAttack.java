@@ -65,7 +65,7 @@ public final class KillAttack implements Attack {
             kill(strike, files, promises, true);
             Recovered recovered = strike.check(files, promises.survivingKill());
             if (i + 1 == KILLS_A_STRIKE) {
-                strike.add("things found", recovered.items());
+                strike.add("items there", recovered.items());
                 strike.add("promises held", promises.count());
             }
         }

@@ -5,6 +5,7 @@ import io.anel.torture.part.Reading;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -51,6 +52,14 @@ record Remains(List<Entry> intact, long firstAtStake, long lastToSave) {
         return new Remains(intact, firstAtStake, 0);
     }
 
+    /** Where files of these names are gone too. */
+    Remains without(Set<String> names) {
+        List<Entry> others = intact.stream()
+                .filter(entry -> !names.contains(entry.file().getFileName().toString()))
+                .toList();
+        return new Remains(others, firstAtStake, lastToSave);
+    }
+
     /** Whether what says what counts of all files is damaged. */
     boolean hasLostItsAccount() {
         return firstAtStake == 0;
@@ -70,7 +79,7 @@ record Remains(List<Entry> intact, long firstAtStake, long lastToSave) {
         return firstAtStake > forcedThrough() && items + 1 >= firstAtStake;
     }
 
-    /** What is wrong with what salvage has left; null when all is there that is intact, and the rest marked as lost. */
+    /** What salvage has not left although it is intact; null when all is there. */
     String missingIn(Reading saved) {
         for (Entry entry : intact) {
             for (long item = entry.first(); item <= Math.min(entry.last(), lastToSave); item++) {
@@ -79,6 +88,11 @@ record Remains(List<Entry> intact, long firstAtStake, long lastToSave) {
                 }
             }
         }
+        return null;
+    }
+
+    /** What salvage has left without a word of it; null when nothing is. */
+    String unsaidIn(Reading saved) {
         long onRecord = Math.min(forcedThrough(), lastToSave);
         return saved.items() < onRecord ? "a word of the items that are on record through " + onRecord : null;
     }

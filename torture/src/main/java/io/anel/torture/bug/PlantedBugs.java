@@ -237,6 +237,13 @@ final class PlantedBugs {
                         "damage",
                         20_000),
                 new PlantedBug(
+                        "salvage without a manifest saves nothing of an earlier opening behind a hole",
+                        JOURNAL + "SalvageOrder.java",
+                        "Math.max(opening.durableThrough, opening.wholeThrough(behind))",
+                        "opening.wholeThrough(behind)",
+                        "damage",
+                        40_000),
+                new PlantedBug(
                         "salvage does not mark an end that is lost",
                         JOURNAL + "Salvage.java",
                         "            if (source.durableThrough() > last) {",

@@ -242,6 +242,11 @@ public final class BusPart implements SalvagingPart {
     }
 
     @Override
+    public Set<String> dispensable() {
+        return Set.of("manifest");
+    }
+
+    @Override
     public Reading read(Path directory) {
         LogCheck check = LogCheck.keepingDigests();
         String damage = null;

@@ -48,7 +48,8 @@ class RemainsTest {
 
         assertThat(remains.missingIn(saved(1, 2, 3, 4, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)))
                 .isNull();
-        assertThat(remains.missingIn(saved(1, 2, 3, 4, 5))).contains("on record through 15");
+        assertThat(remains.missingIn(saved(1, 2, 3, 4, 5))).isNull();
+        assertThat(remains.unsaidIn(saved(1, 2, 3, 4, 5))).contains("on record through 15");
         assertThat(remains.missingIn(saved(1, 2, 3, 4, 0))).contains("item 5");
     }
 
