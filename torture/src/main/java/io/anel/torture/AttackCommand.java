@@ -37,27 +37,32 @@ final class AttackCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--part", paramLabel = "NAME", description = "What is attacked.", defaultValue = "bus")
+    @Option(
+            names = "--part",
+            paramLabel = "NAME",
+            description = "What is attacked: bus, or a part of one's own on the class path.",
+            defaultValue = "bus")
     private String partName;
 
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "Ends when so much is done, what the ledger has included.",
+            description = "Ends with the strike that comes to so much, what the ledger has included.",
             defaultValue = "100")
     private long count;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "The first seed; each strike takes the next. One that found something repeats.",
+            description =
+                    "The first seed; each strike takes the next. One that found something repeats, in another --dir.",
             defaultValue = "0")
     private long firstSeed;
 
     @Option(
             names = "--lanes",
             paramLabel = "N",
-            description = "Strikes at the same time; as many as processors by default.",
+            description = "Strikes at the same time, at most 64; 0, the default: as many as processors.",
             defaultValue = "0",
             showDefaultValue = Visibility.NEVER)
     private int lanes;
@@ -103,7 +108,13 @@ final class AttackCommand implements Callable<Integer> {
             err.println(attack.name() + " --part " + partName + " --seed " + found.seed() + ": " + found.cause()
                     + "; files in " + found.evidence());
         }
-        return code(outcome);
+        for (Map.Entry<Long, Path> earlier : campaign.evidence().entrySet()) {
+            err.println(attack.name() + " --part " + partName + " --seed " + earlier.getKey()
+                    + ": found something in an earlier run, and is not struck again beside its evidence; files in "
+                    + earlier.getValue());
+        }
+        int code = code(outcome);
+        return code == NOTHING_FOUND && !campaign.evidence().isEmpty() ? FOUND : code;
     }
 
     private static int code(Campaign.Outcome outcome) {
@@ -122,7 +133,8 @@ final class AttackCommand implements Callable<Integer> {
                         "expected a part that " + attack.name() + " can strike, got " + partName);
             }
             int wanted = lanes == 0 ? Runtime.getRuntime().availableProcessors() : lanes;
-            return new Campaign(attack, part, directory.toAbsolutePath(), new CampaignSize(count, firstSeed, wanted));
+            return new Campaign(
+                    attack, part, OutputDirectory.of(spec, directory), new CampaignSize(count, firstSeed, wanted));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

@@ -67,13 +67,13 @@ final class BugsCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "expected at least one round, got --rounds " + rounds);
         }
         PrintWriter out = spec.commandLine().getOut();
-        BugHunt hunt = new BugHunt(directory.toAbsolutePath(), Torture.class);
+        BugHunt hunt = new BugHunt(OutputDirectory.of(spec, directory), Torture.class);
         for (String attack : BugHunt.attacks(filter)) {
-            tell(out, hunt.control(attack, seed()), BugHunt.Result.SOUND);
+            tell(out, hunt.control(attack, seed()), BugHunt.Verdict.SOUND);
         }
         for (String name : names) {
             for (int round = 0; round < rounds; round++) {
-                tell(out, hunt.hunt(name, seed()), BugHunt.Result.FOUND);
+                tell(out, hunt.hunt(name, seed()), BugHunt.Verdict.FOUND);
             }
         }
         return isWrong ? AttackCommand.FOUND : isSkipped ? AttackCommand.SKIPPED : AttackCommand.NOTHING_FOUND;
@@ -83,11 +83,11 @@ final class BugsCommand implements Callable<Integer> {
         return ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
     }
 
-    private void tell(PrintWriter out, BugHunt.Bag bag, BugHunt.Result wanted) {
+    private void tell(PrintWriter out, BugHunt.Bag bag, BugHunt.Verdict wanted) {
         out.println(bag);
         bag.what().lines().filter(line -> line.contains(" --seed ")).forEach(line -> out.println("         " + line));
         out.flush();
-        isSkipped |= bag.result() == BugHunt.Result.SKIPPED;
-        isWrong |= bag.result() != wanted && bag.result() != BugHunt.Result.SKIPPED;
+        isSkipped |= bag.verdict() == BugHunt.Verdict.SKIPPED;
+        isWrong |= bag.verdict() != wanted && bag.verdict() != BugHunt.Verdict.SKIPPED;
     }
 }

@@ -47,9 +47,10 @@ final class FuzzCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "expected --seconds >= 1, got " + seconds);
         }
         PrintWriter out = spec.commandLine().getOut();
+        Path files = OutputDirectory.of(spec, directory);
         Set<FuzzRun.Outcome> outcomes = EnumSet.noneOf(FuzzRun.Outcome.class);
         for (FuzzTarget target : targets.isEmpty() ? Arrays.asList(FuzzTarget.values()) : targets) {
-            FuzzRun.Result result = FuzzRun.of(target, directory.toAbsolutePath(), seconds);
+            FuzzRun.Report result = FuzzRun.of(target, files, seconds);
             out.println(result);
             out.flush();
             outcomes.add(result.outcome());

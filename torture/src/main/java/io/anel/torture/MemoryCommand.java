@@ -4,7 +4,6 @@ import io.anel.api.Printable;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "memory",
         description = {
             "Has jcstress try the hand-over from thread to thread in every interleaving that this processor comes to.",
-            "It prints each outcome with its count; the report goes to DIR."
+            "The report in DIR has each outcome with its count."
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
@@ -47,7 +46,7 @@ final class MemoryCommand implements Callable<Integer> {
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            description = "${COMPLETION-CANDIDATES}: from seconds to hours.",
+            description = "${COMPLETION-CANDIDATES}: from minutes to hours for all tests.",
             defaultValue = "quick")
     private Mode mode;
 
@@ -74,7 +73,7 @@ final class MemoryCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "expected --filter to be within a test's name, got " + Printable.of(filter));
         }
-        Path report = Files.createDirectories(directory.toAbsolutePath());
+        Path report = OutputDirectory.of(spec, directory);
         Process process = stress(
                         report, "-m", mode.name().toLowerCase(Locale.ROOT), "-af", "NONE", "-r", report.toString())
                 .inheritIO()

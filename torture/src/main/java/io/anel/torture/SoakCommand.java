@@ -32,7 +32,7 @@ final class SoakCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--minutes", paramLabel = "N", description = "How long.", defaultValue = "60")
+    @Option(names = "--minutes", paramLabel = "N", description = "How long; 0.4 or more.", defaultValue = "60")
     private double minutes;
 
     @Option(
@@ -60,7 +60,7 @@ final class SoakCommand implements Callable<Integer> {
                     "expected --minutes of 0.4 or more and --rate of 0 or more, got --minutes=" + minutes + " --rate="
                             + rate);
         }
-        Path files = directory.toAbsolutePath().resolve("journal");
+        Path files = OutputDirectory.of(spec, directory).resolve("journal");
         FileCopies.delete(files);
         out.println("     heap  resident  files  maps   events/s      p50 us      p99 us");
         List<SoakSample> samples = new Soak(files).run(nanos, rate, nanos / SAMPLES, sample -> print(out, sample));

@@ -1,6 +1,9 @@
 package io.anel.torture;
 
+import io.anel.api.Printable;
 import io.anel.torture.attack.Attack;
+import io.anel.torture.fuzz.FuzzTarget;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,10 +53,12 @@ public final class Torture implements Runnable {
         line.setUsageHelpWidth(100);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((e, ignored) -> {
-            String what = e.getCommandLine() == line
-                            && e instanceof UnmatchedArgumentException unmatched
-                            && !unmatched.isUnknownOption()
-                    ? attacks(line) + ", got " + unmatched.getUnmatched().get(0)
+            boolean isSurplus = e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption();
+            String what = isSurplus
+                    ? expected(e.getCommandLine()) + ", got "
+                            + Printable.of(((UnmatchedArgumentException) e)
+                                    .getUnmatched()
+                                    .get(0))
                     : e.getMessage();
             e.getCommandLine()
                     .getErr()
@@ -61,6 +66,15 @@ public final class Torture implements Runnable {
             return AttackCommand.USAGE;
         });
         return line;
+    }
+
+    private static String expected(CommandLine command) {
+        if (!command.getSubcommands().isEmpty()) {
+            return attacks(command);
+        }
+        return command.getCommand() instanceof FuzzCommand
+                ? "expected targets of " + Arrays.toString(FuzzTarget.values())
+                : "expected options and nothing else";
     }
 
     private static String attacks(CommandLine line) {

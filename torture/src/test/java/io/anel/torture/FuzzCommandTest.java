@@ -31,7 +31,7 @@ class FuzzCommandTest {
     @Tag("slow")
     @Timeout(120)
     void shouldReachNewCodeFromTheKeptInputs() throws Exception {
-        FuzzRun.Result result = FuzzRun.of(FuzzTarget.HEAD, directory, 5);
+        FuzzRun.Report result = FuzzRun.of(FuzzTarget.HEAD, directory, 5);
 
         assertThat(result.outcome()).as("%s", result).isEqualTo(FuzzRun.Outcome.SOUND);
         // Without coverage a fuzzer only guesses.

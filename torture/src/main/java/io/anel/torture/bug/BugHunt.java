@@ -31,7 +31,7 @@ public final class BugHunt {
     }
 
     /** What became of a bug. */
-    public enum Result {
+    public enum Verdict {
         FOUND,
         MISSED,
         /** This machine lacks what the attack takes. */
@@ -48,11 +48,11 @@ public final class BugHunt {
      * @param strikes how many strikes there were until the bug was found; 0 when it was not
      * @param what what the attack said
      */
-    public record Bag(String bug, String attack, Result result, long strikes, double seconds, String what) {
+    public record Bag(String bug, String attack, Verdict verdict, long strikes, double seconds, String what) {
         @Override
         public String toString() {
             String after = strikes == 0 ? "" : "strike " + strikes;
-            return String.format(Locale.ROOT, "%-8s %-8s %-12s %5.1f s  %s", result, attack, after, seconds, bug);
+            return String.format(Locale.ROOT, "%-8s %-8s %-12s %5.1f s  %s", verdict, attack, after, seconds, bug);
         }
     }
 
@@ -78,13 +78,13 @@ public final class BugHunt {
         Path classes = home.resolve("classes");
         Planter.find().plant(bug, classes);
         Bag bag = let(home, classes, name, bug.attack(), bug.count(), seed);
-        if (bag.result() != Result.FOUND) {
+        if (bag.verdict() != Verdict.FOUND) {
             return bag;
         }
         Bag without = letOnSound("without " + name, bug.attack(), 1, seed + bag.strikes() - 1);
-        return without.result() == Result.SOUND
+        return without.verdict() == Verdict.SOUND
                 ? bag
-                : new Bag(name, bug.attack(), Result.FAILED, bag.strikes(), bag.seconds(), without.what());
+                : new Bag(name, bug.attack(), Verdict.FAILED, bag.strikes(), bag.seconds(), without.what());
     }
 
     /** The attacks that bugs are planted for. */
@@ -134,18 +134,18 @@ public final class BugHunt {
             child.errors().lines().filter(line -> line.contains(" --seed ")).forEach(said::add);
         }
         double seconds = (System.nanoTime() - startNs) / 1e9;
-        Result result = switch (exit) {
-            case 0 -> isSound ? Result.SOUND : Result.MISSED;
-            case 1 -> Result.FOUND;
-            case 3 -> Result.SKIPPED;
-            default -> Result.FAILED;
+        Verdict verdict = switch (exit) {
+            case 0 -> isSound ? Verdict.SOUND : Verdict.MISSED;
+            case 1 -> Verdict.FOUND;
+            case 3 -> Verdict.SKIPPED;
+            default -> Verdict.FAILED;
         };
-        boolean isAsWanted = result == Result.SOUND || result == Result.FOUND && !isSound;
-        if (isAsWanted || result == Result.SKIPPED) {
+        boolean isAsWanted = verdict == Verdict.SOUND || verdict == Verdict.FOUND && !isSound;
+        if (isAsWanted || verdict == Verdict.SKIPPED) {
             FileCopies.delete(home);
         }
         String what = String.join("\n", said);
-        return new Bag(name, attack, result, result == Result.FOUND ? 1 + foundAt(what) - seed : 0, seconds, what);
+        return new Bag(name, attack, verdict, verdict == Verdict.FOUND ? 1 + foundAt(what) - seed : 0, seconds, what);
     }
 
     /** The first seed under which something was found. */

@@ -12,7 +12,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An attack on a part, again and again under one seed after the other, until it has counted enough; in lanes, which strike at the same time, each in
@@ -33,6 +38,9 @@ public final class Campaign {
     /** What came of it. */
     public record Outcome(Summary summary, List<Found> found) {}
 
+    /** In what a strike that found something leaves. */
+    private static final String REASON = "found.txt";
+
     private final Attack attack;
     private final DurablePart part;
     private final Path directory;
@@ -40,12 +48,13 @@ public final class Campaign {
     private final String code;
     private final Ledger ledger;
     private final Set<Long> done;
+    private final SortedMap<Long, Path> evidence;
     private final List<Found> found = Collections.synchronizedList(new ArrayList<>());
     private long nextSeed;
 
     /**
-     * @param directory for the ledger, the strikes' files, and what is left as evidence; made if missing
-     * @throws IllegalArgumentException when the attack has no such seed as the first one, the directory is none and cannot be made, or its ledger is none
+     * @param directory for the ledger, the strikes' files, and what is left as evidence
+     * @throws IllegalArgumentException when the attack has no such seed as the first one, or the directory's ledger is none
      */
     public Campaign(Attack attack, DurablePart part, Path directory, CampaignSize size) throws IOException {
         if (attack.seeds().isPresent() && size.firstSeed() >= attack.seeds().getAsLong()) {
@@ -56,19 +65,13 @@ public final class Campaign {
         this.attack = attack;
         this.part = part;
         this.size = size;
-        try {
-            // As whoever opens something in it names it.
-            this.directory =
-                    (Files.isDirectory(directory) ? directory : Files.createDirectories(directory)).toRealPath();
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "expected a directory, or where one can be made, got " + directory + ": "
-                            + e.getClass().getSimpleName(),
-                    e);
-        }
+        // As whoever opens something in it names it.
+        this.directory = directory.toRealPath();
         code = CodeFingerprint.of(part);
         ledger = Ledger.open(this.directory.resolve("ledger.jsonl"), attack.name(), part.name(), code);
         done = ledger.seeds();
+        evidence = Collections.unmodifiableSortedMap(findEvidence());
+        done.addAll(evidence.keySet());
         nextSeed = size.firstSeed();
     }
 
@@ -80,6 +83,25 @@ public final class Campaign {
     /** The code under attack, and what attacks it. */
     public String code() {
         return code;
+    }
+
+    /** What earlier runs have found and left here, by seed: it is not struck again, which would delete it. */
+    public SortedMap<Long, Path> evidence() {
+        return evidence;
+    }
+
+    private SortedMap<Long, Path> findEvidence() throws IOException {
+        Pattern name = Pattern.compile(Pattern.quote(attack.name() + "-" + part.name() + "-") + "(\\d{1,18})");
+        SortedMap<Long, Path> left = new TreeMap<>();
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path entry : (Iterable<Path>) entries::iterator) {
+                Matcher seed = name.matcher(entry.getFileName().toString());
+                if (seed.matches() && Files.exists(entry.resolve(REASON))) {
+                    left.put(Long.valueOf(seed.group(1)), entry);
+                }
+            }
+        }
+        return left;
     }
 
     /** @param progress told of the count by now, by any lane */
@@ -114,7 +136,7 @@ public final class Campaign {
                 return;
             } catch (Exception | Error e) {
                 found.add(new Found(seed, files, e));
-                write(files.resolve("found.txt"), e);
+                write(files.resolve(REASON), e);
             }
         }
     }

@@ -36,7 +36,7 @@ public final class FuzzRun {
      *
      * @param log all that the fuzzer said
      */
-    public record Result(FuzzTarget target, Outcome outcome, long runs, long covered, long inputs, Path log) {
+    public record Report(FuzzTarget target, Outcome outcome, long runs, long covered, long inputs, Path log) {
         @Override
         public String toString() {
             return String.format(
@@ -52,7 +52,7 @@ public final class FuzzRun {
     }
 
     /** Runs it for so long, or to the first input that breaks it. */
-    public static Result of(FuzzTarget target, Path directory, int seconds) throws IOException, InterruptedException {
+    public static Report of(FuzzTarget target, Path directory, int seconds) throws IOException, InterruptedException {
         Path corpus = Files.createDirectories(directory.resolve(target.name().toLowerCase(Locale.ROOT)));
         for (FuzzSeed seed : FuzzSeed.of(target)) {
             Files.write(corpus.resolve(seed.name()), seed.bytes());
@@ -84,7 +84,7 @@ public final class FuzzRun {
         String said = Files.readString(log);
         Outcome outcome = exit == 0 ? Outcome.SOUND : said.contains(FOUND) ? Outcome.BROKEN : Outcome.FAILED;
         try (Stream<Path> inputs = Files.list(corpus)) {
-            return new Result(target, outcome, last(DONE, said), last(COVERED, said), inputs.count(), log);
+            return new Report(target, outcome, last(DONE, said), last(COVERED, said), inputs.count(), log);
         }
     }
 

@@ -59,7 +59,7 @@ class PlantedBugsTest {
         for (String name : names) {
             BugHunt.Bag bag = hunt.hunt(name, ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
             System.out.println(bag + "\n" + bag.what());
-            assertThat(bag.result()).as("%s", bag).isIn(BugHunt.Result.FOUND, BugHunt.Result.SKIPPED);
+            assertThat(bag.verdict()).as("%s", bag).isIn(BugHunt.Verdict.FOUND, BugHunt.Verdict.SKIPPED);
         }
     }
 }

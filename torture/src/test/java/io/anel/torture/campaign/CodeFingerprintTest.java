@@ -78,7 +78,11 @@ class CodeFingerprintTest {
         }) {
             DurablePart part = (DurablePart)
                     loader.loadClass(ShelfPart.class.getName()).getConstructor().newInstance();
-            return new Campaign(new Counting(), part, directory.resolve("files"), new CampaignSize(1, 1, 1));
+            return new Campaign(
+                    new Counting(),
+                    part,
+                    Files.createDirectories(directory.resolve("files")),
+                    new CampaignSize(1, 1, 1));
         }
     }
 
