@@ -41,6 +41,7 @@ final class CycleWriter {
     private final NameTable names;
     private final CycleAppender appender;
     private final NanoClock clock;
+    private final HeadCodec.BuiltOn builtOn;
     private final long seed;
     private final int epoch;
     private final long ahead;
@@ -77,6 +78,7 @@ final class CycleWriter {
         this.epoch = epoch;
         names = recovered.names().copy();
         names.forEach((kind, id, name) -> namesBytes += NameTable.entryLength(name));
+        builtOn = new HeadCodec.BuiltOn(recovered.settledThrough(), recovered.lastSequence());
         nextSequence = recovered.settledThrough() + 1;
         lastTimestampNs = recovered.settledTimestampNs();
         ageNs = config.cycleAge().toNanos();
@@ -256,7 +258,9 @@ final class CycleWriter {
             roll(file.cycle() + 1, durableThrough);
             end = appender.end() + ExcerptDescriptor.MAX_OVERHEAD + bodyLength + TRAILER_BYTES;
         }
-        // What an earlier opening has left to copy may be larger than what is kept ahead now.
+        // What an earlier opening has left to copy may be larger than what is kept ahead now. Behind it comes a mark,
+        // and then the close.
+        end += ExcerptDescriptor.MAX_OVERHEAD;
         if (end > file.reservedEnd() && !reserve(end, JournalConfig.MAX_FILE_BYTES)) {
             throw new IOException(
                     file.path() + ": expected room for " + bodyLength + " more bytes, got a full disk, and "
@@ -294,7 +298,7 @@ final class CycleWriter {
         appender.roll(next);
         long nowNs = settings.clock().nanoTime();
         cycleDeadlineNs = nowNs + ageNs;
-        for (byte[] part : HeadCodec.encode(names, seed, nowNs, lastTimestampNs, settings.busName())) {
+        for (byte[] part : HeadCodec.encode(names, seed, nowNs, lastTimestampNs, settings.busName(), builtOn)) {
             write(ExcerptKind.HEAD, part, durableThrough);
         }
         if (previous != null) {

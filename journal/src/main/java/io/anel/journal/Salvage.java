@@ -168,8 +168,8 @@ public final class Salvage {
             source.forEach(this::take);
             End end = source.end();
             long last = writer.nextSequence() - 1;
-            if (source.durableThrough() > last) {
-                lose(source.durableThrough(), source.lastFault());
+            if (source.toldThrough() > last) {
+                lose(source.toldThrough(), source.lastFault());
                 end = end.isCleanlyClosed() ? End.CLOSED : End.NOT_CLOSED;
             }
             last = writer.nextSequence() - 1;

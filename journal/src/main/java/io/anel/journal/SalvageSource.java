@@ -17,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A damaged journal, as far as it verifies: every excerpt that counts, in the order of its events.
@@ -45,7 +47,7 @@ final class SalvageSource {
     private int lastEpoch;
     private long firstSequence = FIRST_SEQUENCE;
 
-    private long durableThrough;
+    private long toldThrough;
     private boolean verifies;
     private int largestBody = ExcerptDescriptor.HEADER_LENGTH;
     private SalvageWalk walk = new SalvageWalk();
@@ -85,11 +87,14 @@ final class SalvageSource {
         SalvageSource source;
         if (without.isEmpty()) {
             source = new SalvageSource(layout, manifest.seed(), pieces(layout, manifest), without);
+            source.toldThrough = manifest.durableThrough();
         } else {
             // Of an old one the seed is true, and where the log began; not which cycles count.
             long seed = manifest == null ? seedOfHeads(layout) : manifest.seed();
             long first = manifest == null ? FIRST_SEQUENCE : manifest.firstSequence();
-            source = new SalvageSource(layout, seed, SalvageOrder.of(layout, seed, first), without);
+            SalvageOrder order = SalvageOrder.of(layout, seed, first);
+            source = new SalvageSource(layout, seed, order.pieces(), without);
+            source.toldThrough = Math.max(order.toldThrough(), manifest == null ? 0 : manifest.durableThrough());
         }
         source.survey(manifest);
         if (!source.pieces.isEmpty() && !source.verifies) {
@@ -152,22 +157,23 @@ final class SalvageSource {
     private static List<SalvagePiece> pieces(JournalLayout layout, Manifest manifest) throws IOException {
         List<SalvagePiece> pieces = new ArrayList<>();
         for (CycleBounds bounds : manifest.cycles()) {
-            pieces.add(SalvagePiece.through(bounds.lastSequence(), layout.cycle(bounds), bounds.cycle()));
+            pieces.add(SalvagePiece.through(bounds.lastSequence(), layout.cycle(bounds), bounds.cycle(), true));
         }
         if (manifest.epoch() > 0) {
             // It was there before the manifest said so.
-            pieces.add(piece(layout, manifest.epoch(), manifest.openCycle()));
+            pieces.add(piece(layout, manifest.epoch(), manifest.openCycle(), true));
         }
         for (int cycle : layout.cycles(manifest.epoch())) {
             if (cycle > manifest.openCycle()) {
-                pieces.add(piece(layout, manifest.epoch(), cycle));
+                // It may have been made, and not yet been written to.
+                pieces.add(piece(layout, manifest.epoch(), cycle, false));
             }
         }
         return pieces;
     }
 
-    private static SalvagePiece piece(JournalLayout layout, int epoch, int cycle) {
-        return SalvagePiece.through(Long.MAX_VALUE, layout.cycle(epoch, cycle), cycle);
+    private static SalvagePiece piece(JournalLayout layout, int epoch, int cycle, boolean isBegun) {
+        return SalvagePiece.through(Long.MAX_VALUE, layout.cycle(epoch, cycle), cycle, isBegun);
     }
 
     private void survey(Manifest manifest) throws IOException {
@@ -177,7 +183,6 @@ final class SalvageSource {
         if (manifest != null) {
             lastEpoch = Math.max(lastEpoch, manifest.epoch());
             firstSequence = manifest.firstSequence();
-            durableThrough = manifest.durableThrough();
         }
         BatchFold fold = new BatchFold(names);
         forEach((excerpt, wrong) -> {
@@ -186,8 +191,9 @@ final class SalvageSource {
             lastEpoch = Math.max(lastEpoch, excerpt.epoch());
             fold.take(excerpt);
         });
+        Set<Path> files = new HashSet<>();
         for (SalvagePiece piece : pieces) {
-            if (Files.exists(piece.file())) {
+            if (files.add(piece.file()) && Files.exists(piece.file())) {
                 try (CycleCursor cursor = cursor(piece)) {
                     cursor.position(0);
                     CycleHead.read(cursor, names);
@@ -218,9 +224,9 @@ final class SalvageSource {
         return firstSequence;
     }
 
-    /** The last event that is on record as forced: it was there. */
-    long durableThrough() {
-        return durableThrough;
+    /** The last event that something tells of, by a record that it was forced or otherwise: it was there. */
+    long toldThrough() {
+        return toldThrough;
     }
 
     /** Every name that any head or event tells. */
@@ -253,19 +259,24 @@ final class SalvageSource {
                 continue;
             }
             walk.foundBefore(piece.fault());
+            boolean[] isFound = new boolean[1];
             try (CycleCursor cursor = cursor(piece)) {
                 walk.walk(cursor, excerpt -> {
+                    isFound[0] = true;
                     boolean isWithin = excerpt.firstSequence() <= piece.last();
                     next[0] = isWithin ? handOn(excerpt, next[0], piece, visitor) : next[0];
                     return isWithin;
                 });
+            }
+            if (piece.isBegun() && !isFound[0]) {
+                walk.note(piece.file() + ": expected a cycle, got a file in which nothing verifies");
             }
         }
     }
 
     private long handOn(CycleCursor excerpt, long next, SalvagePiece piece, Visitor visitor) throws IOException {
         verifies = true;
-        durableThrough = Math.max(durableThrough, excerpt.durableThrough());
+        toldThrough = Math.max(toldThrough, excerpt.durableThrough());
         ExcerptKind kind = excerpt.kind();
         if (kind != ExcerptKind.BATCH && kind != ExcerptKind.LOST_RANGE) {
             return next;

@@ -54,6 +54,8 @@ final class SalvageWalk {
 
     /** Hands on what verifies, from where the cursor will look to the file's end. */
     void walk(CycleCursor cursor, Visitor visitor) throws IOException {
+        // Where nothing more is found the log does not end with what an earlier file was closed with.
+        end = end.isCleanlyClosed() ? End.NOT_CLOSED : end;
         boolean goesOn = true;
         while (goesOn && advance(cursor)) {
             end = cursor.kind() == ExcerptKind.CLOSE ? End.CLOSED : End.NOT_CLOSED;

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -127,6 +128,42 @@ class JournalSpaceTest {
         }
         assertThat(longest).isBetween(3_500L * 1024, 4_200L * 1024);
         assertThat(JournalKit.readAll(dir)).isEqualTo(last);
+    }
+
+    /** With just enough for what it copies, there must be room for the marks behind it, too. */
+    @Test
+    void shouldCloseInOrderWhateverRoomAnOpeningWasLeft() throws Exception {
+        Path alive = parent.resolve("alive");
+        Path dead = parent.resolve("dead");
+        try (JournalLog log = JournalKit.open(alive)) {
+            TestRun run = new TestRun(JournalKit.MAX_BATCH_BYTES);
+            for (int sequence = 1; sequence <= 40; sequence++) {
+                log.append(run.begin(sequence).event(20_000));
+            }
+            JournalKit.copy(alive, dead);
+        }
+        int opened = 0;
+        for (int free = 200; free <= 280; free++) {
+            Path dir = JournalKit.copy(dead, small.resolve("journal"));
+            Path filler = small.resolve("filler");
+            Files.write(filler, new byte[(int) Files.getFileStore(small).getUsableSpace() - free * 4096]);
+            try {
+                Journal.at(dir)
+                        .blockBytes(256 * 1024)
+                        .reserveChunkBytes(4096)
+                        .open(JournalKit.SETTINGS)
+                        .close();
+                opened++;
+                assertThat(JournalInfo.of(dir).isCleanlyClosed())
+                        .as("with %d pages", free)
+                        .isTrue();
+            } catch (LogOpenException e) {
+                assertThat(e).hasMessageMatching(".*(full disk|No space left on device).*");
+            }
+            Files.delete(filler);
+            delete(dir);
+        }
+        assertThat(opened).isBetween(1, 80);
     }
 
     /** Bytes there are, but no inode for one file more. */
@@ -246,5 +283,13 @@ class JournalSpaceTest {
 
         assertThat(Files.readString(small.resolve("trace"))).contains("FALLOC_FL_PUNCH_HOLE", "EOPNOTSUPP");
         assertThat(output).contains("opened at 0").doesNotContain("Exception");
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(file);
+            }
+        }
     }
 }

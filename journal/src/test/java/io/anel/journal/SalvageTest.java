@@ -445,6 +445,134 @@ class SalvageTest {
         assertThat(events(out)).isEqualTo(before);
     }
 
+    /** Its own events stood in one page, which is gone, and behind the hole that it found stands what it dropped. */
+    @Test
+    void shouldNotBringBackATornTailInThePlaceOfEventsThatAreGone() throws IOException {
+        dir = tornAt(360);
+        layout = new JournalLayout(dir);
+        try (JournalLog log = Journal.at(dir).open(JournalKit.SETTINGS)) {
+            assertThat(log.lastSequence()).isEqualTo(360);
+            JournalKit.append(log, 360, 12);
+        }
+        Batch own = excerpts(ExcerptKind.PADDING).get(1);
+        JournalKit.cutOff(own.file, own.position);
+        TreeMap<Long, String> before = events(dir);
+        Files.delete(layout.manifest());
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.lastSequence()).isEqualTo(360);
+        assertThat(report.end().isCleanlyClosed()).isFalse();
+        assertThat(events(out)).isEqualTo(before);
+    }
+
+    /** The next opening's head says that all of it was there. */
+    @Test
+    void shouldSaveAllBehindADamageWhereOnlyTheNextOpeningTellsOfIt() throws IOException {
+        dir = parent.resolve("two");
+        layout = new JournalLayout(dir);
+        for (int opening = 0; opening < 2; opening++) {
+            try (JournalLog log = Journal.at(dir).open(JournalKit.SETTINGS)) {
+                JournalKit.append(log, opening * 600L, 600);
+            }
+        }
+        Batch spoilt = batches().get(20);
+        Batch close = excerpts(ExcerptKind.CLOSE).get(0);
+        JournalKit.flip(spoilt.file, spoilt.body, 1);
+        JournalKit.flip(close.file, close.position + 20L, 1);
+        Files.delete(layout.manifest());
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.lost()).singleElement().satisfies(lost -> {
+            assertThat(lost.firstSequence()).isEqualTo(spoilt.first);
+            assertThat(lost.lastSequence()).isEqualTo(spoilt.last);
+        });
+        assertThat(report.events()).isEqualTo(1_200 - lost(spoilt));
+    }
+
+    /** Of which nothing verifies: killed before it wrote a head, or wiped. What it built on, and whether, nobody can say. */
+    @Test
+    void shouldTellWhatVerifiesBehindADamageInFrontOfAnOpeningThatSaysNothing() throws IOException {
+        dir = dieWith(3_000);
+        layout = new JournalLayout(dir);
+        Batch spoilt = batches().get(20);
+        JournalKit.flip(spoilt.file, spoilt.body, 1);
+        Files.delete(layout.manifest());
+        Files.createDirectory(layout.epoch(2));
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.events()).isEqualTo(spoilt.first - 1);
+        assertThat(report.isComplete()).isFalse();
+        assertThat(report.lost()).singleElement().satisfies(lost -> {
+            assertThat(lost.firstSequence()).isEqualTo(spoilt.first);
+            assertThat(lost.lastSequence()).isEqualTo(3_000);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNotSayOfAWipedOpeningThatTheOneInFrontWasClosed(boolean hasManifest) throws IOException {
+        List<Integer> cycles = layout.cycles(3);
+        for (int cycle : cycles) {
+            cut(layout.cycle(3, cycle), 0);
+        }
+        if (!hasManifest) {
+            Files.delete(layout.manifest());
+        }
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.lastSequence()).isEqualTo(EVENTS / 3 * 2);
+        assertThat(report.end().isCleanlyClosed()).isFalse();
+        assertThat(report.isComplete()).isEqualTo(!hasManifest);
+    }
+
+    /** An opening that made its first file, and wrote nothing into it, is behind them. */
+    @Test
+    void shouldMarkWhatWasDurableAtTheEndOfAnEarlierOpeningAsLost() throws IOException {
+        Batch last = lastBatch();
+        JournalKit.flip(last.file, last.body, 1);
+        Files.createDirectory(layout.epoch(4));
+        Path empty = layout.cycle(4, 99);
+        Files.createFile(empty);
+        cut(empty, 1 << 20);
+        Files.delete(layout.manifest());
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.lost()).singleElement().satisfies(lost -> {
+            assertThat(lost.firstSequence()).isEqualTo(last.first);
+            assertThat(lost.lastSequence()).isEqualTo(EVENTS);
+        });
+    }
+
+    private static long lost(Batch batch) {
+        return batch.last - batch.first + 1;
+    }
+
+    /** What a power loss leaves that took the event behind this one, in an opening of 400 of which 300 were forced. */
+    private Path tornAt(long last) throws IOException {
+        Path alive = parent.resolve("alive");
+        try (JournalLog log = Journal.at(alive).open(JournalKit.SETTINGS)) {
+            JournalKit.append(log, 0, 300);
+            log.force();
+            TestRun run = new TestRun(JournalKit.MAX_BATCH_BYTES);
+            for (long sequence = 301; sequence <= 400; sequence++) {
+                log.append(run.begin(sequence).event(16));
+            }
+            dir = JournalKit.copy(alive, parent.resolve("dead"));
+        }
+        layout = new JournalLayout(dir);
+        Batch torn = batches().stream()
+                .filter(batch -> batch.first == last + 1)
+                .findFirst()
+                .orElseThrow();
+        JournalKit.flip(torn.file, torn.body, 1);
+        return dir;
+    }
+
     /** The first event of the n-th cycle of an opening, from 0. */
     private static long first(JournalLayout layout, int epoch, int n) throws IOException {
         int cycle = layout.cycles(epoch).get(n);
@@ -778,6 +906,10 @@ class SalvageTest {
     }
 
     private List<Batch> batches() throws IOException {
+        return excerpts(ExcerptKind.BATCH);
+    }
+
+    private List<Batch> excerpts(ExcerptKind kind) throws IOException {
         Manifest manifest = ManifestFile.read(layout);
         List<Batch> batches = new ArrayList<>();
         for (int epoch : layout.epochs()) {
@@ -786,7 +918,7 @@ class SalvageTest {
                 try (CycleCursor cursor = new CycleCursor(
                         new CycleMapping(ChronicleStore.INSTANCE, file), manifest.seed(), cycle, true)) {
                     while (cursor.next() == CycleCursor.EXCERPT) {
-                        if (cursor.kind() == ExcerptKind.BATCH) {
+                        if (cursor.kind() == kind) {
                             batches.add(new Batch(
                                     file,
                                     cursor.position(),

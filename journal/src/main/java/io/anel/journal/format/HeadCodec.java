@@ -29,6 +29,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  *  section 2, names:  entries as in {@link NameTable}, one behind the other
  *
  *  section 3, seed:   the journal's, int64: where the manifest is lost, salvage finds it here
+ *
+ *  section 4, built on: +-------------------+--------------------+
+ *                       | settled through   | recovered through  |   int64, int64: of what stood there before this opening, the last event
+ *                       +-------------------+--------------------+   that stayed where it was, and the last one at all, which was copied
  * </pre>
  *
  * <p>A section whose id a reader does not know is skipped: later versions add control state so.
@@ -37,9 +41,11 @@ public final class HeadCodec {
     private static final int ABOUT = 1;
     private static final int NAMES = 2;
     private static final int SEED = 3;
+    private static final int BUILT_ON = 4;
     private static final int PART_HEADER_LENGTH = 8;
     private static final int SECTION_HEADER_LENGTH = 8;
     private static final int SEED_SECTION_LENGTH = SECTION_HEADER_LENGTH + Long.BYTES;
+    private static final int BUILT_ON_SECTION_LENGTH = SECTION_HEADER_LENGTH + 2 * Long.BYTES;
     /** Small enough for every block size; a part holds at least one name. */
     private static final int PART_LENGTH = 16 * 1024;
 
@@ -47,7 +53,7 @@ public final class HeadCodec {
 
     /** The bodies, in order; at least one. */
     public static List<byte[]> encode(
-            NameTable names, long seed, long createdNs, long lastTimestampNs, String busName) {
+            NameTable names, long seed, long createdNs, long lastTimestampNs, String busName, BuiltOn builtOn) {
         List<byte[]> parts = new ArrayList<>();
         ExpandableArrayBuffer about = new ExpandableArrayBuffer(128);
         byte[] bus = busName.getBytes(StandardCharsets.UTF_8);
@@ -60,7 +66,12 @@ public final class HeadCodec {
         about.putInt(seedAt, SEED, LITTLE_ENDIAN);
         about.putInt(seedAt + 4, Long.BYTES, LITTLE_ENDIAN);
         about.putLong(seedAt + SECTION_HEADER_LENGTH, seed, LITTLE_ENDIAN);
-        add(parts, about, seedAt + SEED_SECTION_LENGTH);
+        int builtOnAt = seedAt + SEED_SECTION_LENGTH;
+        about.putInt(builtOnAt, BUILT_ON, LITTLE_ENDIAN);
+        about.putInt(builtOnAt + 4, 2 * Long.BYTES, LITTLE_ENDIAN);
+        about.putLong(builtOnAt + SECTION_HEADER_LENGTH, builtOn.settledThrough, LITTLE_ENDIAN);
+        about.putLong(builtOnAt + SECTION_HEADER_LENGTH + Long.BYTES, builtOn.recoveredThrough, LITTLE_ENDIAN);
+        add(parts, about, builtOnAt + BUILT_ON_SECTION_LENGTH);
 
         ExpandableArrayBuffer body = new ExpandableArrayBuffer(PART_LENGTH);
         int[] length = {0};
@@ -86,7 +97,8 @@ public final class HeadCodec {
     public static long maxEncodedLength(long namesBytes, String busName) {
         long perPart = ExcerptDescriptor.MAX_OVERHEAD + PART_HEADER_LENGTH + SECTION_HEADER_LENGTH + 8;
         long parts = 2 + namesBytes / (PART_LENGTH / 2);
-        return parts * perPart + 16 + SEED_SECTION_LENGTH + busName.length() * 3L + namesBytes;
+        long about = 16 + busName.length() * 3L + SEED_SECTION_LENGTH + BUILT_ON_SECTION_LENGTH;
+        return parts * perPart + about + namesBytes;
     }
 
     public static int part(DirectBuffer buffer, int bodyOffset) {
@@ -105,16 +117,22 @@ public final class HeadCodec {
      */
     public static About decode(DirectBuffer buffer, int bodyOffset, int bodyLength, NameTable names) {
         About[] about = new About[1];
+        BuiltOn[] builtOn = new BuiltOn[1];
         forEachSection(buffer, bodyOffset, bodyLength, (id, offset, length) -> {
             if (id == ABOUT) {
                 about[0] = about(buffer, offset, length);
+            } else if (id == BUILT_ON && length == 2 * Long.BYTES) {
+                builtOn[0] = new BuiltOn(
+                        buffer.getLong(offset, LITTLE_ENDIAN), buffer.getLong(offset + Long.BYTES, LITTLE_ENDIAN));
             } else if (id == NAMES) {
                 for (int at = 0; at < length; ) {
                     at += names.fold(buffer, offset + at, length - at);
                 }
             }
         });
-        return about[0];
+        return about[0] == null
+                ? null
+                : new About(about[0].createdNs, about[0].lastTimestampNs, about[0].busName, builtOn[0]);
     }
 
     /**
@@ -166,7 +184,8 @@ public final class HeadCodec {
         return new About(
                 buffer.getLong(offset, LITTLE_ENDIAN),
                 buffer.getLong(offset + 8, LITTLE_ENDIAN),
-                new String(bus, StandardCharsets.UTF_8));
+                new String(bus, StandardCharsets.UTF_8),
+                null);
     }
 
     private static void addNames(List<byte[]> parts, ExpandableArrayBuffer body, int length) {
@@ -185,6 +204,15 @@ public final class HeadCodec {
      * What a head says about its cycle.
      *
      * @param lastTimestampNs the time of the last event before the cycle; {@link Long#MIN_VALUE} for none
+     * @param builtOn null in older files
      */
-    public record About(long createdNs, long lastTimestampNs, String busName) {}
+    public record About(long createdNs, long lastTimestampNs, String busName, BuiltOn builtOn) {}
+
+    /**
+     * What a cycle's opening found and went on from: what stood further behind does not count, and its sequences were given again.
+     *
+     * @param settledThrough the last event that stayed where it was
+     * @param recoveredThrough the last event at all; those past {@code settledThrough} were copied
+     */
+    public record BuiltOn(long settledThrough, long recoveredThrough) {}
 }

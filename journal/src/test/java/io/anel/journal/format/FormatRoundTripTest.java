@@ -82,7 +82,7 @@ class FormatRoundTripTest {
             names.put(i % 2 == 0 ? NameKind.TYPE : NameKind.SOURCE, 64 + i, "name-" + i);
         }
 
-        List<byte[]> parts = HeadCodec.encode(names, 4711, 11, 22, "desk");
+        List<byte[]> parts = HeadCodec.encode(names, 4711, 11, 22, "desk", new HeadCodec.BuiltOn(33, 44));
 
         assertThat(parts).hasSizeGreaterThan(5);
         NameTable read = new NameTable();
@@ -94,7 +94,7 @@ class FormatRoundTripTest {
             HeadCodec.About section = HeadCodec.decode(part, 0, parts.get(i).length, read);
             about = section == null ? about : section;
         }
-        assertThat(about).isEqualTo(new HeadCodec.About(11, 22, "desk"));
+        assertThat(about).isEqualTo(new HeadCodec.About(11, 22, "desk", new HeadCodec.BuiltOn(33, 44)));
         for (int i = 0; i < 10_000; i++) {
             String name = i % 2 == 0 ? read.typeName(64 + i) : read.sourceName(64 + i);
             assertThat(name).isEqualTo("name-" + i);

@@ -237,17 +237,17 @@ final class PlantedBugs {
                         "damage",
                         20_000),
                 new PlantedBug(
-                        "salvage without a manifest saves nothing of an earlier opening behind a hole",
+                        "salvage without a manifest saves nothing of an opening behind a hole",
                         JOURNAL + "SalvageOrder.java",
-                        "Math.max(opening.durableThrough, opening.wholeThrough(behind))",
-                        "opening.wholeThrough(behind)",
+                        "                addNew(run, Math.min(run.last, opening.countsThrough));",
+                        "                if (!run.fault.isEmpty()) {\n                    break;\n                }\n                addNew(run, Math.min(run.last, opening.countsThrough));",
                         "damage",
                         40_000),
                 new PlantedBug(
                         "salvage does not mark an end that is lost",
                         JOURNAL + "Salvage.java",
-                        "            if (source.durableThrough() > last) {",
-                        "            if (source.durableThrough() < 0) {",
+                        "            if (source.toldThrough() > last) {",
+                        "            if (source.toldThrough() < 0) {",
                         "damage",
                         20_000),
                 new PlantedBug(
