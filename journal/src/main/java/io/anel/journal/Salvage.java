@@ -22,7 +22,7 @@ import org.agrona.concurrent.SystemEpochNanoClock;
  * <p>Events keep their sequences, epochs, times and ids. Where some are lost the new journal has a lost range, which readers report: it is sound, but no
  * longer whole, and a bus refuses it by name.
  *
- * <p>The manifest is not needed. Without one, or with one that is older than the journal, the seed comes from the cycles' heads, and which of two openings counts from where the later one begins.
+ * <p>The manifest is not needed. Without one, or with one that is older than the journal, the seed comes from the cycles' heads, and so does what of each opening counts.
  *
  * <p><b>Threading:</b> one thread; nobody may be writing the journal. <b>Durability:</b> on return the new journal is forced as a whole.
  */

@@ -89,6 +89,10 @@ final class AttackCommand implements Callable<Integer> {
             err.println(attack.name() + ": skipped, which is not passed: this machine lacks " + missing.get());
             return SKIPPED;
         }
+        if (campaign.ofOtherCode() > 0) {
+            err.println(attack.name() + ": " + campaign.ofOtherCode()
+                    + " strikes in the ledger are of other code or another harness, and do not count");
+        }
         long startNs = System.nanoTime();
         Campaign.Outcome outcome;
         try (ProgressBar bar = new ProgressBarBuilder()

@@ -80,6 +80,11 @@ public final class Campaign {
         return ledger.summary();
     }
 
+    /** How many of the ledger's strikes do not count, because they are of other code or another harness. */
+    public long ofOtherCode() {
+        return ledger.ofOtherCode();
+    }
+
     /** The code under attack, and what attacks it. */
     public String code() {
         return code;

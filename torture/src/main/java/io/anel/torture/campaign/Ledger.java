@@ -57,6 +57,7 @@ final class Ledger {
     private final Path file;
     private final List<Entry> entries = new ArrayList<>();
     private long count;
+    private long ofOtherCode;
     /** Where a last line begins that lacks its end, and goes before the next entry; negative where there is none. */
     private long cutAt = -1;
 
@@ -77,10 +78,10 @@ final class Ledger {
         if (Files.exists(file)) {
             Set<Long> seeds = new HashSet<>();
             for (Entry entry : ledger.read()) {
-                if (entry.attack.equals(attack)
-                        && entry.part.equals(part)
-                        && entry.code.equals(code)
-                        && seeds.add(entry.seed)) {
+                boolean isOfThese = entry.attack.equals(attack) && entry.part.equals(part);
+                if (isOfThese && !entry.code.equals(code)) {
+                    ledger.ofOtherCode++;
+                } else if (isOfThese && seeds.add(entry.seed)) {
                     ledger.entries.add(entry);
                     ledger.count += entry.count;
                 }
@@ -136,6 +137,11 @@ final class Ledger {
     /** What was done of what the attack counts. */
     synchronized long count() {
         return count;
+    }
+
+    /** How many strikes of the same attack on the same part are of other code, or another harness, and do not count. */
+    long ofOtherCode() {
+        return ofOtherCode;
     }
 
     synchronized Set<Long> seeds() {

@@ -44,6 +44,16 @@ class LedgerTest {
     }
 
     @Test
+    void shouldTellStrikesOfOtherCodeFromThoseThatCount() throws IOException {
+        add(1);
+        add(2);
+        Files.writeString(file, Files.readString(file).replaceFirst(CODE, "ba9876543210"));
+
+        assertThat(open().seeds()).containsExactly(2L);
+        assertThat(open().ofOtherCode()).isEqualTo(1);
+    }
+
+    @Test
     void shouldNotCountALineWithoutItsEnd() throws IOException {
         add(1);
         Files.writeString(file, Files.readString(file).strip());
