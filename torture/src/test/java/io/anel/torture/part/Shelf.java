@@ -25,6 +25,7 @@ import java.util.zip.CRC32;
  * <p><b>Threading:</b> one thread.
  */
 final class Shelf implements AutoCloseable {
+    private static final String NAME = "shelf-";
     private static final int ROW = 512;
     private static final int PAYLOAD = ROW - 2 * Long.BYTES - Integer.BYTES;
 
@@ -75,7 +76,7 @@ final class Shelf implements AutoCloseable {
         if (found.isDamaged) {
             throw new IOException(found.end);
         }
-        Path file = found.file == null ? directory.resolve("shelf-" + Long.toHexString(newId)) : found.file;
+        Path file = found.file == null ? directory.resolve(NAME + Long.toHexString(newId)) : found.file;
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         forceNames(directory);
         forceNames(directory.toAbsolutePath().getParent());
@@ -94,13 +95,13 @@ final class Shelf implements AutoCloseable {
     }
 
     private static long id(Path file) {
-        return Long.parseUnsignedLong(file.getFileName().toString().substring("shelf-".length()), 16);
+        return Long.parseUnsignedLong(file.getFileName().toString().substring(NAME.length()), 16);
     }
 
     static Content look(Path directory) throws IOException {
         Path file;
         try (Stream<Path> files = Files.exists(directory) ? Files.list(directory) : Stream.of()) {
-            file = files.findFirst().orElse(null);
+            file = files.filter(Shelf::isShelf).findFirst().orElse(null);
         }
         if (file == null) {
             return new Content(null, List.of(), null, false);
@@ -124,6 +125,11 @@ final class Shelf implements AutoCloseable {
         }
         return new Content(
                 file, rows, end == bytes.limit() ? null : file + " byte " + end + ": expected a row", isDamaged);
+    }
+
+    /** Whether a file is one of a shelf by its name: whatever else lies beside it is left alone. */
+    static boolean isShelf(Path file) {
+        return file.getFileName().toString().startsWith(NAME);
     }
 
     private static Row row(ByteBuffer bytes, int place, long id) {

@@ -22,7 +22,7 @@ public class ShelfPart implements DurablePart {
     @Override
     public List<Path> files(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.toList();
+            return files.filter(Shelf::isShelf).toList();
         } catch (IOException e) {
             return List.of();
         }
