@@ -121,7 +121,7 @@ class AckTest {
     void shouldSayDurableOnlyOnceForced() {
         MemoryJournal journal = new MemoryJournal();
         CountDownLatch release = new CountDownLatch(1);
-        journal.beforeForce = () -> awaitLatch(release);
+        journal.beforeForce = () -> Await.down(release);
         try (EventBus bus = Anel.bus("desk").log(journal).start()) {
             long sequence = bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
 
@@ -130,14 +130,6 @@ class AckTest {
             release.countDown();
             assertThat(bus.await(sequence, Ack.DURABLE)).isEqualTo(AckOutcome.STANDS);
             assertThat(bus.sequence(Ack.DURABLE)).isGreaterThanOrEqualTo(sequence);
-        }
-    }
-
-    private static void awaitLatch(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 

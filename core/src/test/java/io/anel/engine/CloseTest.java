@@ -49,14 +49,6 @@ class CloseTest {
                 .build();
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** A stage in its first event until the latch is down. */
     private static EventBus stuck(MemoryJournal journal, CountDownLatch inHand, CountDownLatch release) {
         EventBus bus = Anel.bus("desk")
@@ -66,12 +58,12 @@ class CloseTest {
                         "stuck",
                         (event, context) -> {
                             inHand.countDown();
-                            await(release);
+                            Await.down(release);
                         },
                         TICK))
                 .start();
         bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
-        await(inHand);
+        Await.down(inHand);
         return bus;
     }
 
@@ -105,7 +97,7 @@ class CloseTest {
                         "slow",
                         (event, context) -> {
                             calls.incrementAndGet();
-                            await(release);
+                            Await.down(release);
                         },
                         TICK))
                 .start();
@@ -128,7 +120,7 @@ class CloseTest {
         return bus.subscriber("stuck")
                 .on(TICK, event -> {
                     inHand.countDown();
-                    await(release);
+                    Await.down(release);
                 })
                 .start();
     }
@@ -155,7 +147,7 @@ class CloseTest {
         for (int i = 0; i < 1_000; i++) {
             gateway.publish(TICK, Payloads.of(i, 8));
         }
-        await(inHand);
+        Await.down(inHand);
         // From here on nobody is further behind than the subscriber.
         assertThat(Await.until(() -> calls.get() > 0)).isTrue();
 
@@ -196,7 +188,7 @@ class CloseTest {
         for (int i = 0; i < 1_000; i++) {
             gateway.publish(TICK, Payloads.of(i, 8));
         }
-        await(inHand);
+        Await.down(inHand);
 
         CloseReport report = bus.close(Duration.ZERO);
 
@@ -212,7 +204,7 @@ class CloseTest {
         EventBus bus = Anel.bus("desk").start();
         Subscriber stuck = stuckSubscriber(bus, inHand, release);
         bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
-        await(inHand);
+        Await.down(inHand);
         stuck.close();
 
         CloseReport report = bus.close(Duration.ZERO);

@@ -56,14 +56,6 @@ class SubscriberTest {
         return Anel.bus("desk").config(config.build()).start();
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     @Test
     void shouldStayInTheGateWhenTheWriterIsTheSlowOne() {
         try (EventBus bus = start(small())) {
@@ -98,7 +90,7 @@ class SubscriberTest {
             Subscriber gating = bus.subscriber("gating")
                     .on(TICK, event -> {
                         inHand.countDown();
-                        await(release);
+                        Await.down(release);
                         try {
                             seen.set(Payloads.read(event.buffer(), event.payloadOffset(), event.payloadLength()));
                         } catch (RuntimeException torn) {
@@ -108,7 +100,7 @@ class SubscriberTest {
                     .start();
             Publisher gateway = bus.publisher("gateway");
             gateway.publish(TICK, Payloads.of(7, 64));
-            await(inHand);
+            Await.down(inHand);
 
             gating.close();
             for (int i = 0; i < 200; i++) {
@@ -237,7 +229,7 @@ class SubscriberTest {
                 })
                 .start();
         bus.publisher("gateway").publish(TICK, Payloads.of(1, 8));
-        await(inHand);
+        Await.down(inHand);
 
         bus.close(Duration.ofMillis(1));
 
@@ -317,7 +309,7 @@ class SubscriberTest {
         try (EventBus bus = start(small())) {
             self.set(bus.subscriber("once")
                     .on(TICK, event -> {
-                        await(isSet);
+                        Await.down(isSet);
                         calls.incrementAndGet();
                         self.get().close();
                     })
@@ -405,7 +397,7 @@ class SubscriberTest {
                     .on(TICK, event -> {
                         if (calls.incrementAndGet() == 2) {
                             second.countDown();
-                            await(release);
+                            Await.down(release);
                         }
                     })
                     .start();
@@ -414,7 +406,7 @@ class SubscriberTest {
                             .add(TICK, Payloads.of(2, 8))
                             .publish()
                     - 1;
-            await(second);
+            Await.down(second);
 
             assertThat(slow.sequence()).isEqualTo(first);
             release.countDown();
