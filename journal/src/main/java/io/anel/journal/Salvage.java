@@ -3,6 +3,7 @@ package io.anel.journal;
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogException;
 import io.anel.api.LogOpenException;
+import io.anel.event.EventId;
 import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.cycle.OwnerOnly;
 import io.anel.journal.format.ExcerptKind;
@@ -22,7 +23,7 @@ import org.agrona.concurrent.SystemEpochNanoClock;
  * <p>Events keep their sequences, epochs, times and ids. Where some are lost the new journal has a lost range, which readers report: it is sound, but no
  * longer whole, and a bus refuses it by name.
  *
- * <p>The manifest is not needed. Without one, or with one that is older than the journal, the seed comes from the cycles' heads, and so does what of each opening counts.
+ * <p>The manifest is not needed. Without one the seed comes from the cycles' heads. What of each opening counts, both say.
  *
  * <p><b>Threading:</b> one thread; nobody may be writing the journal. <b>Durability:</b> on return the new journal is forced as a whole.
  */
@@ -157,7 +158,7 @@ public final class Salvage {
     }
 
     private Report write() throws IOException {
-        int epoch = source.lastEpoch() + 1;
+        int epoch = Math.min(source.lastEpoch() + 1, EventId.MAX_EPOCH);
         Path epochDirectory = into.epoch(epoch);
         OwnerOnly.createDirectory(epochDirectory);
         UnforcedCycles unforced = new UnforcedCycles(epochDirectory);
@@ -169,7 +170,7 @@ public final class Salvage {
             End end = source.end();
             long last = writer.nextSequence() - 1;
             if (source.toldThrough() > last) {
-                lose(source.toldThrough(), source.lastFault());
+                lose(source.toldThrough(), source.faultBehind());
                 end = end.isCleanlyClosed() ? End.CLOSED : End.NOT_CLOSED;
             }
             last = writer.nextSequence() - 1;

@@ -1,24 +1,23 @@
 package io.anel.journal;
 
-import io.anel.event.NameTable;
-import io.anel.journal.cycle.CycleCursor;
-import io.anel.journal.format.ExcerptKind;
-import io.anel.journal.format.HeadCodec;
+import io.anel.event.EventId;
+import io.anel.journal.Salvage.End;
+import io.anel.journal.format.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.agrona.collections.IntArrayList;
-import org.agrona.collections.LongArrayList;
+import java.util.TreeSet;
 
 /**
- * Finds what counts of each opening's files where no manifest says it.
+ * Finds what counts of each opening's files, and puts it in order.
  *
- * <p>Each cycle's head says what its opening was built on: what the earlier ones have behind that was a torn tail, and its sequences may have been given again. Where no head tells, because the opening behind was killed before
- * it wrote one, has lost them, or is of a time before heads said so, an opening counts through what is on record as durable there, and as far behind that as it holds together; what verifies
+ * <p>The manifest and each cycle's head say what their opening was built on: what the earlier ones have behind that was a torn tail, and its sequences may have been given again. Where nothing tells, because the opening behind
+ * was killed before it wrote a head, or has lost all, an opening counts through what is on record as durable there, and as far behind that as it holds together; what verifies
  * further behind is told as lost: whether it counted, nobody can say any more.
  *
  * <p>Where several have the same events, because a later one has copied them, those of the latest are taken, and the others fill the gaps that damage has made there.
@@ -26,122 +25,53 @@ import org.agrona.collections.LongArrayList;
  * <p><b>Threading:</b> one thread.
  */
 final class SalvageOrder {
-    /** Events of one file that follow each other, with nothing between them that does not verify. */
-    private static final class Run {
-        private final Path file;
-        private final int cycle;
-        private final long first;
-        private final String fault;
-        /** Excerpts to begin a walk with, and the first event of each. */
-        private final IntArrayList places = new IntArrayList();
+    /** Some events of a run that no later opening has. */
+    private record Part(SalvageOpening.Run run, long first, long last) {}
 
-        private final LongArrayList firsts = new LongArrayList();
-        private int lastFrom;
-        private long last;
-
-        private Run(CycleCursor excerpt, String fault) {
-            file = excerpt.mapping().path();
-            cycle = excerpt.cycle();
-            first = excerpt.firstSequence();
-            this.fault = fault;
-            add(excerpt);
-        }
-
-        private void add(CycleCursor excerpt) {
-            if (places.isEmpty() || excerpt.position() - places.getInt(places.size() - 1) >= STEP_BYTES) {
-                places.addInt(excerpt.position());
-                firsts.addLong(excerpt.firstSequence());
-            }
-            lastFrom = excerpt.position();
-            last = BatchFold.nextSequence(excerpt) - 1;
-        }
-
-        private SalvagePiece piece(long pieceFirst, long pieceLast) {
-            int step = firsts.size() - 1;
-            while (step > 0 && firsts.getLong(step) > pieceFirst) {
-                step--;
-            }
-            return new SalvagePiece(
-                    file, cycle, places.getInt(step), pieceFirst, pieceLast, pieceFirst == first ? fault : "", false);
-        }
-    }
-
-    private static final class Opening {
-        private final int epoch;
-        private final List<Run> runs = new ArrayList<>();
-        /** The files that have no event and stand behind those which have. */
-        private final List<SalvagePiece> eventless = new ArrayList<>();
-
-        private HeadCodec.BuiltOn builtOn;
-        private long durableThrough;
-        private long countsThrough = Long.MAX_VALUE;
-
-        private Opening(int epoch) {
-            this.epoch = epoch;
-        }
-
-        private Run lastRun() {
-            return runs.isEmpty() ? null : runs.get(runs.size() - 1);
-        }
-
-        /** The last event through which it holds together, with what is in front of it and what is known to have been whole. */
-        private long wholeThrough(long before) {
-            long through = Math.max(before, durableThrough);
-            for (Run run : runs) {
-                if (run.last > through) {
-                    boolean goesOn = run.first <= through || run.first == through + 1 && run.fault.isEmpty();
-                    if (!goesOn) {
-                        break;
-                    }
-                    through = run.last;
-                }
-            }
-            return through;
-        }
-
-        /** What stands behind its last event. */
-        private List<SalvagePiece> end() {
-            List<SalvagePiece> end = new ArrayList<>();
-            Run last = lastRun();
-            if (last != null) {
-                end.add(SalvagePiece.withoutEvents(last.file, last.cycle, last.lastFrom));
-            }
-            end.addAll(eventless);
-            return end;
-        }
-    }
-
-    /** How far apart in a file the excerpts are that a walk may begin with. */
-    private static final int STEP_BYTES = 64 * 1024;
-
-    private final JournalLayout layout;
-    private final long seed;
-    private final SalvageWalk walk = new SalvageWalk();
-    private final List<Opening> openings = new ArrayList<>();
+    private final List<SalvageOpening> openings = new ArrayList<>();
     private final List<SalvagePiece> pieces = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
     /** Ranges of events that have been found already: the first of each, and the last. */
     private final TreeMap<Long, Long> found = new TreeMap<>();
 
+    private final JournalLayout layout;
+    private final long before;
     private long toldThrough;
+    private End endOfNothing;
 
-    private SalvageOrder(JournalLayout layout, long seed) {
+    /** @param before the event in front of the log's first */
+    private SalvageOrder(JournalLayout layout, long before) {
         this.layout = layout;
-        this.seed = seed;
+        this.before = before;
     }
 
     /**
      * Looks at all files once.
      *
-     * @param firstSequence the log's
+     * @param manifest the journal's, or one that is older; null where there is none
+     * @param isLatest whether nothing shows that it is older: an opening behind it has not counted
      */
-    static SalvageOrder of(JournalLayout layout, long seed, long firstSequence) throws IOException {
-        SalvageOrder order = new SalvageOrder(layout, seed);
-        for (int epoch : layout.epochs()) {
-            order.look(epoch);
+    static SalvageOrder of(JournalLayout layout, long seed, Manifest manifest, boolean isLatest) throws IOException {
+        SalvageOrder order = new SalvageOrder(layout, manifest == null ? 0 : manifest.firstSequence() - 1);
+        for (int epoch : epochs(layout, manifest)) {
+            order.openings.add(SalvageOpening.look(layout, seed, epoch, manifest));
         }
-        order.limit(firstSequence - 1);
-        order.fill();
+        order.limit();
+        order.find();
+        order.arrange();
+        order.finish(isLatest ? manifest.epoch() : Integer.MAX_VALUE);
         return order;
+    }
+
+    /** Those that there are directories of, and those that the manifest knows of. */
+    private static Set<Integer> epochs(JournalLayout layout, Manifest manifest) throws IOException {
+        TreeSet<Integer> epochs = new TreeSet<>(layout.epochs());
+        if (manifest != null) {
+            epochs.add(manifest.epoch());
+            manifest.cycles().forEach(bounds -> epochs.add(bounds.directoryEpoch()));
+        }
+        // Others are somebody else's.
+        return epochs.subSet(1, true, EventId.MAX_EPOCH, true);
     }
 
     /** In the order of the events; what comes last has none, and shows how the log ends. */
@@ -149,131 +79,120 @@ final class SalvageOrder {
         return pieces;
     }
 
+    /** The event that the log begins with. */
+    long firstSequence() {
+        return before + 1;
+    }
+
     /** The last event that is on record as durable, or may have counted. */
     long toldThrough() {
         return toldThrough;
     }
 
-    private void look(int epoch) throws IOException {
-        Opening opening = new Opening(epoch);
-        openings.add(opening);
-        // What the one before ended with is not in front of this one's events.
-        walk.takeFault();
-        for (int cycle : layout.cycles(epoch)) {
-            Path file = layout.cycle(epoch, cycle);
-            Run before = opening.lastRun();
-            try (CycleCursor cursor = new CycleCursor(layout.mapping(file), seed, cycle, true)) {
-                readHead(cursor, opening);
-                walk.walk(cursor, excerpt -> take(excerpt, opening));
-            } catch (InternalError e) {
-                walk.noteUnreadable(file.toString(), e);
-            }
-            if (opening.lastRun() == before) {
-                opening.eventless.add(SalvagePiece.withoutEvents(file, cycle, 0));
-            } else {
-                opening.eventless.clear();
-            }
-        }
+    /** The latest opening's number; 0 when there is none. */
+    int lastEpoch() {
+        return openings.isEmpty() ? 0 : openings.get(openings.size() - 1).epoch();
     }
 
-    /** An opening builds on nothing behind a head that is not whole. */
-    private void readHead(CycleCursor cursor, Opening opening) throws IOException {
-        try {
-            CycleHead head = CycleHead.read(cursor, new NameTable());
-            if (!head.isComplete()) {
-                walk.note(cursor.mapping().path() + " byte " + head.faultPosition() + ": " + head.fault());
-            } else if (head.about().builtOn() != null) {
-                opening.builtOn = head.about().builtOn();
-            }
-        } catch (InternalError e) {
-            walk.noteUnreadable(SalvageWalk.place(cursor), e);
-            cursor.mapping().forget();
-        }
-        cursor.position(0);
+    /** Why events are missing behind the last one; empty when its opening does not tell. */
+    String faultBehind() {
+        return parts.isEmpty() ? "" : parts.get(parts.size() - 1).run.faultBehind();
     }
 
-    private boolean take(CycleCursor excerpt, Opening opening) {
-        opening.durableThrough = Math.max(opening.durableThrough, excerpt.durableThrough());
-        ExcerptKind kind = excerpt.kind();
-        if (kind != ExcerptKind.BATCH && kind != ExcerptKind.LOST_RANGE) {
-            return true;
-        }
-        String wrong = new BatchFold(new NameTable()).take(excerpt);
-        if (wrong != null) {
-            walk.note(SalvageWalk.place(excerpt) + ": " + wrong);
-            return true;
-        }
-        String fault = walk.takeFault();
-        Run run = opening.lastRun();
-        boolean goesOn = run != null
-                && run.file.equals(excerpt.mapping().path())
-                && run.last + 1 == excerpt.firstSequence()
-                && fault.isEmpty();
-        if (goesOn) {
-            run.add(excerpt);
-        } else {
-            opening.runs.add(new Run(excerpt, fault));
-        }
-        return true;
+    /** The file that has the last event; the journal where there is none. */
+    Path lastPlace() {
+        return parts.isEmpty()
+                ? layout.directory()
+                : pieces.get(parts.size() - 1).file();
+    }
+
+    /** How the log ends where there is nothing to look at; else null. */
+    End endOfNothing() {
+        return endOfNothing;
     }
 
     /** Says through which event each opening counts. */
-    private void limit(long before) {
+    private void limit() {
         long built = Long.MAX_VALUE;
         for (int i = openings.size() - 1; i >= 0; i--) {
-            Opening opening = openings.get(i);
-            opening.countsThrough = built;
-            built = opening.builtOn == null ? built : Math.min(built, opening.builtOn.recoveredThrough());
+            openings.get(i).limit(built);
+            built = Math.min(built, openings.get(i).builtThrough());
         }
         long through = before;
         for (int i = 0; i < openings.size(); i++) {
-            Opening opening = openings.get(i);
-            toldThrough = Math.max(toldThrough, opening.durableThrough);
-            if (i + 1 < openings.size() && !isToldBy(opening, openings.get(i + 1))) {
-                Run last = opening.lastRun();
-                long verifies = last == null ? 0 : Math.min(last.last, opening.countsThrough);
-                toldThrough = Math.max(toldThrough, verifies);
-                opening.countsThrough = Math.min(opening.countsThrough, opening.wholeThrough(through));
+            SalvageOpening opening = openings.get(i);
+            toldThrough = Math.max(toldThrough, opening.onRecordThrough());
+            if (i + 1 < openings.size() && !openings.get(i + 1).tellsOf(opening)) {
+                toldThrough = Math.max(toldThrough, opening.verifiesThrough());
+                opening.cut(through);
             }
-            through = Math.max(through, Math.min(opening.countsThrough, opening.wholeThrough(through)));
+            through = Math.max(through, opening.wholeThrough(through));
         }
     }
 
-    /** Whether the next opening has come right behind this one, and says what of it counts. */
-    private static boolean isToldBy(Opening opening, Opening next) {
-        return next.builtOn != null && next.epoch == opening.epoch + 1;
-    }
-
-    private void fill() {
-        List<SalvagePiece> end = List.of();
+    private void find() {
+        found.put(Long.MIN_VALUE, before);
         for (int i = openings.size() - 1; i >= 0; i--) {
-            Opening opening = openings.get(i);
-            for (Run run : opening.runs) {
-                addNew(run, Math.min(run.last, opening.countsThrough));
-            }
-            end = end.isEmpty() ? opening.end() : end;
+            openings.get(i).runs().forEach(this::addNew);
         }
-        pieces.sort(Comparator.comparingLong(SalvagePiece::first));
-        pieces.addAll(end);
+        parts.sort(Comparator.comparingLong(Part::first));
     }
 
-    /** Of a run through an event, what no later opening has. */
-    private void addNew(Run run, long last) {
-        List<SalvagePiece> added = new ArrayList<>();
-        long first = run.first;
+    /** Of a run, what no later opening has. */
+    private void addNew(SalvageOpening.Run run) {
+        List<Part> added = new ArrayList<>();
+        long first = run.first();
         Map.Entry<Long, Long> next = found.floorEntry(first);
-        next = next == null ? found.higherEntry(first) : next;
-        while (next != null && next.getKey() <= last) {
+        while (next != null && next.getKey() <= run.last()) {
             if (first < next.getKey()) {
-                added.add(run.piece(first, next.getKey() - 1));
+                added.add(new Part(run, first, next.getKey() - 1));
             }
             first = Math.max(first, next.getValue() + 1);
             next = found.higherEntry(next.getKey());
         }
-        if (first <= last) {
-            added.add(run.piece(first, last));
+        if (first <= run.last()) {
+            added.add(new Part(run, first, run.last()));
         }
-        added.forEach(piece -> found.put(piece.first(), piece.last()));
-        pieces.addAll(added);
+        added.forEach(part -> found.put(part.first, part.last));
+        parts.addAll(added);
+    }
+
+    private void arrange() {
+        long next = before + 1;
+        String behind = "";
+        for (Part part : parts) {
+            String why = "";
+            if (part.first > next) {
+                why = behind.isEmpty() ? part.run.faultInFront(next) : behind;
+            }
+            pieces.add(part.run.piece(part.first, part.last, why));
+            next = part.last + 1;
+            behind = part.run.faultBehind();
+        }
+    }
+
+    /**
+     * The last pieces show how the log ends.
+     *
+     * @param lastEpoch behind which no opening counts
+     */
+    private void finish(int lastEpoch) {
+        SalvageOpening last = null;
+        for (SalvageOpening opening : openings) {
+            // One that says nothing may have been wiped, and the manifest may be older than it.
+            last = opening.epoch() <= lastEpoch || !opening.tells() ? opening : last;
+        }
+        if (last == null) {
+            return;
+        }
+        int lastPart = parts.size() - 1;
+        if (lastPart >= 0 && last.endsWith(parts.get(lastPart).run)) {
+            pieces.set(lastPart, pieces.get(lastPart).toTheEnd());
+            pieces.addAll(last.eventless());
+        } else if (!last.end().isEmpty()) {
+            pieces.addAll(last.end());
+        } else {
+            endOfNothing = End.torn(layout.epoch(last.epoch()) + ": expected a cycle, got none");
+        }
     }
 }

@@ -8,17 +8,17 @@ import java.nio.file.Path;
  * @param from where in the file to begin
  * @param first the first event of it that counts
  * @param last the last one
- * @param fault what was found in front of it that does not verify; empty when nothing was
+ * @param fault why events are missing in front of it; empty when none are
  * @param isBegun whether something must verify there, because a manifest speaks of it
  */
 record SalvagePiece(Path file, int cycle, int from, long first, long last, String fault, boolean isBegun) {
-    /** All that a file has through an event. */
-    static SalvagePiece through(long last, Path file, int cycle, boolean isBegun) {
-        return new SalvagePiece(file, cycle, 0, 0, last, "", isBegun);
+    /** What says how a file ends, and no event of it. */
+    static SalvagePiece withoutEvents(Path file, int cycle, int from, boolean isBegun) {
+        return new SalvagePiece(file, cycle, from, Long.MAX_VALUE, Long.MAX_VALUE, "", isBegun);
     }
 
-    /** What says how a file ends, and no event of it. */
-    static SalvagePiece withoutEvents(Path file, int cycle, int from) {
-        return new SalvagePiece(file, cycle, from, Long.MAX_VALUE, Long.MAX_VALUE, "", false);
+    /** The same, and what stands behind it in its file. */
+    SalvagePiece toTheEnd() {
+        return new SalvagePiece(file, cycle, from, first, Long.MAX_VALUE, fault, isBegun);
     }
 }

@@ -7,7 +7,6 @@ import io.anel.journal.Salvage.End;
 import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.cycle.CycleMapping;
 import io.anel.journal.cycle.MagicScan;
-import io.anel.journal.format.CycleBounds;
 import io.anel.journal.format.ExcerptDescriptor;
 import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.HeadCodec;
@@ -15,18 +14,18 @@ import io.anel.journal.format.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A damaged journal, as far as it verifies: every excerpt that counts, in the order of its events.
  *
- * <p>The manifest says what of each cycle counts; without it, or with one that is older than the journal, {@link SalvageOrder} finds it.
+ * <p>What counts, manifest and heads say; {@link SalvageOrder} puts it together, also without a manifest, or with one that is older than the journal.
  *
  * <p><b>Threading:</b> one thread.
  */
@@ -36,27 +35,24 @@ final class SalvageSource {
         void take(CycleCursor excerpt, String fault) throws IOException;
     }
 
-    /** Nothing is ever deleted, so a log begins with its first event, unless a manifest says otherwise. */
-    private static final long FIRST_SEQUENCE = 1;
-
     private final JournalLayout layout;
     private final long seed;
-    private final List<SalvagePiece> pieces;
+    private final SalvageOrder order;
     private final String withoutManifest;
     private final NameTable names = new NameTable();
     private int lastEpoch;
-    private long firstSequence = FIRST_SEQUENCE;
-
     private long toldThrough;
     private boolean verifies;
     private int largestBody = ExcerptDescriptor.HEADER_LENGTH;
     private SalvageWalk walk = new SalvageWalk();
 
-    private SalvageSource(JournalLayout layout, long seed, List<SalvagePiece> pieces, String withoutManifest) {
-        this.withoutManifest = withoutManifest;
+    private SalvageSource(JournalLayout layout, long seed, SalvageOrder order, String withoutManifest) {
         this.layout = layout;
         this.seed = seed;
-        this.pieces = pieces;
+        this.order = order;
+        this.withoutManifest = withoutManifest;
+        lastEpoch = order.lastEpoch();
+        toldThrough = order.toldThrough();
     }
 
     /**
@@ -84,22 +80,13 @@ final class SalvageSource {
             throw new LogOpenException(
                     layout.directory() + ": expected a journal, got a directory without a manifest and without cycles");
         }
-        SalvageSource source;
-        if (without.isEmpty()) {
-            source = new SalvageSource(layout, manifest.seed(), pieces(layout, manifest), without);
-            source.toldThrough = manifest.durableThrough();
-        } else {
-            // Of an old one the seed is true, and where the log began; not which cycles count.
-            long seed = manifest == null ? seedOfHeads(layout) : manifest.seed();
-            long first = manifest == null ? FIRST_SEQUENCE : manifest.firstSequence();
-            SalvageOrder order = SalvageOrder.of(layout, seed, first);
-            source = new SalvageSource(layout, seed, order.pieces(), without);
-            source.toldThrough = Math.max(order.toldThrough(), manifest == null ? 0 : manifest.durableThrough());
-        }
-        source.survey(manifest);
-        if (!source.pieces.isEmpty() && !source.verifies) {
+        long seed = manifest == null ? seedOfHeads(layout) : manifest.seed();
+        SalvageOrder order = SalvageOrder.of(layout, seed, manifest, without.isEmpty());
+        SalvageSource source = new SalvageSource(layout, seed, order, without);
+        source.survey();
+        if (!order.pieces().isEmpty() && !source.verifies) {
             throw new DamagedLogException(
-                    layout.directory() + ": expected something that verifies, got nothing: " + source.lastFault());
+                    layout.directory() + ": expected something that verifies, got nothing: " + source.faultBehind());
         }
         return source;
     }
@@ -154,48 +141,17 @@ final class SalvageSource {
         return isWithin ? HeadCodec.seed(mapping.buffer(), body, length) : OptionalLong.empty();
     }
 
-    private static List<SalvagePiece> pieces(JournalLayout layout, Manifest manifest) throws IOException {
-        List<SalvagePiece> pieces = new ArrayList<>();
-        for (CycleBounds bounds : manifest.cycles()) {
-            pieces.add(SalvagePiece.through(bounds.lastSequence(), layout.cycle(bounds), bounds.cycle(), true));
-        }
-        if (manifest.epoch() > 0) {
-            // It was there before the manifest said so.
-            pieces.add(piece(layout, manifest.epoch(), manifest.openCycle(), true));
-        }
-        for (int cycle : layout.cycles(manifest.epoch())) {
-            if (cycle > manifest.openCycle()) {
-                // It may have been made, and not yet been written to.
-                pieces.add(piece(layout, manifest.epoch(), cycle, false));
-            }
-        }
-        return pieces;
-    }
-
-    private static SalvagePiece piece(JournalLayout layout, int epoch, int cycle, boolean isBegun) {
-        return SalvagePiece.through(Long.MAX_VALUE, layout.cycle(epoch, cycle), cycle, isBegun);
-    }
-
-    private void survey(Manifest manifest) throws IOException {
-        for (int epoch : layout.epochs()) {
-            lastEpoch = Math.max(lastEpoch, epoch);
-        }
-        if (manifest != null) {
-            lastEpoch = Math.max(lastEpoch, manifest.epoch());
-            firstSequence = manifest.firstSequence();
-        }
+    private void survey() throws IOException {
         BatchFold fold = new BatchFold(names);
         forEach((excerpt, wrong) -> {
-            firstSequence = Math.min(firstSequence, excerpt.firstSequence());
             largestBody = Math.max(largestBody, excerpt.bodyLength());
             lastEpoch = Math.max(lastEpoch, excerpt.epoch());
             fold.take(excerpt);
         });
         Set<Path> files = new HashSet<>();
-        for (SalvagePiece piece : pieces) {
+        for (SalvagePiece piece : order.pieces()) {
             if (files.add(piece.file()) && Files.exists(piece.file())) {
-                try (CycleCursor cursor = cursor(piece)) {
-                    cursor.position(0);
+                try (CycleCursor cursor = new CycleCursor(layout.mapping(piece.file()), seed, piece.cycle(), true)) {
                     CycleHead.read(cursor, names);
                 } catch (InternalError e) {
                     walk.noteUnreadable(piece.file().toString(), e);
@@ -221,7 +177,7 @@ final class SalvageSource {
 
     /** Where the log began. */
     long firstSequence() {
-        return firstSequence;
+        return order.firstSequence();
     }
 
     /** The last event that something tells of, by a record that it was forced or otherwise: it was there. */
@@ -239,39 +195,69 @@ final class SalvageSource {
         return largestBody;
     }
 
-    /** What was found last that does not verify, or else that nothing was. */
-    String lastFault() {
-        return walk.fault().isEmpty() ? "expected the events, got nothing in their place" : walk.fault();
+    /** Why events are missing in front of what comes now. */
+    private String faultInFront() {
+        return walk.fault().isEmpty()
+                ? layout.directory() + ": expected the events, got nothing in their place"
+                : walk.fault();
+    }
+
+    /** Why events are missing behind the last one. */
+    String faultBehind() {
+        return Stream.of(order.faultBehind(), walk.fault(), end().fault())
+                .filter(fault -> !fault.isEmpty())
+                .findFirst()
+                .orElse(order.lastPlace() + ": expected more events, got nothing behind");
     }
 
     /** How the log ends, as far as was looked. */
     End end() {
-        return walk.end();
+        return order.endOfNothing() == null ? walk.end() : order.endOfNothing();
     }
 
     /** Hands on every batch and lost range that verifies and counts, once, in order. */
     void forEach(Visitor visitor) throws IOException {
         walk = new SalvageWalk();
-        long[] next = {0};
-        for (SalvagePiece piece : pieces) {
-            if (!Files.exists(piece.file())) {
-                walk.note(piece.file() + ": expected a cycle, got no such file");
-                continue;
+        long next = 0;
+        CycleCursor cursor = null;
+        try {
+            for (SalvagePiece piece : order.pieces()) {
+                if (cursor != null && !cursor.mapping().path().equals(piece.file())) {
+                    cursor.close();
+                    cursor = null;
+                }
+                if (cursor == null && Files.exists(piece.file())) {
+                    cursor = new CycleCursor(layout.mapping(piece.file()), seed, piece.cycle(), true);
+                }
+                next = handOn(piece, cursor, next, visitor);
             }
-            walk.foundBefore(piece.fault());
-            boolean[] isFound = new boolean[1];
-            try (CycleCursor cursor = cursor(piece)) {
-                walk.walk(cursor, excerpt -> {
-                    isFound[0] = true;
-                    boolean isWithin = excerpt.firstSequence() <= piece.last();
-                    next[0] = isWithin ? handOn(excerpt, next[0], piece, visitor) : next[0];
-                    return isWithin;
-                });
-            }
-            if (piece.isBegun() && !isFound[0]) {
-                walk.note(piece.file() + ": expected a cycle, got a file in which nothing verifies");
+        } finally {
+            if (cursor != null) {
+                cursor.close();
             }
         }
+    }
+
+    /** @param cursor null where there is no file */
+    private long handOn(SalvagePiece piece, CycleCursor cursor, long next, Visitor visitor) throws IOException {
+        if (cursor == null) {
+            walk.noteMissing(piece.file());
+            return next;
+        }
+        walk.foundBefore(piece.fault());
+        cursor.position(piece.from());
+        long[] behind = {next};
+        boolean[] isFound = new boolean[1];
+        walk.walk(cursor, excerpt -> {
+            isFound[0] = true;
+            boolean isWithin = excerpt.firstSequence() <= piece.last();
+            behind[0] = isWithin ? handOn(excerpt, behind[0], piece, visitor) : behind[0];
+            return isWithin;
+        });
+        if (piece.isBegun() && !isFound[0]) {
+            walk.note(piece.file() + ": expected a cycle, got a file in which nothing verifies");
+        }
+        return behind[0];
     }
 
     private long handOn(CycleCursor excerpt, long next, SalvagePiece piece, Visitor visitor) throws IOException {
@@ -290,14 +276,8 @@ final class SalvageSource {
         if (excerpt.firstSequence() < Math.max(next, piece.first()) || behind - 1 > piece.last()) {
             return next;
         }
-        visitor.take(excerpt, lastFault());
+        visitor.take(excerpt, faultInFront());
         walk.takeFault();
         return behind;
-    }
-
-    private CycleCursor cursor(SalvagePiece piece) throws IOException {
-        CycleCursor cursor = new CycleCursor(layout.mapping(piece.file()), seed, piece.cycle(), true);
-        cursor.position(piece.from());
-        return cursor;
     }
 }

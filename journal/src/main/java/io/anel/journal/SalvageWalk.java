@@ -2,8 +2,10 @@ package io.anel.journal;
 
 import io.anel.journal.Salvage.End;
 import io.anel.journal.cycle.CycleCursor;
+import io.anel.journal.cycle.MagicScan;
 import io.anel.journal.format.ExcerptKind;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * Goes from one excerpt that verifies to the next, wherever they stand in a damaged cycle's file, and says what it finds in between and at the end.
@@ -80,6 +82,10 @@ final class SalvageWalk {
         }
     }
 
+    void noteMissing(Path file) {
+        note(file + ": expected a cycle, got no such file");
+    }
+
     /** Of what could be read a moment ago, and cannot any more. */
     void noteUnreadable(String place, InternalError e) {
         note(place + ": expected bytes that can be read, got " + e.getMessage());
@@ -107,18 +113,19 @@ final class SalvageWalk {
         // Also where it came to one: what was passed over as a document of Chronicle's may be longer than that was.
         boolean isThere = cursor.find(from);
         if (isDamage || isThere && found != CycleCursor.EXCERPT) {
-            fault = place(cursor, at) + ": " + what;
+            fault = place(cursor.mapping().path(), at) + ": " + what;
         }
         if (!isThere) {
-            noteEnd(cursor, found, place(cursor, at) + ": " + what);
+            noteEnd(cursor, from, found, place(cursor.mapping().path(), at) + ": " + what);
         }
         return isThere;
     }
 
-    /** Of a cycle in which nothing more verifies. */
-    private void noteEnd(CycleCursor cursor, int found, String what) {
-        if (cursor.passedOver() >= 0) {
-            end = End.damaged(what + "; the page at byte " + cursor.passedOver() + " cannot be read");
+    /** Of a cycle in which nothing more verifies from a place on. */
+    private void noteEnd(CycleCursor cursor, int from, int found, String what) throws IOException {
+        int unreadable = unreadableBehind(cursor, from);
+        if (unreadable >= 0) {
+            end = End.damaged(what + "; the page at byte " + unreadable + " cannot be read");
         } else if (found == CycleCursor.DAMAGED) {
             end = End.torn(what);
         } else if (found == CycleCursor.END_MARK) {
@@ -126,11 +133,22 @@ final class SalvageWalk {
         }
     }
 
-    static String place(CycleCursor cursor) {
-        return place(cursor, cursor.position());
+    /** Where the first page begins that cannot be read; -1 when there is none. The cursor knows the first one of the file. */
+    private static int unreadableBehind(CycleCursor cursor, int from) throws IOException {
+        if (cursor.passedOver() < 0) {
+            return -1;
+        }
+        try (MagicScan scan = new MagicScan(cursor.mapping(), from)) {
+            while (scan.next() >= 0) {}
+            return scan.passedOver();
+        }
     }
 
-    private static String place(CycleCursor cursor, int position) {
-        return cursor.mapping().path() + " byte " + position;
+    static String place(CycleCursor cursor) {
+        return place(cursor.mapping().path(), cursor.position());
+    }
+
+    static String place(Path file, int position) {
+        return file + " byte " + position;
     }
 }

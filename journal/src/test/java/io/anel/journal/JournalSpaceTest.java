@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -143,10 +144,11 @@ class JournalSpaceTest {
             JournalKit.copy(alive, dead);
         }
         int opened = 0;
+        long empty = usableBytes();
         for (int free = 200; free <= 280; free++) {
             Path dir = JournalKit.copy(dead, small.resolve("journal"));
             Path filler = small.resolve("filler");
-            Files.write(filler, new byte[(int) Files.getFileStore(small).getUsableSpace() - free * 4096]);
+            Files.write(filler, new byte[(int) usableBytes() - free * 4096]);
             try {
                 Journal.at(dir)
                         .blockBytes(256 * 1024)
@@ -162,8 +164,22 @@ class JournalSpaceTest {
             }
             Files.delete(filler);
             delete(dir);
+            awaitUsable(empty);
         }
         assertThat(opened).isBetween(1, 80);
+    }
+
+    private long usableBytes() throws IOException {
+        return Files.getFileStore(small).getUsableSpace();
+    }
+
+    /** A file that is deleted takes its place until it is unmapped, too, which is done in the background. */
+    private void awaitUsable(long bytes) throws IOException {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (usableBytes() < bytes) {
+            assertThat(System.nanoTime()).isLessThan(deadlineNs);
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     /** Bytes there are, but no inode for one file more. */

@@ -200,6 +200,20 @@ class JournalUnreadablePagesTest {
         assertThat(salvaged.lost()).hasSize(1);
     }
 
+    /** A page that is told as lost in the middle is not told again at the end. */
+    @Test
+    void shouldSayThatALogWasClosedBehindPagesThatCannotBeRead() throws Exception {
+        dir = parent.resolve("journal");
+        try (JournalLog log = Journal.at(dir).open(JournalKit.SETTINGS)) {
+            JournalKit.append(log, 0, EVENTS);
+        }
+        spoil();
+
+        String said = child("salvage");
+
+        assertThat(said).contains("why=").contains("end=End[isCleanlyClosed=true, fault=, isDamage=false]");
+    }
+
     @Test
     void shouldSayThatALogWhosePagesCannotBeReadEndsDamagedAndNotTorn() throws Exception {
         writeAndDie();

@@ -1,5 +1,7 @@
 package io.anel.journal;
 
+import static io.anel.journal.SalvageKit.cut;
+import static io.anel.journal.SalvageKit.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -8,6 +10,7 @@ import io.anel.Anel;
 import io.anel.api.DamagedLogException;
 import io.anel.api.LogOpenException;
 import io.anel.event.NameTable;
+import io.anel.journal.SalvageKit.Batch;
 import io.anel.journal.chronicle.ChronicleStore;
 import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.cycle.CycleMapping;
@@ -21,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,8 +45,6 @@ class SalvageTest {
     private Path dir;
     private Path out;
     private JournalLayout layout;
-
-    private record Batch(Path file, int position, int body, int bodyLength, long first, long last) {}
 
     @BeforeEach
     void writeAJournalOfThreeOpenings() {
@@ -71,19 +71,19 @@ class SalvageTest {
     @Test
     void shouldLoseTheDamagedBatchAloneAndSayWhereItWas() throws IOException {
         Batch batch = batches().get(batches().size() / 2);
-        JournalKit.flip(batch.file, batch.body + 30, 1);
+        JournalKit.flip(batch.file(), batch.body() + 30, 1);
 
         Salvage.Report report = salvage();
 
         assertThat(report.lost()).singleElement().satisfies(lost -> {
-            assertThat(lost.firstSequence()).isEqualTo(batch.first);
-            assertThat(lost.lastSequence()).isEqualTo(batch.last);
-            assertThat(lost.why()).startsWith(batch.file + " byte " + batch.position + ": ");
+            assertThat(lost.firstSequence()).isEqualTo(batch.first());
+            assertThat(lost.lastSequence()).isEqualTo(batch.last());
+            assertThat(lost.why()).startsWith(batch.file() + " byte " + batch.position() + ": ");
         });
-        assertThat(report.events()).isEqualTo(EVENTS - (batch.last - batch.first + 1));
-        JournalKit.flip(batch.file, batch.body + 30, 1);
+        assertThat(report.events()).isEqualTo(EVENTS - (batch.last() - batch.first() + 1));
+        JournalKit.flip(batch.file(), batch.body() + 30, 1);
         TreeMap<Long, String> sound = events(dir);
-        sound.subMap(batch.first, batch.last + 1).clear();
+        sound.subMap(batch.first(), batch.last() + 1).clear();
         assertThat(events(out)).isEqualTo(sound);
         assertThat(verify(out).isSound()).isTrue();
         assertThat(verify(out).lost()).hasSize(1);
@@ -92,19 +92,19 @@ class SalvageTest {
     @Test
     void shouldBeRefusedByABusWhereEventsAreLost() throws IOException {
         Batch batch = batches().get(batches().size() / 2);
-        JournalKit.flip(batch.file, batch.body + 30, 1);
+        JournalKit.flip(batch.file(), batch.body() + 30, 1);
         salvage();
 
         assertThatThrownBy(() -> Anel.bus("desk").log(Journal.at(out)).start())
                 .isInstanceOf(DamagedLogException.class)
-                .hasMessageContaining("byte " + batch.position)
-                .hasMessageContaining(batch.first + " to " + batch.last);
+                .hasMessageContaining("byte " + batch.position())
+                .hasMessageContaining(batch.first() + " to " + batch.last());
     }
 
     @Test
     void shouldBeOpenedAndGoOn() throws IOException {
         Batch batch = batches().get(1);
-        JournalKit.flip(batch.file, batch.body, 1);
+        JournalKit.flip(batch.file(), batch.body(), 1);
         salvage();
 
         try (JournalLog log = JournalKit.open(out)) {
@@ -112,7 +112,7 @@ class SalvageTest {
             JournalKit.append(log, EVENTS, 10);
         }
 
-        assertThat(events(out)).containsKey(EVENTS + 10L).doesNotContainKey(batch.first);
+        assertThat(events(out)).containsKey(EVENTS + 10L).doesNotContainKey(batch.first());
         assertThat(verify(out).isSound()).isTrue();
     }
 
@@ -167,7 +167,7 @@ class SalvageTest {
     @Test
     void shouldSaveWhatADocumentOfChroniclesSeemsToHold() throws IOException {
         TreeMap<Long, String> before = events(dir);
-        Path file = batches().get(0).file;
+        Path file = batches().get(0).file();
         ForgedExcerpt third = ForgedExcerpt.all(dir, 1, 1, ExcerptKind.BATCH).get(2);
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
             int length = third.position() - Integer.BYTES;
@@ -183,16 +183,16 @@ class SalvageTest {
     @Test
     void shouldMarkEverythingOfAMissingCycleAsLost() throws IOException {
         List<Batch> batches = batches();
-        Path missing = batches.get(batches.size() / 2).file;
+        Path missing = batches.get(batches.size() / 2).file();
         List<Batch> gone =
-                batches.stream().filter(batch -> batch.file.equals(missing)).toList();
+                batches.stream().filter(batch -> batch.file().equals(missing)).toList();
         Files.delete(missing);
 
         Salvage.Report report = salvage();
 
         assertThat(report.lost()).singleElement().satisfies(lost -> {
-            assertThat(lost.firstSequence()).isEqualTo(gone.get(0).first);
-            assertThat(lost.lastSequence()).isEqualTo(gone.get(gone.size() - 1).last);
+            assertThat(lost.firstSequence()).isEqualTo(gone.get(0).first());
+            assertThat(lost.lastSequence()).isEqualTo(gone.get(gone.size() - 1).last());
             assertThat(lost.why()).isEqualTo(missing + ": expected a cycle, got no such file");
         });
     }
@@ -200,12 +200,12 @@ class SalvageTest {
     /** Nothing says so but the sequences of what is left: a log begins with event 1. */
     @Test
     void shouldMarkAMissingFrontAsLostWithoutAManifest() throws IOException {
-        Path missing = batches().get(0).file;
+        Path missing = batches().get(0).file();
         long firstLeft = batches().stream()
-                .filter(batch -> !batch.file.equals(missing))
+                .filter(batch -> !batch.file().equals(missing))
                 .findFirst()
                 .orElseThrow()
-                .first;
+                .first();
         TreeMap<Long, String> left = events(dir);
         left.headMap(firstLeft).clear();
         Files.delete(missing);
@@ -249,13 +249,13 @@ class SalvageTest {
     @Test
     void shouldMarkWhatWasDurableAtTheEndAsLost() throws IOException {
         Batch last = lastBatch();
-        JournalKit.flip(last.file, last.body, 1);
+        JournalKit.flip(last.file(), last.body(), 1);
 
         Salvage.Report report = salvage();
 
         assertThat(report.lastSequence()).isEqualTo(EVENTS);
         assertThat(report.lost()).singleElement().satisfies(lost -> {
-            assertThat(lost.firstSequence()).isEqualTo(last.first);
+            assertThat(lost.firstSequence()).isEqualTo(last.first());
             assertThat(lost.lastSequence()).isEqualTo(EVENTS);
         });
     }
@@ -264,35 +264,37 @@ class SalvageTest {
     @Test
     void shouldSayWhereALogThatWasCutOffEndsTorn() throws IOException {
         Batch last = lastBatch();
-        cut(last.file, last.body + 1);
+        cut(last.file(), last.body() + 1);
 
         Salvage.Report report = salvage();
 
         assertThat(report.lost()).isEmpty();
-        assertThat(report.lastSequence()).isEqualTo(last.first - 1);
+        assertThat(report.lastSequence()).isEqualTo(last.first() - 1);
         assertThat(report.isComplete()).isTrue();
-        assertThat(report.end().fault()).startsWith(last.file + " byte " + last.position + ": expected a length");
+        assertThat(report.end().fault()).startsWith(last.file() + " byte " + last.position() + ": expected a length");
         assertThat(report.end()).isEqualTo(new Salvage.End(false, verify(dir).tornAt(), false));
     }
 
     @Test
     void shouldSayThatALogWasNotClosedWhereItIsCutOffBetweenExcerpts() throws IOException {
         Batch last = lastBatch();
-        cut(last.file, last.position);
+        cut(last.file(), last.position());
 
         Salvage.Report report = salvage();
 
-        assertThat(report.lastSequence()).isEqualTo(last.first - 1);
+        assertThat(report.lastSequence()).isEqualTo(last.first() - 1);
         assertThat(report.end()).isEqualTo(new Salvage.End(false, "", false));
     }
 
     @Test
     void shouldSayThatALogEndsTornWhereTheCycleThatFollowsIsMissing() throws IOException {
         Batch last = lastBatch();
-        Files.delete(last.file);
+        Files.delete(last.file());
         List<Batch> left = batches();
-        Path file = left.get(left.size() - 1).file;
-        assertThat(verify(dir).tornAt()).startsWith(file + " byte ").contains("expected " + last.file.getFileName());
+        Path file = left.get(left.size() - 1).file();
+        assertThat(verify(dir).tornAt())
+                .startsWith(file + " byte ")
+                .contains("expected " + last.file().getFileName());
 
         Salvage.Report report = salvage();
 
@@ -324,14 +326,14 @@ class SalvageTest {
     @Test
     void shouldSayThatALogWasClosedThoughAnEarlierOpeningsTailIsTorn() throws IOException {
         Batch last = lastBatch();
-        JournalKit.flip(last.file, last.body, 1);
-        cut(last.file, last.body + last.bodyLength);
+        JournalKit.flip(last.file(), last.body(), 1);
+        cut(last.file(), last.body() + last.bodyLength());
         JournalKit.open(dir).close();
         Files.delete(layout.manifest());
 
         Salvage.Report report = salvage();
 
-        assertThat(report.lastSequence()).isEqualTo(last.first - 1);
+        assertThat(report.lastSequence()).isEqualTo(last.first() - 1);
         assertThat(report.end()).isEqualTo(new Salvage.End(true, "", false));
     }
 
@@ -372,10 +374,10 @@ class SalvageTest {
         layout = new JournalLayout(dead);
         Batch spoilt = batches().get(80);
         try (JournalLog log = JournalKit.open(dead)) {
-            assertThat(spoilt.first).isGreaterThan(600 - log.recovery().copiedEvents());
+            assertThat(spoilt.first()).isGreaterThan(600 - log.recovery().copiedEvents());
             JournalKit.append(log, 600, 100);
         }
-        JournalKit.flip(spoilt.file, spoilt.body, 1);
+        JournalKit.flip(spoilt.file(), spoilt.body(), 1);
         assertThat(verify(dead).isSound()).isTrue();
         Files.delete(layout.manifest());
 
@@ -394,7 +396,7 @@ class SalvageTest {
         dir = killed;
         layout = new JournalLayout(killed);
         Batch spoilt = batches().get(40);
-        JournalKit.flip(spoilt.file, spoilt.body, 1);
+        JournalKit.flip(spoilt.file(), spoilt.body(), 1);
         JournalKit.copy(first, layout.epoch(1));
         Files.delete(layout.manifest());
 
@@ -422,11 +424,11 @@ class SalvageTest {
         layout = new JournalLayout(dead);
         List<Batch> written = batches();
         Batch torn = written.get(written.size() - 10);
-        JournalKit.flip(torn.file, torn.body, 1);
+        JournalKit.flip(torn.file(), torn.body(), 1);
         try (JournalLog log = JournalKit.open(dead)) {
-            assertThat(log.lastSequence()).isEqualTo(torn.first - 1);
+            assertThat(log.lastSequence()).isEqualTo(torn.first() - 1);
             TestRun run = new TestRun(JournalKit.MAX_BATCH_BYTES);
-            for (long sequence = torn.first; sequence < torn.first + 400; sequence++) {
+            for (long sequence = torn.first(); sequence < torn.first() + 400; sequence++) {
                 log.append(run.begin(sequence).event(400));
             }
         }
@@ -438,24 +440,24 @@ class SalvageTest {
         Salvage.Report report = Salvage.salvage(dead, out, saved -> {});
 
         assertThat(report.lost()).singleElement().satisfies(lost -> {
-            assertThat(lost.firstSequence()).isEqualTo(torn.first);
+            assertThat(lost.firstSequence()).isEqualTo(torn.first());
             assertThat(lost.lastSequence()).isEqualTo(lostThrough);
         });
-        before.subMap(torn.first, lostThrough + 1).clear();
+        before.subMap(torn.first(), lostThrough + 1).clear();
         assertThat(events(out)).isEqualTo(before);
     }
 
     /** Its own events stood in one page, which is gone, and behind the hole that it found stands what it dropped. */
     @Test
     void shouldNotBringBackATornTailInThePlaceOfEventsThatAreGone() throws IOException {
-        dir = tornAt(360);
+        dir = SalvageKit.tornAt(parent, 360);
         layout = new JournalLayout(dir);
         try (JournalLog log = Journal.at(dir).open(JournalKit.SETTINGS)) {
             assertThat(log.lastSequence()).isEqualTo(360);
             JournalKit.append(log, 360, 12);
         }
         Batch own = excerpts(ExcerptKind.PADDING).get(1);
-        JournalKit.cutOff(own.file, own.position);
+        JournalKit.cutOff(own.file(), own.position());
         TreeMap<Long, String> before = events(dir);
         Files.delete(layout.manifest());
 
@@ -478,15 +480,15 @@ class SalvageTest {
         }
         Batch spoilt = batches().get(20);
         Batch close = excerpts(ExcerptKind.CLOSE).get(0);
-        JournalKit.flip(spoilt.file, spoilt.body, 1);
-        JournalKit.flip(close.file, close.position + 20L, 1);
+        JournalKit.flip(spoilt.file(), spoilt.body(), 1);
+        JournalKit.flip(close.file(), close.position() + 20L, 1);
         Files.delete(layout.manifest());
 
         Salvage.Report report = salvage();
 
         assertThat(report.lost()).singleElement().satisfies(lost -> {
-            assertThat(lost.firstSequence()).isEqualTo(spoilt.first);
-            assertThat(lost.lastSequence()).isEqualTo(spoilt.last);
+            assertThat(lost.firstSequence()).isEqualTo(spoilt.first());
+            assertThat(lost.lastSequence()).isEqualTo(spoilt.last());
         });
         assertThat(report.events()).isEqualTo(1_200 - lost(spoilt));
     }
@@ -497,16 +499,16 @@ class SalvageTest {
         dir = dieWith(3_000);
         layout = new JournalLayout(dir);
         Batch spoilt = batches().get(20);
-        JournalKit.flip(spoilt.file, spoilt.body, 1);
+        JournalKit.flip(spoilt.file(), spoilt.body(), 1);
         Files.delete(layout.manifest());
         Files.createDirectory(layout.epoch(2));
 
         Salvage.Report report = salvage();
 
-        assertThat(report.events()).isEqualTo(spoilt.first - 1);
+        assertThat(report.events()).isEqualTo(spoilt.first() - 1);
         assertThat(report.isComplete()).isFalse();
         assertThat(report.lost()).singleElement().satisfies(lost -> {
-            assertThat(lost.firstSequence()).isEqualTo(spoilt.first);
+            assertThat(lost.firstSequence()).isEqualTo(spoilt.first());
             assertThat(lost.lastSequence()).isEqualTo(3_000);
         });
     }
@@ -533,7 +535,7 @@ class SalvageTest {
     @Test
     void shouldMarkWhatWasDurableAtTheEndOfAnEarlierOpeningAsLost() throws IOException {
         Batch last = lastBatch();
-        JournalKit.flip(last.file, last.body, 1);
+        JournalKit.flip(last.file(), last.body(), 1);
         Files.createDirectory(layout.epoch(4));
         Path empty = layout.cycle(4, 99);
         Files.createFile(empty);
@@ -543,34 +545,13 @@ class SalvageTest {
         Salvage.Report report = salvage();
 
         assertThat(report.lost()).singleElement().satisfies(lost -> {
-            assertThat(lost.firstSequence()).isEqualTo(last.first);
+            assertThat(lost.firstSequence()).isEqualTo(last.first());
             assertThat(lost.lastSequence()).isEqualTo(EVENTS);
         });
     }
 
     private static long lost(Batch batch) {
-        return batch.last - batch.first + 1;
-    }
-
-    /** What a power loss leaves that took the event behind this one, in an opening of 400 of which 300 were forced. */
-    private Path tornAt(long last) throws IOException {
-        Path alive = parent.resolve("alive");
-        try (JournalLog log = Journal.at(alive).open(JournalKit.SETTINGS)) {
-            JournalKit.append(log, 0, 300);
-            log.force();
-            TestRun run = new TestRun(JournalKit.MAX_BATCH_BYTES);
-            for (long sequence = 301; sequence <= 400; sequence++) {
-                log.append(run.begin(sequence).event(16));
-            }
-            dir = JournalKit.copy(alive, parent.resolve("dead"));
-        }
-        layout = new JournalLayout(dir);
-        Batch torn = batches().stream()
-                .filter(batch -> batch.first == last + 1)
-                .findFirst()
-                .orElseThrow();
-        JournalKit.flip(torn.file, torn.body, 1);
-        return dir;
+        return batch.last() - batch.first() + 1;
     }
 
     /** The first event of the n-th cycle of an opening, from 0. */
@@ -673,7 +654,7 @@ class SalvageTest {
 
     @Test
     void shouldLeaveTheDamagedJournalAsItIs() throws IOException {
-        JournalKit.flip(batches().get(3).file, batches().get(3).body, 1);
+        JournalKit.flip(batches().get(3).file(), batches().get(3).body(), 1);
         List<String> before = JournalRecoveryTest.fingerprint(dir);
 
         salvage();
@@ -791,7 +772,7 @@ class SalvageTest {
 
     @Test
     void shouldGoOnBehindAFileThatIsCutShortUnderIt() throws IOException {
-        Path file = batches().get(0).file;
+        Path file = batches().get(0).file();
         SalvageSource source = SalvageSource.open(layout);
         List<Path> seen = new ArrayList<>();
         List<String> faults = new ArrayList<>();
@@ -806,7 +787,7 @@ class SalvageTest {
 
         assertThat(seen).startsWith(file).element(1).isNotEqualTo(file);
         assertThat(faults.get(1)).startsWith(file + " byte ").contains(": expected bytes that can be read, got ");
-        assertThat(source.lastFault()).doesNotContain(file.toString());
+        assertThat(source.faultBehind()).doesNotContain(file.toString());
     }
 
     /** Where the JVM says late that it cannot read a page. */
@@ -836,11 +817,11 @@ class SalvageTest {
     @Test
     void shouldSayThatTheEndOfALogCanNoLongerBeRead() throws IOException {
         Batch last = lastBatch();
-        cut(last.file, last.body + last.bodyLength);
+        cut(last.file(), last.body() + last.bodyLength());
         SalvageSource source = SalvageSource.open(layout);
 
         source.forEach((excerpt, fault) -> {
-            if (excerpt.firstSequence() == last.first) {
+            if (excerpt.firstSequence() == last.first()) {
                 throw new InternalError("a fault in a mapped file");
             }
         });
@@ -848,7 +829,7 @@ class SalvageTest {
         assertThat(source.end())
                 .isEqualTo(new Salvage.End(
                         false,
-                        last.file + " byte " + last.position
+                        last.file() + " byte " + last.position()
                                 + ": expected bytes that can be read, got a fault in a mapped file",
                         true));
     }
@@ -857,23 +838,18 @@ class SalvageTest {
     @Test
     void shouldSayThatALogEndsWithAnExcerptThatDoesNotHoldTogether() throws IOException {
         Batch last = lastBatch();
-        cut(last.file, last.body + last.bodyLength);
+        cut(last.file(), last.body() + last.bodyLength());
         int epoch = ManifestFile.read(layout).epoch();
         List<Integer> cycles = layout.cycles(epoch);
         List<ForgedExcerpt> batches = ForgedExcerpt.all(dir, epoch, cycles.get(cycles.size() - 1), ExcerptKind.BATCH);
-        batches.get(batches.size() - 1).putInt(0, last.bodyLength + 8).write();
+        batches.get(batches.size() - 1).putInt(0, last.bodyLength() + 8).write();
 
         Salvage.Report report = salvage();
 
-        assertThat(report.lastSequence()).isEqualTo(last.first - 1);
+        assertThat(report.lastSequence()).isEqualTo(last.first() - 1);
         assertThat(report.end().isDamage()).isTrue();
-        assertThat(report.end().fault()).startsWith(last.file + " byte " + last.position + ": event " + last.first);
-    }
-
-    private static void cut(Path file, long length) throws IOException {
-        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-            bytes.setLength(length);
-        }
+        assertThat(report.end().fault())
+                .startsWith(last.file() + " byte " + last.position() + ": event " + last.first());
     }
 
     private Batch lastBatch() throws IOException {
@@ -889,48 +865,11 @@ class SalvageTest {
         return JournalVerifier.verify(directory, (events, all) -> {});
     }
 
-    /** Every event that can be read, by sequence: its epoch and its bytes. */
-    private static TreeMap<Long, String> events(Path directory) {
-        TreeMap<Long, String> events = new TreeMap<>();
-        try (JournalReader reader = JournalReader.open(directory).onLostRange((first, last, why) -> {})) {
-            while (reader.poll(
-                            (sequence, epoch, buffer, offset, length) -> {
-                                byte[] bytes = new byte[length];
-                                buffer.getBytes(offset, bytes);
-                                events.put(sequence, epoch + " " + Arrays.hashCode(bytes));
-                            },
-                            1_000)
-                    > 0) {}
-        }
-        return events;
-    }
-
     private List<Batch> batches() throws IOException {
         return excerpts(ExcerptKind.BATCH);
     }
 
     private List<Batch> excerpts(ExcerptKind kind) throws IOException {
-        Manifest manifest = ManifestFile.read(layout);
-        List<Batch> batches = new ArrayList<>();
-        for (int epoch : layout.epochs()) {
-            for (int cycle : layout.cycles(epoch)) {
-                Path file = layout.cycle(epoch, cycle);
-                try (CycleCursor cursor = new CycleCursor(
-                        new CycleMapping(ChronicleStore.INSTANCE, file), manifest.seed(), cycle, true)) {
-                    while (cursor.next() == CycleCursor.EXCERPT) {
-                        if (cursor.kind() == kind) {
-                            batches.add(new Batch(
-                                    file,
-                                    cursor.position(),
-                                    cursor.bodyOffset(),
-                                    cursor.bodyLength(),
-                                    cursor.firstSequence(),
-                                    cursor.firstSequence() + cursor.count() - 1));
-                        }
-                    }
-                }
-            }
-        }
-        return batches;
+        return SalvageKit.excerpts(dir, kind);
     }
 }
