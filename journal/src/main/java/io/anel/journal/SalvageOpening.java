@@ -60,6 +60,10 @@ final class SalvageOpening {
             return file.equals(excerpt.mapping().path()) && last + 1 == excerpt.firstSequence();
         }
 
+        int epoch() {
+            return epoch;
+        }
+
         long first() {
             return first;
         }
@@ -116,6 +120,7 @@ final class SalvageOpening {
     private String faultAtEnd = "";
     private HeadCodec.BuiltOn builtOn;
     private long firstOwn = Long.MAX_VALUE;
+    private boolean verifies;
     private long durableThrough;
     private long mayCountThrough = Long.MAX_VALUE;
     private long countsThrough = Long.MAX_VALUE;
@@ -144,6 +149,10 @@ final class SalvageOpening {
     private void believe(Manifest manifest) {
         for (CycleBounds bounds : manifest.cycles()) {
             if (bounds.directoryEpoch() == epoch) {
+                if (named.isEmpty()) {
+                    // Its head may know of copies behind that.
+                    builtOn = new HeadCodec.BuiltOn(bounds.firstSequence() - 1, bounds.firstSequence() - 1);
+                }
                 named.add(bounds.cycle());
                 durableThrough = bounds.lastSequence();
             }
@@ -151,6 +160,7 @@ final class SalvageOpening {
         if (manifest.epoch() == epoch) {
             named.add(manifest.openCycle());
             builtOn = new HeadCodec.BuiltOn(manifest.openFirstSequence() - 1, manifest.durableThrough());
+            durableThrough = manifest.durableThrough();
         }
     }
 
@@ -174,8 +184,9 @@ final class SalvageOpening {
         int runsBefore = runs.size();
         if (Files.exists(file)) {
             try (CycleCursor cursor = new CycleCursor(layout.mapping(file), seed, cycle, true)) {
-                readHead(cursor);
-                walk.walk(cursor, this::take);
+                if (readHead(cursor)) {
+                    walk.walk(cursor, this::take);
+                }
             } catch (InternalError e) {
                 walk.noteUnreadable(file.toString(), e);
             }
@@ -189,21 +200,31 @@ final class SalvageOpening {
         }
     }
 
-    /** An opening builds on nothing behind a head that is not whole. */
-    private void readHead(CycleCursor cursor) throws IOException {
+    /** An opening builds on nothing behind a head that is not whole; false when the file is another opening's. */
+    private boolean readHead(CycleCursor cursor) throws IOException {
+        boolean isOurs = true;
         try {
             CycleHead head = CycleHead.read(cursor, new NameTable());
             if (!head.isComplete()) {
                 walk.note(SalvageWalk.place(cursor.mapping().path(), head.faultPosition()) + ": " + head.fault());
+            } else if (head.epoch() != epoch) {
+                walk.note(cursor.mapping().path() + ": expected a cycle of epoch " + epoch + ", got one of epoch "
+                        + head.epoch());
+                isOurs = false;
+            } else if (lastRun() != null && head.beginsWith(lastRun().last + 1)) {
+                // What does not verify in front of it is no event.
+                walk.takeFault();
             }
         } catch (InternalError e) {
             walk.noteUnreadable(SalvageWalk.place(cursor), e);
             cursor.mapping().forget();
         }
         cursor.position(0);
+        return isOurs;
     }
 
     private boolean take(CycleCursor excerpt) {
+        verifies = true;
         durableThrough = Math.max(durableThrough, excerpt.durableThrough());
         ExcerptKind kind = excerpt.kind();
         if (kind == ExcerptKind.HEAD) {
@@ -245,6 +266,16 @@ final class SalvageOpening {
         return epoch;
     }
 
+    /** Whether anything of it does. */
+    boolean verifies() {
+        return verifies;
+    }
+
+    /** What was found in its files that does not verify, where no event does: what is missing may have stood there. Else empty. */
+    String faultInPlaceOfEvents() {
+        return runs.isEmpty() ? faultAtEnd : "";
+    }
+
     List<Run> runs() {
         return runs;
     }
@@ -268,7 +299,12 @@ final class SalvageOpening {
         return Math.min(builtOn == null ? Long.MAX_VALUE : builtOn.recoveredThrough(), firstOwn - 1);
     }
 
-    /** The last event that it has on record as durable; what it was built on, it had forced before it counted, or found so. */
+    /** The last event that it has on record as durable. */
+    long durableThrough() {
+        return durableThrough;
+    }
+
+    /** The same of one that has counted: what it was built on, it had forced before, or found so. */
     long onRecordThrough() {
         return builtOn == null ? durableThrough : Math.max(durableThrough, builtOn.recoveredThrough());
     }

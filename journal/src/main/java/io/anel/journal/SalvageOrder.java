@@ -36,13 +36,18 @@ final class SalvageOrder {
 
     private final JournalLayout layout;
     private final long before;
+    private final int lastCounting;
     private long toldThrough;
     private End endOfNothing;
 
-    /** @param before the event in front of the log's first */
-    private SalvageOrder(JournalLayout layout, long before) {
+    /**
+     * @param before the event in front of the log's first
+     * @param lastCounting the opening behind which none has counted
+     */
+    private SalvageOrder(JournalLayout layout, long before, int lastCounting) {
         this.layout = layout;
         this.before = before;
+        this.lastCounting = lastCounting;
     }
 
     /**
@@ -52,14 +57,17 @@ final class SalvageOrder {
      * @param isLatest whether nothing shows that it is older: an opening behind it has not counted
      */
     static SalvageOrder of(JournalLayout layout, long seed, Manifest manifest, boolean isLatest) throws IOException {
-        SalvageOrder order = new SalvageOrder(layout, manifest == null ? 0 : manifest.firstSequence() - 1);
+        SalvageOrder order = new SalvageOrder(
+                layout,
+                manifest == null ? 0 : manifest.firstSequence() - 1,
+                isLatest ? manifest.epoch() : Integer.MAX_VALUE);
         for (int epoch : epochs(layout, manifest)) {
             order.openings.add(SalvageOpening.look(layout, seed, epoch, manifest));
         }
         order.limit();
         order.find();
         order.arrange();
-        order.finish(isLatest ? manifest.epoch() : Integer.MAX_VALUE);
+        order.finish();
         return order;
     }
 
@@ -94,9 +102,31 @@ final class SalvageOrder {
         return openings.isEmpty() ? 0 : openings.get(openings.size() - 1).epoch();
     }
 
-    /** Why events are missing behind the last one; empty when its opening does not tell. */
+    /** Whether anything does. */
+    boolean verifies() {
+        return openings.stream().anyMatch(SalvageOpening::verifies);
+    }
+
+    /** Why events are missing behind the last one; empty when nothing tells. */
     String faultBehind() {
-        return parts.isEmpty() ? "" : parts.get(parts.size() - 1).run.faultBehind();
+        return parts.isEmpty()
+                ? faultBetween(0, Integer.MAX_VALUE)
+                : faultBehind(parts.get(parts.size() - 1).run, Integer.MAX_VALUE);
+    }
+
+    /** Where the opening that has the run does not tell, one behind it may that has lost all its events. */
+    private String faultBehind(SalvageOpening.Run run, int nextEpoch) {
+        String fault = run.faultBehind();
+        return fault.isEmpty() ? faultBetween(run.epoch(), nextEpoch) : fault;
+    }
+
+    private String faultBetween(int epoch, int nextEpoch) {
+        return openings.stream()
+                .filter(opening -> opening.epoch() > epoch && opening.epoch() < nextEpoch)
+                .map(SalvageOpening::faultInPlaceOfEvents)
+                .filter(fault -> !fault.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /** The file that has the last event; the journal where there is none. */
@@ -121,7 +151,8 @@ final class SalvageOrder {
         long through = before;
         for (int i = 0; i < openings.size(); i++) {
             SalvageOpening opening = openings.get(i);
-            toldThrough = Math.max(toldThrough, opening.onRecordThrough());
+            boolean hasCounted = opening.epoch() <= lastCounting;
+            toldThrough = Math.max(toldThrough, hasCounted ? opening.onRecordThrough() : opening.durableThrough());
             if (i + 1 < openings.size() && !openings.get(i + 1).tellsOf(opening)) {
                 toldThrough = Math.max(toldThrough, opening.verifiesThrough());
                 opening.cut(through);
@@ -159,28 +190,26 @@ final class SalvageOrder {
 
     private void arrange() {
         long next = before + 1;
-        String behind = "";
+        SalvageOpening.Run inFront = null;
         for (Part part : parts) {
             String why = "";
             if (part.first > next) {
-                why = behind.isEmpty() ? part.run.faultInFront(next) : behind;
+                int epoch = part.run.epoch();
+                why = inFront == null ? faultBetween(0, epoch) : faultBehind(inFront, epoch);
+                why = why.isEmpty() ? part.run.faultInFront(next) : why;
             }
             pieces.add(part.run.piece(part.first, part.last, why));
             next = part.last + 1;
-            behind = part.run.faultBehind();
+            inFront = part.run;
         }
     }
 
-    /**
-     * The last pieces show how the log ends.
-     *
-     * @param lastEpoch behind which no opening counts
-     */
-    private void finish(int lastEpoch) {
+    /** The last pieces show how the log ends. */
+    private void finish() {
         SalvageOpening last = null;
         for (SalvageOpening opening : openings) {
             // One that says nothing may have been wiped, and the manifest may be older than it.
-            last = opening.epoch() <= lastEpoch || !opening.tells() ? opening : last;
+            last = opening.epoch() <= lastCounting || !opening.tells() ? opening : last;
         }
         if (last == null) {
             return;

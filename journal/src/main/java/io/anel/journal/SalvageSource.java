@@ -42,7 +42,6 @@ final class SalvageSource {
     private final NameTable names = new NameTable();
     private int lastEpoch;
     private long toldThrough;
-    private boolean verifies;
     private int largestBody = ExcerptDescriptor.HEADER_LENGTH;
     private SalvageWalk walk = new SalvageWalk();
 
@@ -84,7 +83,7 @@ final class SalvageSource {
         SalvageOrder order = SalvageOrder.of(layout, seed, manifest, without.isEmpty());
         SalvageSource source = new SalvageSource(layout, seed, order, without);
         source.survey();
-        if (!order.pieces().isEmpty() && !source.verifies) {
+        if (!order.verifies() && (manifest == null || manifest.epoch() > 0)) {
             throw new DamagedLogException(
                     layout.directory() + ": expected something that verifies, got nothing: " + source.faultBehind());
         }
@@ -261,7 +260,6 @@ final class SalvageSource {
     }
 
     private long handOn(CycleCursor excerpt, long next, SalvagePiece piece, Visitor visitor) throws IOException {
-        verifies = true;
         toldThrough = Math.max(toldThrough, excerpt.durableThrough());
         ExcerptKind kind = excerpt.kind();
         if (kind != ExcerptKind.BATCH && kind != ExcerptKind.LOST_RANGE) {

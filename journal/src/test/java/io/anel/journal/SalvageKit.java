@@ -1,9 +1,11 @@
 package io.anel.journal;
 
+import io.anel.event.NameTable;
 import io.anel.journal.chronicle.ChronicleStore;
 import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.cycle.CycleMapping;
 import io.anel.journal.format.ExcerptKind;
+import io.anel.journal.format.HeadCodec;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -15,8 +17,13 @@ import java.util.TreeMap;
 
 /** What damaged journals are made from, and what is saved of them. */
 final class SalvageKit {
-    /** An excerpt, and where it stands. */
-    record Batch(Path file, int position, int body, int bodyLength, long first, long last) {
+    /**
+     * An excerpt, and where it stands.
+     *
+     * @param onRecord the last event that it says was there
+     */
+    record Batch(
+            Path file, ExcerptKind kind, int position, int body, int bodyLength, long first, long last, long onRecord) {
         void flip() throws IOException {
             JournalKit.flip(file, body, 1);
         }
@@ -40,7 +47,7 @@ final class SalvageKit {
         return events;
     }
 
-    /** All that verify, in the order of openings, cycles and places. */
+    /** All of a kind that verify, in the order of openings, cycles and places. */
     static List<Batch> excerpts(Path directory, ExcerptKind kind) throws IOException {
         List<Batch> excerpts = new ArrayList<>();
         for (int epoch : new JournalLayout(directory).epochs()) {
@@ -55,27 +62,53 @@ final class SalvageKit {
         long seed = ManifestFile.read(layout).seed();
         List<Batch> excerpts = new ArrayList<>();
         for (int cycle : layout.cycles(epoch)) {
-            Path file = layout.cycle(epoch, cycle);
-            try (CycleCursor cursor =
-                    new CycleCursor(new CycleMapping(ChronicleStore.INSTANCE, file), seed, cycle, true)) {
-                for (int from = 0; cursor.find(from); from = cursor.nextPosition()) {
-                    if (cursor.kind() == kind) {
-                        excerpts.add(new Batch(
-                                file,
-                                cursor.position(),
-                                cursor.bodyOffset(),
-                                cursor.bodyLength(),
-                                cursor.firstSequence(),
-                                cursor.firstSequence() + cursor.count() - 1));
-                    }
-                }
+            excerpts.addAll(excerpts(layout.cycle(epoch, cycle), cycle, seed));
+        }
+        excerpts.removeIf(excerpt -> excerpt.kind != kind);
+        return excerpts;
+    }
+
+    /** All of one file that verify. */
+    static List<Batch> excerpts(Path file, int cycle, long seed) throws IOException {
+        List<Batch> excerpts = new ArrayList<>();
+        try (CycleCursor cursor = new CycleCursor(new CycleMapping(ChronicleStore.INSTANCE, file), seed, cycle, true)) {
+            for (int from = 0; cursor.find(from); from = cursor.nextPosition()) {
+                excerpts.add(new Batch(
+                        file,
+                        cursor.kind(),
+                        cursor.position(),
+                        cursor.bodyOffset(),
+                        cursor.bodyLength(),
+                        cursor.firstSequence(),
+                        cursor.firstSequence() + cursor.count() - 1,
+                        Math.max(cursor.durableThrough(), recoveredThrough(cursor))));
             }
         }
         return excerpts;
     }
 
+    private static long recoveredThrough(CycleCursor cursor) {
+        if (cursor.kind() != ExcerptKind.HEAD) {
+            return 0;
+        }
+        HeadCodec.About about =
+                HeadCodec.decode(cursor.mapping().buffer(), cursor.bodyOffset(), cursor.bodyLength(), new NameTable());
+        return about == null ? 0 : about.builtOn().recoveredThrough();
+    }
+
     /** What a power loss leaves that took the event behind this one, in an opening of 400 of which 300 were forced. */
     static Path tornAt(Path parent, long last) throws IOException {
+        Path dead = JournalKit.copy(died(parent), parent.resolve("torn"));
+        excerpts(dead, ExcerptKind.BATCH).stream()
+                .filter(batch -> batch.first() == last + 1)
+                .findFirst()
+                .orElseThrow()
+                .flip();
+        return dead;
+    }
+
+    /** What a kill leaves of an opening of 400 events of which 300 were forced. */
+    static Path died(Path parent) {
         Path dead = parent.resolve("dead");
         try (JournalLog log = Journal.at(parent.resolve("alive")).open(JournalKit.SETTINGS)) {
             JournalKit.append(log, 0, 300);
@@ -84,14 +117,8 @@ final class SalvageKit {
             for (long sequence = 301; sequence <= 400; sequence++) {
                 log.append(run.begin(sequence).event(16));
             }
-            JournalKit.copy(parent.resolve("alive"), dead);
+            return JournalKit.copy(parent.resolve("alive"), dead);
         }
-        excerpts(dead, ExcerptKind.BATCH).stream()
-                .filter(batch -> batch.first == last + 1)
-                .findFirst()
-                .orElseThrow()
-                .flip();
-        return dead;
     }
 
     static void cut(Path file, long length) throws IOException {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anel.event.NameKind;
 import io.anel.journal.SalvageKit.Batch;
 import io.anel.journal.format.ExcerptKind;
+import io.anel.journal.format.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -326,6 +327,155 @@ class SalvageOpeningsTest {
         assertThat(new JournalLayout(out).epochs()).containsExactly(3);
         JournalKit.open(out).close();
         assertThat(JournalKit.readAll(out)).isEqualTo(1_200);
+    }
+
+    /** Its head says less: it stood there before the events did. */
+    @Test
+    void shouldBelieveTheRecordOfTheManifestThatSalvageWrites() throws IOException {
+        Path dir = parent.resolve("dir");
+        try (JournalLog log = Journal.at(dir).open(JournalKit.SETTINGS)) {
+            JournalKit.append(log, 0, 600);
+        }
+        salvage(dir);
+        Path saved = JournalKit.copy(parent.resolve("out"), parent.resolve("saved"));
+        Batch gone = excerpts(saved, ExcerptKind.BATCH).get(30);
+        cut(gone.file(), gone.position());
+
+        Salvage.Report report = Salvage.salvage(saved, parent.resolve("again"), events -> {});
+
+        assertThat(report.lost()).singleElement().satisfies(lost -> {
+            assertThat(lost.firstSequence()).isEqualTo(gone.first());
+            assertThat(lost.lastSequence()).isEqualTo(600);
+            assertThat(lost.why()).startsWith(gone.file().toString());
+        });
+    }
+
+    /** Also where one in front of it ends with a torn tail, which was dropped, and one behind it goes on. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNameTheFileOfAnOpeningOfWhichNothingIsLeft(boolean isMissing) throws IOException {
+        Path dead = tornAt(parent, 360);
+        for (long last : new long[] {360, 500}) {
+            try (JournalLog log = Journal.at(dead).open(JournalKit.SETTINGS)) {
+                JournalKit.append(log, last, 140);
+            }
+        }
+        Path gone = new JournalLayout(dead)
+                .cycle(2, new JournalLayout(dead).cycles(2).get(0));
+        if (isMissing) {
+            Files.delete(gone);
+        } else {
+            cut(gone, 0);
+        }
+
+        Salvage.Report report = salvage(dead);
+
+        assertThat(report.lost()).singleElement().satisfies(lost -> {
+            assertThat(lost.lastSequence()).isEqualTo(500);
+            assertThat(lost.why()).startsWith(gone.toString());
+        });
+    }
+
+    @Test
+    void shouldNameTheFileOfTheOnlyOpeningThatHadEvents() throws IOException {
+        Path dir = parent.resolve("dir");
+        try (JournalLog log = JournalKit.open(dir)) {
+            JournalKit.append(log, 0, 100);
+        }
+        JournalKit.open(dir).close();
+        for (Batch batch : excerpts(dir, ExcerptKind.BATCH)) {
+            batch.flip();
+        }
+
+        Salvage.Report report = salvage(dir);
+
+        Path file = new JournalLayout(dir).cycle(1, 1);
+        assertThat(report.lost())
+                .singleElement()
+                .satisfies(lost -> assertThat(lost.why()).startsWith(file + " byte "));
+    }
+
+    /** It had found more in the cache than the disk has got: what it was built on counts once it counts itself. */
+    @Test
+    void shouldNotTellOfWhatOnlyAnOpeningSawThatNeverCounted() throws IOException {
+        Path dead = tornAt(parent, 360);
+        Batch inFront = excerpts(dead, ExcerptKind.BATCH, 1).stream()
+                .filter(batch -> batch.last() == 360)
+                .findFirst()
+                .orElseThrow();
+        int torn = inFront.body() + inFront.bodyLength();
+        Path seen = parent.resolve("dead");
+        Journal.at(seen).open(JournalKit.SETTINGS).close();
+        JournalKit.neverCounted(seen, 2);
+        JournalKit.copy(new JournalLayout(seen).epoch(2), new JournalLayout(dead).epoch(2));
+        Batch firstCopy = excerpts(dead, ExcerptKind.BATCH, 2).get(0);
+        JournalKit.cutOff(firstCopy.file(), firstCopy.position());
+        JournalKit.cutOff(inFront.file(), torn);
+
+        Salvage.Report report = salvage(dead);
+
+        assertThat(report.isComplete()).isTrue();
+        assertThat(report.lastSequence()).isEqualTo(360);
+    }
+
+    /** The next cycle's head says that nothing is missing: no event stood there. */
+    @Test
+    void shouldGoOnBehindTheTornEndOfACycle() throws IOException {
+        Path alive = parent.resolve("alive");
+        Path dead = parent.resolve("dead");
+        JournalLayout layout = new JournalLayout(dead);
+        long last = 0;
+        try (JournalLog log = JournalKit.open(alive)) {
+            while (excerpts(alive, ExcerptKind.HEAD).size() < 2) {
+                log.force();
+                log.idle();
+                last = JournalKit.append(log, last, 1);
+            }
+            last = JournalKit.append(log, last, 300);
+            JournalKit.copy(alive, dead);
+        }
+        Batch mark = excerpts(dead, ExcerptKind.PADDING, 1).stream()
+                .filter(padding -> padding.file().equals(layout.cycle(1, 1)))
+                .reduce((one, other) -> other)
+                .orElseThrow();
+        JournalKit.flip(mark.file(), mark.position() + 20L, 1);
+        Files.createDirectory(layout.epoch(2));
+
+        Salvage.Report report = salvage(dead);
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(report.lastSequence()).isEqualTo(last);
+    }
+
+    @Test
+    void shouldSaveNothingOfAJournalWhoseFirstOpeningWasKilledBeforeItsHead() throws IOException {
+        Path dir = parent.resolve("dir");
+        JournalKit.open(dir).close();
+        JournalLayout layout = new JournalLayout(dir);
+        ManifestFile.write(layout, Manifest.empty(ManifestFile.read(layout).seed()));
+        JournalKit.cutOff(layout.cycle(1, 1), 0);
+
+        Salvage.Report report = salvage(dir);
+
+        assertThat(report.isComplete()).isTrue();
+        assertThat(report.lastSequence()).isZero();
+    }
+
+    /** A copy of an earlier opening's file verifies in a later one's directory, too. */
+    @Test
+    void shouldPassOverACycleOfAnotherOpening() throws IOException {
+        Path dead = tornAt(parent, 360);
+        try (JournalLog log = Journal.at(dead).open(JournalKit.SETTINGS)) {
+            JournalKit.append(log, 360, 12);
+        }
+        TreeMap<Long, String> before = events(dead);
+        JournalLayout layout = new JournalLayout(dead);
+        Files.copy(layout.cycle(1, 1), layout.cycle(2, 1));
+
+        Salvage.Report report = salvage(dead);
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(events(parent.resolve("out"))).isEqualTo(before);
     }
 
     private Salvage.Report salvage(Path damaged) {
