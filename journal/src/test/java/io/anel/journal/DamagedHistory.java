@@ -31,6 +31,7 @@ final class DamagedHistory {
     private final List<byte[]> manifests = new ArrayList<>();
     private final StringBuilder story = new StringBuilder();
     private final long seed;
+    private final int lastCounting;
     private boolean isClosed;
     private boolean isOldManifest;
 
@@ -45,6 +46,7 @@ final class DamagedHistory {
             openAndEnd(behind == 0);
         }
         seed = ManifestFile.read(layout).seed();
+        lastCounting = lastCounting();
     }
 
     Path directory() {
@@ -230,12 +232,16 @@ final class DamagedHistory {
         return SalvageKit.excerpts(file, CycleNames.cycle(file.getFileName().toString()), seed);
     }
 
-    /** The last event that anything which verifies has on record. */
+    /** The last event that something which verifies has on record. What was recovered is so once its opening has counted, and that is shown. */
     long onRecord() throws IOException {
         long onRecord = 0;
-        for (Path file : files()) {
-            for (Batch excerpt : excerpts(file)) {
-                onRecord = Math.max(onRecord, excerpt.onRecord());
+        for (int epoch : layout.epochs()) {
+            boolean hasCounted = epoch <= lastCounting && !isOldManifest;
+            for (int cycle : layout.cycles(epoch)) {
+                for (Batch excerpt : excerpts(layout.cycle(epoch, cycle))) {
+                    long recovered = hasCounted ? excerpt.recoveredThrough() : 0;
+                    onRecord = Math.max(onRecord, Math.max(excerpt.durableThrough(), recovered));
+                }
             }
         }
         return onRecord;

@@ -20,10 +20,19 @@ final class SalvageKit {
     /**
      * An excerpt, and where it stands.
      *
-     * @param onRecord the last event that it says was there
+     * @param durableThrough the last event that it has on record as durable
+     * @param recoveredThrough the last event that it says its opening found; 0 where it is no head
      */
     record Batch(
-            Path file, ExcerptKind kind, int position, int body, int bodyLength, long first, long last, long onRecord) {
+            Path file,
+            ExcerptKind kind,
+            int position,
+            int body,
+            int bodyLength,
+            long first,
+            long last,
+            long durableThrough,
+            long recoveredThrough) {
         void flip() throws IOException {
             JournalKit.flip(file, body, 1);
         }
@@ -81,7 +90,8 @@ final class SalvageKit {
                         cursor.bodyLength(),
                         cursor.firstSequence(),
                         cursor.firstSequence() + cursor.count() - 1,
-                        Math.max(cursor.durableThrough(), recoveredThrough(cursor))));
+                        cursor.durableThrough(),
+                        recoveredThrough(cursor)));
             }
         }
         return excerpts;
