@@ -11,6 +11,7 @@ import io.anel.journal.format.LostRangeDescriptor;
 import io.anel.journal.format.Manifest;
 import io.anel.log.LogSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,22 +114,21 @@ public final class Salvage {
         }
         try {
             SalvageSource source = SalvageSource.open(new JournalLayout(from));
+            if (isWithin(to, from)) {
+                throw new LogOpenException(to + ": expected a directory outside of " + from + ", got one within it");
+            }
             if (!Files.exists(to)) {
-                if (isWithin(to, from)) {
-                    throw new LogOpenException(
-                            to + ": expected a directory outside of " + from + ", got one within it");
-                }
                 DirectoryCheck.create(to);
             }
             return new Salvage(source, new JournalLayout(to.toRealPath()), progress).run();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new LogException(from + ": cannot be salvaged into " + to + ": " + IoReason.of(e), e);
         } catch (InternalError e) {
             throw new LogException(from + ": cannot be salvaged into " + to + ": " + e.getMessage(), e);
         }
     }
 
-    /** Whether a directory that is to be made would stand in another, whatever links lead there. */
+    /** Whether a directory, be it one that is to be made, stands in another, whatever links lead there. */
     private static boolean isWithin(Path made, Path other) throws IOException {
         Path there = made.toAbsolutePath();
         while (!Files.exists(there)) {

@@ -7,10 +7,11 @@ import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.HeadCodec;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeSet;
 import org.agrona.collections.IntArrayList;
 import org.agrona.collections.LongArrayList;
@@ -23,10 +24,13 @@ import org.agrona.collections.LongArrayList;
  * <p><b>Threading:</b> one thread.
  */
 final class SalvageOpening {
-    /** Events of one file that follow each other, with nothing between them that does not verify. */
+    /** Events of one file, written by one opening, that follow each other with nothing between them that does not verify. */
     final class Run {
         private final Path file;
         private final int cycle;
+        /** The opening that gave these events their sequences; an earlier one's are copies. */
+        private final int writtenBy;
+
         private final long first;
         /** What was found in front of it; empty when nothing was. */
         private final String fault;
@@ -38,10 +42,13 @@ final class SalvageOpening {
         private final LongArrayList firsts = new LongArrayList();
         private int lastFrom;
         private long last;
+        /** The last of them, or the one in front of where a later opening gave their sequences again. */
+        private long mayCountThrough;
 
         private Run(CycleCursor excerpt, String fault) {
             file = excerpt.mapping().path();
             cycle = excerpt.cycle();
+            writtenBy = excerpt.epoch();
             first = excerpt.firstSequence();
             this.fault = fault;
             add(excerpt);
@@ -54,10 +61,13 @@ final class SalvageOpening {
             }
             lastFrom = excerpt.position();
             last = BatchFold.nextSequence(excerpt) - 1;
+            mayCountThrough = last;
         }
 
         private boolean goesOnWith(CycleCursor excerpt) {
-            return file.equals(excerpt.mapping().path()) && last + 1 == excerpt.firstSequence();
+            return file.equals(excerpt.mapping().path())
+                    && writtenBy == excerpt.epoch()
+                    && last + 1 == excerpt.firstSequence();
         }
 
         int epoch() {
@@ -68,9 +78,9 @@ final class SalvageOpening {
             return first;
         }
 
-        /** The last event of it that counts. */
+        /** The last event of it that counts; one in front of its first where none does. */
         long last() {
-            return Math.min(last, countsThrough);
+            return Math.min(mayCountThrough, countsThrough);
         }
 
         /**
@@ -96,7 +106,7 @@ final class SalvageOpening {
 
         /** Why events are missing behind it, where they were this opening's; empty when nothing tells, or they are another's. */
         String faultBehind() {
-            if (last() >= mayCountThrough) {
+            if (last() >= Math.min(builtOnThrough, settledThrough)) {
                 return "";
             }
             return index + 1 < runs.size() ? runs.get(index + 1).fault : faultAtEnd;
@@ -122,7 +132,8 @@ final class SalvageOpening {
     private long firstOwn = Long.MAX_VALUE;
     private boolean verifies;
     private long durableThrough;
-    private long mayCountThrough = Long.MAX_VALUE;
+    private long settledThrough = Long.MAX_VALUE;
+    private long builtOnThrough = Long.MAX_VALUE;
     private long countsThrough = Long.MAX_VALUE;
 
     private SalvageOpening(JournalLayout layout, long seed, int epoch) {
@@ -149,12 +160,10 @@ final class SalvageOpening {
     private void believe(Manifest manifest) {
         for (CycleBounds bounds : manifest.cycles()) {
             if (bounds.directoryEpoch() == epoch) {
-                if (named.isEmpty()) {
-                    // Its head may know of copies behind that.
-                    builtOn = new HeadCodec.BuiltOn(bounds.firstSequence() - 1, bounds.firstSequence() - 1);
-                }
+                // What it was built on its head alone knows: the first of these may be copies.
                 named.add(bounds.cycle());
                 durableThrough = bounds.lastSequence();
+                settledThrough = bounds.lastSequence();
             }
         }
         if (manifest.epoch() == epoch) {
@@ -182,16 +191,13 @@ final class SalvageOpening {
         Path file = layout.cycle(epoch, cycle);
         firstFile = firstFile == null ? file : firstFile;
         int runsBefore = runs.size();
-        if (Files.exists(file)) {
-            try (CycleCursor cursor = new CycleCursor(layout.mapping(file), seed, cycle, true)) {
-                if (readHead(cursor)) {
-                    walk.walk(cursor, this::take);
-                }
-            } catch (InternalError e) {
-                walk.noteUnreadable(file.toString(), e);
+        try (CycleCursor cursor = walk.open(layout, seed, file, cycle)) {
+            if (cursor != null) {
+                readHead(cursor);
+                walk.walk(cursor, this::take);
             }
-        } else {
-            walk.noteMissing(file);
+        } catch (InternalError e) {
+            walk.noteUnreadable(file.toString(), e);
         }
         if (runs.size() == runsBefore) {
             eventless.add(SalvagePiece.withoutEvents(file, cycle, 0, named.contains(cycle)));
@@ -200,17 +206,12 @@ final class SalvageOpening {
         }
     }
 
-    /** An opening builds on nothing behind a head that is not whole; false when the file is another opening's. */
-    private boolean readHead(CycleCursor cursor) throws IOException {
-        boolean isOurs = true;
+    /** An opening builds on nothing behind a head that is not whole. */
+    private void readHead(CycleCursor cursor) throws IOException {
         try {
             CycleHead head = CycleHead.read(cursor, new NameTable());
             if (!head.isComplete()) {
                 walk.note(SalvageWalk.place(cursor.mapping().path(), head.faultPosition()) + ": " + head.fault());
-            } else if (head.epoch() != epoch) {
-                walk.note(cursor.mapping().path() + ": expected a cycle of epoch " + epoch + ", got one of epoch "
-                        + head.epoch());
-                isOurs = false;
             } else if (lastRun() != null && head.beginsWith(lastRun().last + 1)) {
                 // What does not verify in front of it is no event.
                 walk.takeFault();
@@ -220,13 +221,17 @@ final class SalvageOpening {
             cursor.mapping().forget();
         }
         cursor.position(0);
-        return isOurs;
     }
 
     private boolean take(CycleCursor excerpt) {
         verifies = true;
         durableThrough = Math.max(durableThrough, excerpt.durableThrough());
         ExcerptKind kind = excerpt.kind();
+        if (excerpt.epoch() > epoch || kind == ExcerptKind.HEAD && excerpt.epoch() < epoch) {
+            walk.note(SalvageWalk.place(excerpt) + ": expected a cycle of epoch " + epoch + ", got one of epoch "
+                    + excerpt.epoch());
+            return false;
+        }
         if (kind == ExcerptKind.HEAD) {
             believeHead(excerpt);
         }
@@ -238,7 +243,7 @@ final class SalvageOpening {
             walk.note(SalvageWalk.place(excerpt) + ": " + wrong);
             return true;
         }
-        if (excerpt.epoch() == epoch) {
+        if (kind == ExcerptKind.BATCH && excerpt.epoch() == epoch) {
             firstOwn = Math.min(firstOwn, excerpt.firstSequence());
         }
         String fault = walk.takeFault();
@@ -299,6 +304,11 @@ final class SalvageOpening {
         return Math.min(builtOn == null ? Long.MAX_VALUE : builtOn.recoveredThrough(), firstOwn - 1);
     }
 
+    /** Its first event that is no copy: no event of an earlier opening counts from there on, wherever it stands. */
+    long firstOwn() {
+        return firstOwn;
+    }
+
     /** The last event that it has on record as durable. */
     long durableThrough() {
         return durableThrough;
@@ -311,24 +321,33 @@ final class SalvageOpening {
 
     /** The last event that verifies, and may count. */
     long verifiesThrough() {
-        return runs.isEmpty() ? 0 : lastRun().last();
+        return runs.stream().mapToLong(Run::last).max().orElse(0);
     }
 
-    /** From here on no event behind this one counts. */
-    void limit(long through) {
-        mayCountThrough = through;
+    /**
+     * Says what of it cannot count.
+     *
+     * @param through what later openings were built on
+     * @param firstOwn of each opening, or of a later one: its first event that is no copy
+     */
+    void limit(long through, NavigableMap<Integer, Long> firstOwn) {
+        builtOnThrough = through;
         countsThrough = through;
+        for (Run run : runs) {
+            Map.Entry<Integer, Long> behind = firstOwn.higherEntry(run.writtenBy);
+            run.mayCountThrough = behind == null ? run.last : Math.min(run.last, behind.getValue() - 1);
+        }
     }
 
     /** The last event of it that counts, or may, with what is in front of it; but for what stands behind a hole. */
     long wholeThrough(long before) {
         long through = Math.max(before, onRecordThrough());
         for (Run run : runs) {
-            if (run.last > through) {
+            if (run.mayCountThrough > through && run.mayCountThrough >= run.first) {
                 if (run.first > through + 1 || run.first == through + 1 && isBehindAHole(run)) {
                     break;
                 }
-                through = run.last;
+                through = run.mayCountThrough;
             }
         }
         return Math.min(through, countsThrough);

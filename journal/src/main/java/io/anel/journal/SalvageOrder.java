@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -143,9 +144,10 @@ final class SalvageOrder {
 
     /** Says through which event each opening counts. */
     private void limit() {
+        NavigableMap<Integer, Long> firstOwn = firstOwn();
         long built = Long.MAX_VALUE;
         for (int i = openings.size() - 1; i >= 0; i--) {
-            openings.get(i).limit(built);
+            openings.get(i).limit(built, firstOwn);
             built = Math.min(built, openings.get(i).builtThrough());
         }
         long through = before;
@@ -159,6 +161,17 @@ final class SalvageOrder {
             }
             through = Math.max(through, opening.wholeThrough(through));
         }
+    }
+
+    /** Of each opening the lowest event that it, or a later one, wrote itself. */
+    private NavigableMap<Integer, Long> firstOwn() {
+        NavigableMap<Integer, Long> firstOwn = new TreeMap<>();
+        long lowest = Long.MAX_VALUE;
+        for (int i = openings.size() - 1; i >= 0; i--) {
+            lowest = Math.min(lowest, openings.get(i).firstOwn());
+            firstOwn.put(openings.get(i).epoch(), lowest);
+        }
+        return firstOwn;
     }
 
     private void find() {

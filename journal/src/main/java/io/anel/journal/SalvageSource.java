@@ -12,6 +12,7 @@ import io.anel.journal.format.ExcerptKind;
 import io.anel.journal.format.HeadCodec;
 import io.anel.journal.format.Manifest;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -74,6 +75,10 @@ final class SalvageSource {
             }
         } catch (DamagedLogException e) {
             without = e.getMessage();
+        } catch (AccessDeniedException e) {
+            throw e;
+        } catch (IOException e) {
+            without = layout.manifest() + ": expected what can be read, got " + IoReason.of(e);
         }
         if (manifest == null && layout.epochs().isEmpty()) {
             throw new LogOpenException(
@@ -121,15 +126,32 @@ final class SalvageSource {
                 MagicScan scan = new MagicScan(mapping, 0)) {
             for (int at = scan.next(); at >= 0; at = scan.next()) {
                 OptionalLong seed = seedOf(mapping, at);
-                if (seed.isPresent()
-                        && CycleHead.read(layout, file, seed.getAsLong(), cycle).isComplete()) {
+                if (seed.isPresent() && isHead(layout, file, seed.getAsLong(), cycle, at)) {
                     return seed;
                 }
             }
-            return OptionalLong.empty();
-        } catch (InternalError e) {
-            // It can no longer be read. Another cycle's head may tell.
-            return OptionalLong.empty();
+        } catch (AccessDeniedException e) {
+            throw e;
+        } catch (IOException | InternalError e) {
+            // It cannot be read, or no longer. Another cycle's head may tell.
+        }
+        return OptionalLong.empty();
+    }
+
+    /** Whether a part of a head verifies there. */
+    private static boolean isHead(JournalLayout layout, Path file, long seed, int cycle, int header)
+            throws IOException {
+        try (CycleCursor cursor = new CycleCursor(layout.mapping(file), seed, cycle, true)) {
+            // Its length word stands in front of it, or four zero bytes further.
+            for (int at = header - Integer.BYTES; at >= header - 2 * Integer.BYTES; at -= Integer.BYTES) {
+                cursor.position(Math.max(at, 0));
+                boolean isThere = cursor.nextVerified() == CycleCursor.EXCERPT
+                        && cursor.bodyOffset() == header + ExcerptDescriptor.HEADER_LENGTH;
+                if (isThere && cursor.kind() == ExcerptKind.HEAD) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
@@ -149,9 +171,11 @@ final class SalvageSource {
         });
         Set<Path> files = new HashSet<>();
         for (SalvagePiece piece : order.pieces()) {
-            if (files.add(piece.file()) && Files.exists(piece.file())) {
-                try (CycleCursor cursor = new CycleCursor(layout.mapping(piece.file()), seed, piece.cycle(), true)) {
-                    CycleHead.read(cursor, names);
+            if (files.add(piece.file())) {
+                try (CycleCursor cursor = walk.open(layout, seed, piece.file(), piece.cycle())) {
+                    if (cursor != null) {
+                        CycleHead.read(cursor, names);
+                    }
                 } catch (InternalError e) {
                     walk.noteUnreadable(piece.file().toString(), e);
                 }
@@ -225,10 +249,12 @@ final class SalvageSource {
                     cursor.close();
                     cursor = null;
                 }
-                if (cursor == null && Files.exists(piece.file())) {
-                    cursor = new CycleCursor(layout.mapping(piece.file()), seed, piece.cycle(), true);
+                if (cursor == null) {
+                    cursor = walk.open(layout, seed, piece.file(), piece.cycle());
                 }
-                next = handOn(piece, cursor, next, visitor);
+                if (cursor != null) {
+                    next = handOn(piece, cursor, next, visitor);
+                }
             }
         } finally {
             if (cursor != null) {
@@ -237,12 +263,7 @@ final class SalvageSource {
         }
     }
 
-    /** @param cursor null where there is no file */
     private long handOn(SalvagePiece piece, CycleCursor cursor, long next, Visitor visitor) throws IOException {
-        if (cursor == null) {
-            walk.noteMissing(piece.file());
-            return next;
-        }
         walk.foundBefore(piece.fault());
         cursor.position(piece.from());
         long[] behind = {next};

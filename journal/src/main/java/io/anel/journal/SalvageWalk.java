@@ -5,6 +5,8 @@ import io.anel.journal.cycle.CycleCursor;
 import io.anel.journal.cycle.MagicScan;
 import io.anel.journal.format.ExcerptKind;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -80,6 +82,25 @@ final class SalvageWalk {
             cursor.mapping().forget();
             return findBehind(cursor, from);
         }
+    }
+
+    /**
+     * Opens a cycle's file.
+     *
+     * @return null, and what is there instead is noted, when there is none, or it cannot be opened
+     * @throws AccessDeniedException when it may not be: whoever may should salvage
+     */
+    CycleCursor open(JournalLayout layout, long seed, Path file, int cycle) throws IOException {
+        try {
+            return new CycleCursor(layout.mapping(file), seed, cycle, true);
+        } catch (NoSuchFileException e) {
+            noteMissing(file);
+        } catch (AccessDeniedException e) {
+            throw e;
+        } catch (IOException e) {
+            note(file + ": expected a cycle that can be read, got " + IoReason.of(e));
+        }
+        return null;
     }
 
     void noteMissing(Path file) {

@@ -296,6 +296,34 @@ class JournalUnreadablePagesTest {
     }
 
     @Test
+    void shouldSaveAllWithoutAManifestThatTheDiskCannotRead() throws Exception {
+        write();
+        Path manifest = new JournalLayout(dir.toRealPath()).manifest();
+
+        String said = childWithoutTheFile(manifest, "read", "salvage");
+
+        assertThat(said)
+                .contains("events=" + (EVENTS + MORE_EVENTS))
+                .contains("lost=[]")
+                .contains("withoutManifest=" + manifest + ": expected what can be read, got ")
+                .contains("alive");
+    }
+
+    @Test
+    void shouldSaveTheOtherFilesWhereTheDiskCannotOpenOne() throws Exception {
+        write();
+        Path file = new JournalLayout(dir.toRealPath()).cycle(1, 1);
+
+        String said = childWithoutTheFile(file, "openat", "salvage");
+
+        assertThat(said)
+                .contains("events=" + MORE_EVENTS)
+                .contains("Lost[firstSequence=1, lastSequence=" + EVENTS + ", why=" + file)
+                .contains("expected a cycle that can be read, got ")
+                .contains("alive");
+    }
+
+    @Test
     void shouldNameAFileThatIsCutOffUnderAReader() throws Exception {
         write();
 
@@ -410,6 +438,13 @@ class JournalUnreadablePagesTest {
 
     private String child(String how) throws Exception {
         return child(List.of(), how);
+    }
+
+    /** One system call fails on one file. */
+    private String childWithoutTheFile(Path file, String call, String how) throws Exception {
+        assumeThat(Path.of("/usr/bin/strace")).exists();
+        String inject = "inject=" + call + ":error=EIO";
+        return child(List.of("strace", "-f", "-o", "/dev/null", "-P", file.toString(), "-e", inject), how);
     }
 
     private String child(List<String> wrapper, String how) throws Exception {

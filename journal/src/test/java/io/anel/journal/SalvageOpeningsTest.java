@@ -478,6 +478,96 @@ class SalvageOpeningsTest {
         assertThat(events(parent.resolve("out"))).isEqualTo(before);
     }
 
+    /** The manifest has settled it, and does not say how much of it were copies: what they were copied from stands there still. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldSaveWhatALostOpeningHadCopied(boolean hasManifest) throws IOException {
+        Path dead = tornAt(parent, 360);
+        try (JournalLog log = Journal.at(dead).open(JournalKit.SETTINGS)) {
+            JournalKit.append(log, 360, 140);
+        }
+        Journal.at(dead).open(JournalKit.SETTINGS).close();
+        JournalLayout layout = new JournalLayout(dead);
+        TreeMap<Long, String> before = events(dead);
+        before.tailMap(361L).clear();
+        Files.delete(layout.cycle(2, layout.cycles(2).get(0)));
+        if (!hasManifest) {
+            withoutManifest(dead);
+        }
+
+        salvage(dead);
+
+        assertThat(events(parent.resolve("out"))).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldFillADamagedCopyOfASettledOpeningWhoseHeadIsDamaged(boolean hasManifest) throws IOException {
+        Path dead = dieWith(300, 300);
+        Journal.at(dead).open(JournalKit.SETTINGS).close();
+        Journal.at(dead).open(JournalKit.SETTINGS).close();
+        excerpts(dead, ExcerptKind.BATCH, 2).get(20).flip();
+        excerpts(dead, ExcerptKind.HEAD, 2).get(0).flip();
+        if (!hasManifest) {
+            withoutManifest(dead);
+        }
+
+        Salvage.Report report = salvage(dead);
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(report.events()).isEqualTo(600);
+    }
+
+    /** Whose events these are, each of them says. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldPassOverATornTailInACycleOfAnotherOpeningWhoseHeadIsDamaged(boolean hasManifest) throws IOException {
+        Path dead = tornAt(parent, 360);
+        try (JournalLog log = Journal.at(dead).open(JournalKit.SETTINGS)) {
+            JournalKit.append(log, 360, 12);
+        }
+        TreeMap<Long, String> before = events(dead);
+        JournalLayout layout = new JournalLayout(dead);
+        Files.copy(layout.cycle(1, 1), layout.cycle(2, 1));
+        JournalKit.flip(
+                layout.cycle(2, 1), excerpts(dead, ExcerptKind.HEAD, 1).get(0).body(), 1);
+        if (!hasManifest) {
+            withoutManifest(dead);
+        }
+
+        Salvage.Report report = salvage(dead);
+
+        assertThat(report.lost()).isEmpty();
+        assertThat(events(parent.resolve("out"))).isEqualTo(before);
+    }
+
+    /** A recovery dropped the cycle for its head; somebody has put its file where it does not belong. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldPassOverATornTailInACycleOfAnotherOpeningWhoseHeadWasTorn(boolean hasManifest) throws IOException {
+        Path dead = dieWith(0, 3_000);
+        Batch head = excerpts(dead, ExcerptKind.HEAD, 1).get(1);
+        head.flip();
+        Path kept = parent.resolve("kept");
+        Files.copy(head.file(), kept);
+        try (JournalLog log = JournalKit.open(dead)) {
+            assertThat(log.lastSequence()).isEqualTo(head.first() - 1);
+            TestRun run = new TestRun(JournalKit.MAX_BATCH_BYTES);
+            for (long sequence = head.first(); sequence < head.first() + 400; sequence++) {
+                log.append(run.begin(sequence).event(16));
+            }
+        }
+        TreeMap<Long, String> before = events(dead);
+        Files.copy(kept, new JournalLayout(dead).epoch(2).resolve(head.file().getFileName()));
+        if (!hasManifest) {
+            withoutManifest(dead);
+        }
+
+        salvage(dead);
+
+        assertThat(events(parent.resolve("out"))).isEqualTo(before);
+    }
+
     private Salvage.Report salvage(Path damaged) {
         return Salvage.salvage(damaged, parent.resolve("out"), saved -> {});
     }

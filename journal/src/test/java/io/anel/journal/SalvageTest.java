@@ -669,7 +669,12 @@ class SalvageTest {
                 .hasMessageContaining("none: expected a journal, got no such directory");
         assertThatThrownBy(() -> Salvage.salvage(dir, dir, saved -> {}))
                 .isInstanceOf(LogOpenException.class)
-                .hasMessageContaining("expected an empty directory, got one with ");
+                .hasMessageContaining("expected a directory outside of " + dir + ", got one within it");
+        Path full = Files.createDirectory(parent.resolve("full"));
+        Files.createFile(full.resolve("file"));
+        assertThatThrownBy(() -> Salvage.salvage(dir, full, saved -> {}))
+                .isInstanceOf(LogOpenException.class)
+                .hasMessageContaining("expected an empty directory, got one with 'file' in it");
         Path empty = Files.createDirectory(parent.resolve("empty"));
         assertThatThrownBy(() -> Salvage.salvage(empty, out, saved -> {}))
                 .isInstanceOf(LogOpenException.class)
@@ -850,6 +855,44 @@ class SalvageTest {
         assertThat(report.end().isDamage()).isTrue();
         assertThat(report.end().fault())
                 .startsWith(last.file() + " byte " + last.position() + ": event " + last.first());
+    }
+
+    /** A killed opening leaves such a one. */
+    @Test
+    void shouldNotWriteIntoAnEmptyDirectoryWithinTheDamagedJournal() throws IOException {
+        JournalLayout layout = new JournalLayout(dir);
+        Path within = Files.createDirectory(layout.epoch(layout.epochs().size() + 1));
+
+        assertThatThrownBy(() -> Salvage.salvage(dir, within, saved -> {}))
+                .isInstanceOf(LogOpenException.class)
+                .hasMessageContaining("got one within it");
+
+        JournalKit.open(dir).close();
+    }
+
+    @Test
+    void shouldDoWithADirectoryInTheManifestsPlace() throws IOException {
+        Path manifest = new JournalLayout(dir).manifest();
+        Files.delete(manifest);
+        Files.createDirectory(manifest);
+
+        Salvage.Report report = salvage();
+
+        assertThat(report.events()).isEqualTo(EVENTS);
+        assertThat(report.withoutManifest()).contains(manifest + ": expected a file, got a directory");
+    }
+
+    /** The seed stands in our own part of a head, and that part verifies by it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8})
+    void shouldFindTheSeedBehindADamagedHeaderOfChronicle(int at) throws IOException {
+        JournalLayout layout = new JournalLayout(dir);
+        Files.delete(layout.manifest());
+        for (int cycle : layout.cycles(1)) {
+            JournalKit.flip(layout.cycle(1, cycle), at, 1);
+        }
+
+        assertThat(salvage().events()).isEqualTo(EVENTS);
     }
 
     private Batch lastBatch() throws IOException {

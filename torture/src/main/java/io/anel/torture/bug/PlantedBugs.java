@@ -52,7 +52,7 @@ final class PlantedBugs {
                         JOURNAL + "JournalOpening.java",
                         "            unforced.force();\n            OwnerOnly",
                         "            OwnerOnly",
-                        "power",
+                        "simulate",
                         1_000),
                 new PlantedBug(
                         "the manifest is renamed before it is forced",
@@ -634,7 +634,7 @@ final class PlantedBugs {
                         "new CycleCursor(mapping, manifest.seed(), bounds.cycle(), true)",
                         "new CycleCursor(mapping, manifest.seed(), bounds.cycle(), false)",
                         "damage",
-                        4_000),
+                        20_000),
                 new PlantedBug(
                         "what is copied gets the copy's epoch",
                         JOURNAL + "CycleWriter.java",
