@@ -93,7 +93,7 @@ final class SalvageOpening {
             while (step > 0 && firsts.getLong(step) > pieceFirst) {
                 step--;
             }
-            return new SalvagePiece(file, cycle, places.getInt(step), pieceFirst, pieceLast, why, false);
+            return new SalvagePiece(file, epoch, cycle, places.getInt(step), pieceFirst, pieceLast, why, false);
         }
 
         /** Why events are missing in front of it, as far as its own opening tells. */
@@ -194,13 +194,13 @@ final class SalvageOpening {
         try (CycleCursor cursor = walk.open(layout, seed, file, cycle)) {
             if (cursor != null) {
                 readHead(cursor);
-                walk.walk(cursor, this::take);
+                walk.walk(cursor, epoch, this::take);
             }
         } catch (InternalError e) {
             walk.noteUnreadable(file.toString(), e);
         }
         if (runs.size() == runsBefore) {
-            eventless.add(SalvagePiece.withoutEvents(file, cycle, 0, named.contains(cycle)));
+            eventless.add(SalvagePiece.withoutEvents(file, epoch, cycle, 0, named.contains(cycle)));
         } else {
             eventless.clear();
         }
@@ -327,15 +327,21 @@ final class SalvageOpening {
     /**
      * Says what of it cannot count.
      *
+     * @param before the event in front of the log's first
      * @param through what later openings were built on
      * @param firstOwn of each opening, or of a later one: its first event that is no copy
      */
-    void limit(long through, NavigableMap<Integer, Long> firstOwn) {
+    void limit(long before, long through, NavigableMap<Integer, Long> firstOwn) {
         builtOnThrough = through;
         countsThrough = through;
         for (Run run : runs) {
             Map.Entry<Integer, Long> behind = firstOwn.higherEntry(run.writtenBy);
             run.mayCountThrough = behind == null ? run.last : Math.min(run.last, behind.getValue() - 1);
+            // What salvage has written is all copies, and built on nothing.
+            if (run.writtenBy < epoch && builtOn != null && builtOn.recoveredThrough() > before) {
+                boolean isCopied = run.first > builtOn.settledThrough();
+                run.mayCountThrough = Math.min(run.mayCountThrough, isCopied ? builtOn.recoveredThrough() : before);
+            }
         }
     }
 
@@ -373,7 +379,7 @@ final class SalvageOpening {
         List<SalvagePiece> end = new ArrayList<>();
         Run last = lastRun();
         if (last != null) {
-            end.add(SalvagePiece.withoutEvents(last.file, last.cycle, last.lastFrom, false));
+            end.add(SalvagePiece.withoutEvents(last.file, epoch, last.cycle, last.lastFrom, false));
         }
         end.addAll(eventless);
         return end;

@@ -147,7 +147,7 @@ final class SalvageOrder {
         NavigableMap<Integer, Long> firstOwn = firstOwn();
         long built = Long.MAX_VALUE;
         for (int i = openings.size() - 1; i >= 0; i--) {
-            openings.get(i).limit(built, firstOwn);
+            openings.get(i).limit(before, built, firstOwn);
             built = Math.min(built, openings.get(i).builtThrough());
         }
         long through = before;

@@ -268,7 +268,7 @@ final class SalvageSource {
         cursor.position(piece.from());
         long[] behind = {next};
         boolean[] isFound = new boolean[1];
-        walk.walk(cursor, excerpt -> {
+        walk.walk(cursor, piece.epoch(), excerpt -> {
             isFound[0] = true;
             boolean isWithin = excerpt.firstSequence() <= piece.last();
             behind[0] = isWithin ? handOn(excerpt, behind[0], piece, visitor) : behind[0];

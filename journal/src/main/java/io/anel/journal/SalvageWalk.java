@@ -56,13 +56,18 @@ final class SalvageWalk {
         end = End.damaged(what);
     }
 
-    /** Hands on what verifies, from where the cursor will look to the file's end. */
-    void walk(CycleCursor cursor, Visitor visitor) throws IOException {
+    /**
+     * Hands on what verifies, from where the cursor will look to the file's end.
+     *
+     * @param epoch the opening whose file that is: only its own word says that it was closed
+     */
+    void walk(CycleCursor cursor, int epoch, Visitor visitor) throws IOException {
         // Where nothing more is found the log does not end with what an earlier file was closed with.
         end = end.isCleanlyClosed() ? End.NOT_CLOSED : end;
         boolean goesOn = true;
         while (goesOn && advance(cursor)) {
-            end = cursor.kind() == ExcerptKind.CLOSE ? End.CLOSED : End.NOT_CLOSED;
+            boolean isClosed = cursor.kind() == ExcerptKind.CLOSE && cursor.epoch() == epoch;
+            end = isClosed ? End.CLOSED : End.NOT_CLOSED;
             try {
                 goesOn = visitor.take(cursor);
             } catch (InternalError e) {

@@ -34,6 +34,7 @@ final class DamagedHistory {
     private final int lastCounting;
     private boolean isClosed;
     private boolean isOldManifest;
+    private Path misplaced;
 
     /** @param parent an empty directory */
     DamagedHistory(Path parent, long choices) throws IOException {
@@ -173,11 +174,14 @@ final class DamagedHistory {
         story.append(", then one was killed that had made ").append(copies).append(" files");
     }
 
-    /** Up to three damages, and one of the manifest or none. */
+    /** Up to three damages, one of the manifest or none, and at times a file that does not belong there. */
     void damage() throws IOException {
         loseManifest();
         for (int damages = choice.nextInt(4); damages > 0; damages--) {
             damageFile();
+        }
+        if (choice.nextInt(4) == 0) {
+            misplace();
         }
     }
 
@@ -228,6 +232,31 @@ final class DamagedHistory {
         story.append(" at ").append(place).append(" in ").append(excerpt.kind());
     }
 
+    /** Somebody puts a cycle's file back, into the directory of another opening; its head may be damaged. */
+    private void misplace() throws IOException {
+        List<Path> files = files();
+        if (files.isEmpty()) {
+            return;
+        }
+        Path file = files.get(choice.nextInt(files.size()));
+        List<Batch> excerpts = excerpts(file);
+        List<Integer> epochs = layout.epochs();
+        Path copy = layout.epoch(epochs.get(choice.nextInt(epochs.size()))).resolve(file.getFileName());
+        if (excerpts.isEmpty() || Files.exists(copy)) {
+            return;
+        }
+        Files.copy(file, copy);
+        misplaced = copy;
+        story.append("; ")
+                .append(directory.relativize(file))
+                .append(" copied to ")
+                .append(directory.relativize(copy));
+        if (choice.nextInt(3) > 0) {
+            JournalKit.flip(copy, excerpts.get(0).body(), 1);
+            story.append(" and flipped in ").append(excerpts.get(0).kind());
+        }
+    }
+
     private List<Batch> excerpts(Path file) throws IOException {
         return SalvageKit.excerpts(file, CycleNames.cycle(file.getFileName().toString()), seed);
     }
@@ -238,7 +267,8 @@ final class DamagedHistory {
         for (int epoch : layout.epochs()) {
             boolean hasCounted = epoch <= lastCounting && !isOldManifest;
             for (int cycle : layout.cycles(epoch)) {
-                for (Batch excerpt : excerpts(layout.cycle(epoch, cycle))) {
+                Path file = layout.cycle(epoch, cycle);
+                for (Batch excerpt : file.equals(misplaced) ? List.<Batch>of() : excerpts(file)) {
                     long recovered = hasCounted ? excerpt.recoveredThrough() : 0;
                     onRecord = Math.max(onRecord, Math.max(excerpt.durableThrough(), recovered));
                 }

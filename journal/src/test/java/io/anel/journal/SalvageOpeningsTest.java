@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of each opening counts, where damage meets restarts: no event that did not count comes back, and nothing on record is lost in silence. */
@@ -520,11 +521,12 @@ class SalvageOpeningsTest {
 
     /** Whose events these are, each of them says. */
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void shouldPassOverATornTailInACycleOfAnotherOpeningWhoseHeadIsDamaged(boolean hasManifest) throws IOException {
+    @CsvSource({"true, 12", "true, 0", "false, 12", "false, 0"})
+    void shouldPassOverATornTailInACycleOfAnotherOpeningWhoseHeadIsDamaged(boolean hasManifest, int events)
+            throws IOException {
         Path dead = tornAt(parent, 360);
         try (JournalLog log = Journal.at(dead).open(JournalKit.SETTINGS)) {
-            JournalKit.append(log, 360, 12);
+            JournalKit.append(log, 360, events);
         }
         TreeMap<Long, String> before = events(dead);
         JournalLayout layout = new JournalLayout(dead);
