@@ -20,7 +20,6 @@ public final class SoakJudge {
             throw new IllegalArgumentException("expected " + LEAST_SAMPLES + " samples or more, got " + samples.size());
         }
         List<String> grown = new ArrayList<>();
-        // Of the heap what is left behind collections, not how full it happens to be.
         look(grown, "heap, MiB", least(samples, SoakSample::heapBytes), 1.10, 8 * MIB, MIB);
         look(grown, "resident, MiB", median(samples, SoakSample::residentBytes), 1.05, 16 * MIB, MIB);
         look(grown, "open files", median(samples, SoakSample::openFiles), 1, 2, 1);

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * What the process held at one moment, and how it did in the time before.
  *
- * @param heapBytes in use, garbage included
+ * @param heapBytes in use behind a collection: a bus makes so little garbage that none may come by itself for the whole run
  * @param residentBytes of memory that is no file's
  * @param openFiles descriptors
  * @param mappings regions of the address space
@@ -28,7 +28,9 @@ public record SoakSample(
         long p99Ns) {
     private static final Path SELF = Path.of("/proc/self");
 
+    /** Collects first; some milliseconds. */
     static SoakSample take(long eventsPerSecond, long p50Ns, long p99Ns) {
+        System.gc();
         long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         try (Stream<Path> files = Files.list(SELF.resolve("fd"));
                 Stream<String> maps = Files.lines(SELF.resolve("maps"));
