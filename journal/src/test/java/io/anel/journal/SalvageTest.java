@@ -888,8 +888,10 @@ class SalvageTest {
     void shouldFindTheSeedBehindADamagedHeaderOfChronicle(int at) throws IOException {
         JournalLayout layout = new JournalLayout(dir);
         Files.delete(layout.manifest());
-        for (int cycle : layout.cycles(1)) {
-            JournalKit.flip(layout.cycle(1, cycle), at, 1);
+        for (int epoch : layout.epochs()) {
+            for (int cycle : layout.cycles(epoch)) {
+                JournalKit.flip(layout.cycle(epoch, cycle), at, 1);
+            }
         }
 
         assertThat(salvage().events()).isEqualTo(EVENTS);
